@@ -1,0 +1,39 @@
+# One INTERFACE target carries every rule about how our code is compiled. Rooms and tests link it; nothing
+# sets flags on its own.
+add_library(throughline_options INTERFACE)
+
+target_compile_definitions(throughline_options INTERFACE
+    QT_NO_KEYWORDS
+    QT_NO_CAST_FROM_ASCII
+    QT_NO_CAST_TO_ASCII
+    QT_NO_URL_CAST_FROM_STRING
+    QT_NO_FOREACH
+    QT_NO_CONTEXTLESS_CONNECT
+    QT_STRICT_ITERATORS
+    QT_NO_NARROWING_CONVERSIONS_IN_CONNECT
+    QT_DISABLE_DEPRECATED_BEFORE=0x060400)
+
+if(MSVC)
+    target_compile_options(throughline_options INTERFACE /W4 /WX /permissive- /utf-8)
+else()
+    target_compile_options(throughline_options INTERFACE
+        -Wall -Wextra -Wpedantic -Werror -Wshadow=local -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align
+        -Wformat=2 -Wimplicit-fallthrough)
+endif()
+
+set(THROUGHLINE_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize= (address,undefined or thread)")
+if(THROUGHLINE_SANITIZE)
+    target_compile_options(throughline_options INTERFACE
+        -fsanitize=${THROUGHLINE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    target_link_options(throughline_options INTERFACE -fsanitize=${THROUGHLINE_SANITIZE})
+endif()
+
+# Both only make builds faster; neither changes what is built.
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+find_program(MOLD_PROGRAM mold)
+if(MOLD_PROGRAM AND NOT MSVC)
+    target_link_options(throughline_options INTERFACE -fuse-ld=mold)
+endif()

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+
+#include <optional>
+#include <variant>
+
+/// The events of a reply stream (docs/http-contract.md, "The stream"), decoded from server-sent events.
+namespace throughline::protocol {
+
+/// `event: start` (resume extension): the ids of what is about to be streamed.
+struct StreamStart
+{
+    QString userMessageId;
+    QString messageId;
+    bool operator==(const StreamStart &) const = default;
+};
+
+/// `event: chunk`: more text. \c offset is the number of UTF-8 bytes of the reply up to and including this
+/// delta, taken from the event id `<message_id>:<offset>`; absent on base-contract servers.
+struct StreamDelta
+{
+    QString text;
+    std::optional<qint64> offset;
+    bool operator==(const StreamDelta &) const = default;
+};
+
+/// `event: error` (extension): the provider failed; `done` still follows.
+struct StreamError
+{
+    QString code;
+    QString message;
+    bool retryable = false;
+    bool operator==(const StreamError &) const = default;
+};
+
+/// `event: done`: the only thing that completes a reply. An empty id means that nothing was stored.
+struct StreamDone
+{
+    QString messageId;
+    bool operator==(const StreamDone &) const = default;
+};
+
+using StreamEvent = std::variant<StreamStart, StreamDelta, StreamError, StreamDone>;
+
+/// What one server-sent event means; nullopt for events of a name we do not know and for data that is not the
+/// JSON the contract promises (the caller treats the latter as malformed when \a event is a known name).
+std::optional<StreamEvent> streamEventFromSse(const QString &event, const QString &data, const QString &id);
+
+/// Whether \a event is one of start, chunk, error, done.
+bool isKnownStreamEvent(const QString &event);
+
+/// `data:` payload (compact JSON) and event name of an event, for the server.
+QByteArray streamEventName(const StreamEvent &event);
+QByteArray streamEventData(const StreamEvent &event);
+
+} // namespace throughline::protocol
