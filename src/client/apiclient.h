@@ -1,0 +1,108 @@
+#pragma once
+
+#include "net/httptransport.h"
+#include "protocol/values.h"
+
+#include <QObject>
+#include <QPointer>
+
+#include <functional>
+
+namespace throughline::client {
+
+/// Where a server is and how this client may enter.
+struct ServerAddress
+{
+    QUrl baseUrl;      ///< "http://127.0.0.1:40123", without "/api"
+    QByteArray bearer; ///< access token; never logged
+    bool operator==(const ServerAddress &) const = default;
+};
+
+/// One request under way; goes away by itself when it is finished. Aborting it is silent.
+class ApiCall : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+    void abort() { delete this; }
+};
+
+template <typename T>
+using Done = std::function<void(protocol::Expected<T>)>;
+
+struct ThreadChange
+{
+    std::optional<QString> title;
+    std::optional<bool> archived;
+    std::optional<bool> pinned; ///< extension "pinning"; sent only when set
+};
+
+/// A list that may not have changed since it was last fetched (ETag, 304).
+struct SignalList
+{
+    bool notModified = false;
+    QList<protocol::Signal> results; ///< every page; empty when notModified
+    QByteArray etag;                 ///< empty when the server sends none
+};
+
+/// The requests of the HTTP contract that answer with JSON, one method each. Main thread only.
+///
+/// Every method takes a \a context: when it is destroyed, the request is aborted and \a done is never called.
+/// Otherwise \a done is called exactly once, never from inside the call. Lists follow `next` links (same origin
+/// only) and deliver everything. All answers map to values or protocol::ApiError.
+class ApiClient : public QObject
+{
+    Q_OBJECT
+
+public:
+    ApiClient(net::HttpTransport &transport, ServerAddress address, QObject *parent = nullptr);
+
+    const ServerAddress &address() const { return m_address; }
+    void setAddress(const ServerAddress &address);
+
+    /// What the server can do; a default ServerInfo until fetchServerInfo() answered.
+    const protocol::ServerInfo &serverInfo() const { return m_info; }
+    void fetchServerInfo(QObject *context, Done<protocol::ServerInfo> done);
+
+    enum class Archived { No, Yes, All };
+    QPointer<ApiCall> listThreads(
+        QObject *context, Archived archived, const QString &query, Done<QList<protocol::Thread>> done);
+    void createThread(QObject *context, const QString &title, Done<protocol::Thread> done);
+    void updateThread(
+        QObject *context, const QString &id, const ThreadChange &change, Done<protocol::Thread> done);
+    void deleteThread(QObject *context, const QString &id, Done<bool> done);
+    QPointer<ApiCall> listMessages(
+        QObject *context, const QString &threadId, Done<QList<protocol::Message>> done);
+
+    /// Posts without streaming; \a idempotencyKey is sent to every server (those without the capability ignore it).
+    void postMessage(QObject *context, const QString &threadId, const QString &content,
+        const QByteArray &idempotencyKey, Done<protocol::Message> done);
+    void cancelReply(QObject *context, const QString &messageId, Done<bool> done);
+
+    /// \a etag of the last answer; a 10 s total time limit.
+    QPointer<ApiCall> listSignals(
+        QObject *context, const QString &threadId, const QByteArray &etag, Done<SignalList> done);
+
+    enum class SignalAction { Dismiss, Undismiss, Confirm, Unconfirm, Pin, Unpin };
+    void actOnSignal(
+        QObject *context, const QString &signalId, SignalAction action, Done<protocol::Signal> done);
+    void editSignal(
+        QObject *context, const QString &signalId, const QString &text, Done<protocol::Signal> done);
+
+    /// For ChatStream: a request to \a path (below /api/) with the bearer token and the usual headers.
+    net::HttpRequest request(const QByteArray &method, const QString &path, const QByteArray &jsonBody = {}) const;
+    net::HttpTransport &transport() { return m_transport; }
+
+Q_SIGNALS:
+    void serverInfoChanged();
+    /// A request came back 401 although it carried a token: ask to sign in; nothing typed is lost.
+    void signInNeeded();
+
+private:
+    net::HttpTransport &m_transport;
+    ServerAddress m_address;
+    protocol::ServerInfo m_info;
+};
+
+} // namespace throughline::client

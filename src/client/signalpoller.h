@@ -1,0 +1,92 @@
+#pragma once
+
+#include "client/apiclient.h"
+#include "polling/clock.h"
+
+#include <QObject>
+
+#include <chrono>
+#include <memory>
+#include <variant>
+
+namespace throughline::client {
+
+// What the sidebar's status line says, always true. Times are on Clock::monotonic().
+struct PollIdle ///< no conversation, or nothing to check yet
+{
+    bool operator==(const PollIdle &) const = default;
+};
+struct PollChecking
+{
+    bool operator==(const PollChecking &) const = default;
+};
+struct PollWaiting ///< "Next check in 12 s"
+{
+    std::chrono::milliseconds due{0};
+    bool operator==(const PollWaiting &) const = default;
+};
+struct PollPaused
+{
+    enum class Reason { Minimized, Hidden, Collapsed } reason = Reason::Minimized;
+    bool operator==(const PollPaused &) const = default;
+};
+struct PollLive ///< push is connected
+{
+    bool operator==(const PollLive &) const = default;
+};
+struct PollStopped ///< "Stopped: no signals after 20 checks", "Sign in again", "This conversation is not available"
+{
+    enum class Reason { NoSignals, SignIn, NotAvailable } reason = Reason::NoSignals;
+    int checks = 0;
+    bool operator==(const PollStopped &) const = default;
+};
+struct PollRetrying ///< "Offline, trying again in 24 s"; error.kind says what is wrong
+{
+    std::chrono::milliseconds due{0};
+    protocol::ApiError error;
+    bool operator==(const PollRetrying &) const = default;
+};
+using PollStatus
+    = std::variant<PollIdle, PollChecking, PollWaiting, PollPaused, PollLive, PollStopped, PollRetrying>;
+
+/// Keeps one conversation's signals fresh at the cost that docs/polling.md allows. Main thread only.
+///
+/// Owns the one QTimer (single shot, armed anew with each decision of polling::SignalPollPolicy), the request in
+/// flight (never two), and what is known about the window's visibility. Failed polls never clear what is shown.
+class SignalPoller : public QObject
+{
+    Q_OBJECT
+
+public:
+    SignalPoller(ApiClient &client, const polling::Clock &clock, QObject *parent = nullptr);
+    ~SignalPoller() override;
+
+    void openThread(const QString &threadId); ///< empty: none
+    QString threadId() const;
+
+    // Events of docs/polling.md.
+    void messageSent();
+    void replyFinished();
+    void refresh(); ///< by the user
+    void setWindowVisible(bool visible, bool minimized);
+    void setSidebarExpanded(bool expanded);
+    void setPushLive(bool live);
+
+    PollStatus status() const;
+
+    /// Whether the timer is running: it never is while paused, stopped or live.
+    bool isTimerActive() const;
+
+Q_SIGNALS:
+    void statusChanged();
+    /// A poll answered with signals that differ in content from the last ones of this thread.
+    void signalsReceived(const QString &threadId, const QList<throughline::protocol::Signal> &list);
+    /// For `throughline-cli watch` and the log: one line a decision.
+    void decided(const QString &line);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace throughline::client

@@ -1,0 +1,78 @@
+#pragma once
+
+#include "protocol/apierror.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QObject>
+#include <QPair>
+#include <QUrl>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+
+namespace throughline::net {
+
+using HeaderList = QList<QPair<QByteArray, QByteArray>>;
+
+/// The value of the first header called \a name (any case); empty when there is none.
+QByteArray headerValue(const HeaderList &headers, const QByteArray &name);
+
+struct HttpRequest
+{
+    QByteArray method = "GET";
+    QUrl url;
+    HeaderList headers;
+    QByteArray body;
+
+    /// A stream: its own connections, identity encoding, a small read buffer, no total time limit.
+    bool stream = false;
+
+    std::chrono::milliseconds connectTimeout{10'000};
+    std::chrono::milliseconds idleTimeout{120'000};        ///< between two reads
+    std::optional<std::chrono::milliseconds> totalTimeout; ///< ignored for streams
+    qint64 bodyLimit = 64 * 1024 * 1024;                   ///< bytes; for streams only of a non-2xx body
+};
+
+struct HttpResponseHead
+{
+    int status = 0;
+    HeaderList headers;
+    QByteArray contentType() const { return headerValue(headers, "Content-Type"); }
+};
+
+/// How an exchange ended: without an error the whole body arrived as announced (which for a stream still does
+/// not mean that the reply is complete).
+struct HttpResult
+{
+    std::optional<protocol::ApiError> error;
+};
+
+/// One request under way. Lives on the thread of its transport. finished() comes exactly once, last, and never
+/// from inside send(); destroying the exchange aborts it silently.
+class HttpExchange : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+Q_SIGNALS:
+    void headersReceived(const throughline::net::HttpResponseHead &head);
+    void bodyReceived(const QByteArray &bytes);
+    void finished(const throughline::net::HttpResult &result);
+};
+
+/// The only door to the network, so that tests can stand in its place.
+///
+/// Promises: no redirect is followed except GET to the same origin; every request carries X-Correlation-ID;
+/// certificate errors end the exchange; Authorization never reaches another origin.
+class HttpTransport
+{
+public:
+    virtual ~HttpTransport() = default;
+    [[nodiscard]] virtual std::unique_ptr<HttpExchange> send(const HttpRequest &request) = 0;
+};
+
+} // namespace throughline::net

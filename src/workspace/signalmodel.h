@@ -1,0 +1,64 @@
+#pragma once
+
+#include "protocol/values.h"
+
+#include <QAbstractListModel>
+#include <QHash>
+#include <QSet>
+
+namespace throughline::workspace {
+
+/// The signals of the open conversation, grouped by type in the order Decisions, Goals, Constraints, Assumptions,
+/// Questions, Claims, Evidence, then unknown types; within a group pinned first, then as they were said. Dismissed
+/// ones are not rows. Only translates: Conversation decides.
+class SignalModel : public QAbstractListModel
+{
+    Q_OBJECT
+
+public:
+    enum Role {
+        IdRole = Qt::UserRole + 1,
+        TextRole,       ///< also Qt::DisplayRole
+        TypeRole,       ///< int of protocol::SignalType
+        TypeNameRole,   ///< as the server spelled it
+        StatusRole,     ///< int of protocol::SignalStatus
+        PinnedRole,     ///< bool
+        ConfidenceRole, ///< double
+        StaleRole,      ///< bool
+        AlignmentRole,  ///< int of protocol::Alignment
+        HasSpanRole,    ///< bool: *show in conversation* can work
+        QuoteRole,
+        NewRole, ///< bool: not there when the user last looked
+        CreatedAtRole,
+    };
+
+    using QAbstractListModel::QAbstractListModel;
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+    QHash<int, QByteArray> roleNames() const override;
+
+    /// The newest list; an equal one changes nothing. \a markNew: rows not known before get NewRole.
+    void setList(const QList<protocol::Signal> &list, bool markNew);
+    void upsert(const protocol::Signal &signal);
+    void clear();
+    void markSeen();
+
+    const protocol::Signal *find(const QString &id) const; ///< dismissed ones too
+    QModelIndex indexOf(const QString &id) const;
+    const protocol::Signal &at(int row) const { return m_rows.at(row); }
+    int newCount() const { return static_cast<int>(m_new.size()); }
+
+    /// 0 for decisions … 6 for evidence, 7 for unknown types.
+    static int groupOrder(protocol::SignalType type);
+
+Q_SIGNALS:
+    void newCountChanged();
+
+private:
+    QList<protocol::Signal> m_rows;
+    QHash<QString, protocol::Signal> m_dismissed;
+    QSet<QString> m_new;
+};
+
+} // namespace throughline::workspace

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "protocol/values.h"
+
+#include <QAbstractListModel>
+
+namespace throughline::workspace {
+
+/// What happened to a row beyond its text; decides the notice under it and what it offers.
+enum class RowState {
+    Settled,      ///< stored
+    Sending,      ///< the user's message, on its way
+    Queued,       ///< the user's message, to be sent when the current reply is finished
+    Unsent,       ///< the user's message did not reach the server: Retry
+    Waiting,      ///< a reply without its first token yet
+    Streaming,    ///< a reply that is arriving
+    Reconnecting, ///< streaming, the link is being taken up again
+    Stopped,      ///< by the user
+    Interrupted,  ///< the link broke: Retry
+    Failed,       ///< the provider or the server failed: Retry
+};
+
+/// The open conversation as rows, oldest first. Only translates: Conversation decides.
+class TranscriptModel : public QAbstractListModel
+{
+    Q_OBJECT
+
+public:
+    enum Role {
+        IdRole = Qt::UserRole + 1, ///< the message's id; a local one ("local:…") until the server gave its own
+        RoleRole,                  ///< int of protocol::Role
+        TextRole,                  ///< also Qt::DisplayRole; Markdown for replies, plain for the user
+        StateRole,                 ///< int of RowState
+        CreatedAtRole,             ///< QDateTime, UTC
+        MetadataRole,              ///< QJsonObject: model, ttft_ms, duration_ms, completion_tokens, …
+        NoticeRole,                ///< a sentence about a state that needs one; may be empty
+        CanRetryRole,              ///< bool
+    };
+
+    struct Row
+    {
+        protocol::Message message;
+        RowState state = RowState::Settled;
+        QString notice;
+        bool canRetry = false;
+        bool operator==(const Row &) const = default;
+    };
+
+    using QAbstractListModel::QAbstractListModel;
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+    QHash<int, QByteArray> roleNames() const override;
+
+    const Row &row(int index) const { return m_rows.at(index); }
+    int indexOfId(const QString &id) const; ///< -1 when there is none
+
+    /// Replaces everything; equal rows stay, rows with the same id change in place.
+    void setRows(const QList<Row> &rows);
+    void append(const Row &row);
+    void update(int index, const Row &row);
+    /// More text at the end of a row: textAppended() instead of dataChanged(), so that a view can grow its tail.
+    void appendText(int index, const QString &delta);
+    void removeRow(int index);
+
+Q_SIGNALS:
+    void textAppended(int row, const QString &delta);
+
+private:
+    QList<Row> m_rows;
+};
+
+} // namespace throughline::workspace

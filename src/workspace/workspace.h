@@ -1,0 +1,83 @@
+#pragma once
+
+#include "client/signalpoller.h"
+#include "net/activitylog.h"
+#include "workspace/activitymodel.h"
+#include "workspace/conversation.h"
+#include "workspace/drafts.h"
+#include "workspace/threadlistmodel.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace throughline::workspace {
+
+/// What is open and what is going on, for one server. The window shows it and calls it; nothing here knows a pixel.
+/// Main thread only.
+class Workspace : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Parts
+    {
+        client::ApiClient &client;
+        net::ActivityLog &activity;
+        const polling::Clock &clock;
+        QString draftsFolder;
+    };
+    explicit Workspace(const Parts &parts, QObject *parent = nullptr);
+    ~Workspace() override;
+
+    /// Learns the server's capabilities, loads the conversations and opens \a threadId, else the newest one, else a
+    /// new one. A server that cannot be reached is tried again with backoff; connectionChanged() says so.
+    void start(const QString &threadId);
+
+    enum class Connection { Connecting, Online, Offline, SignInNeeded };
+    Connection connection() const;
+    QString connectionProblem() const; ///< a sentence when not Online
+
+    ThreadListModel &threads();
+    ActivityModel &activity();
+    Drafts &drafts();
+    client::SignalPoller &poller();
+    const polling::Clock &clock() const;
+
+    /// The one on screen; null only before the first one opened. Stays valid until currentChanged().
+    Conversation *current() const;
+    QString currentTitle() const;
+
+    void open(const QString &threadId);
+    /// Opens the newest conversation if it is still empty, else creates one.
+    void newConversation();
+    void rename(const QString &threadId, const QString &title);
+    void setArchived(const QString &threadId, bool archived);
+    void setPinned(const QString &threadId, bool pinned);
+    bool supportsPinning() const;
+
+    /// Gone from the list at once; really deleted on the server when commitDeletes() is called, another one is
+    /// deleted, or the program closes. undoDelete() brings the last one back.
+    void remove(const QString &threadId);
+    void undoDelete();
+    void commitDeletes();
+
+    /// Titles and previews; empty: all. Results replace the list's rows.
+    void search(const QString &query);
+    QString searchQuery() const;
+
+Q_SIGNALS:
+    void connectionChanged();
+    void currentChanged();
+    void currentTitleChanged();
+    void removed(const QString &threadId, const QString &title);                        ///< offer undo
+    void archivedChanged(const QString &threadId, const QString &title, bool archived); ///< offer undo
+    void streamingRefused();                                                            ///< say so once
+    void problem(const QString &sentence);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace throughline::workspace
