@@ -1,0 +1,329 @@
+#include "ui/theme.h"
+
+#include <QFontDatabase>
+#include <QFontMetricsF>
+#include <QGuiApplication>
+#include <QScreen>
+
+#include <cmath>
+
+namespace throughline::ui {
+
+using protocol::SignalType;
+
+namespace {
+
+struct Typography
+{
+    double pixels;
+    QFont::Weight weight;
+    double line;
+    bool mono;
+};
+
+Typography typography(TextStyle style)
+{
+    switch (style) {
+    case TextStyle::Body:
+        return {13, QFont::Normal, 1.4, false};
+    case TextStyle::BodyMedium:
+        return {13, QFont::Medium, 1.4, false};
+    case TextStyle::BodyStrong:
+        return {13, QFont::DemiBold, 1.4, false};
+    case TextStyle::Title:
+        return {14, QFont::DemiBold, 1.4, false};
+    case TextStyle::Caption:
+        return {12, QFont::Normal, 1.4, false};
+    case TextStyle::CaptionMedium:
+        return {12, QFont::Medium, 1.4, false};
+    case TextStyle::CaptionStrong:
+        return {12, QFont::DemiBold, 1.4, false};
+    case TextStyle::Small:
+        return {11.5, QFont::Normal, 1.4, false};
+    case TextStyle::SmallMedium:
+        return {11.5, QFont::Medium, 1.4, false};
+    case TextStyle::Chat:
+        return {15, QFont::Normal, 1.55, false};
+    case TextStyle::Headline:
+        return {22, QFont::DemiBold, 1.4, false};
+    case TextStyle::Code:
+        return {13, QFont::Normal, 1.5, true};
+    case TextStyle::CodeSmall:
+        return {11.5, QFont::Normal, 1.5, true};
+    }
+    return {13, QFont::Normal, 1.4, false};
+}
+
+QStringList proportionalFamilies()
+{
+    const QString inter = QStringLiteral("Inter");
+    if (QFontDatabase::hasFamily(inter))
+        return {inter};
+    return QFontDatabase::systemFont(QFontDatabase::GeneralFont).families();
+}
+
+double channel(double value)
+{
+    return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
+}
+
+double luminance(const QColor &c)
+{
+    return 0.2126 * channel(c.redF()) + 0.7152 * channel(c.greenF()) + 0.0722 * channel(c.blueF());
+}
+
+/// \a color moved towards \a target in small steps until it reads on \a ground.
+QColor readable(QColor color, const QColor &ground, const QColor &target, double least)
+{
+    for (int step = 1; step <= 20 && contrast(color, ground) < least; ++step) {
+        QColor over = target;
+        over.setAlphaF(float(step) / 20.0F);
+        color = blended(over, color);
+    }
+    return color;
+}
+
+ThemeColors lightColors()
+{
+    ThemeColors c;
+    c.window = QColor(0xF7F7F5);
+    c.surface = QColor(0xFFFFFF);
+    c.sunken = QColor(0xF1F1EE);
+    c.border = QColor(0xE2E2DD);
+    c.text = QColor(0x1B1B19);
+    c.muted = QColor(0x63635D);
+    c.accent = QColor(0x2F5BD0);
+    c.onAccent = QColor(0xFFFFFF);
+    c.userMessage = QColor(0xE9EEFB);
+    c.danger = QColor(0xB3261E);
+    c.warning = QColor(0x8A5A00);
+    c.success = QColor(0x1E6B3A);
+    c.hover = QColor::fromRgbF(0, 0, 0, 0.045F);
+    c.selection = QColor(47, 91, 208, 26);
+    c.shadow = QColor::fromRgbF(0, 0, 0, 0.14F);
+    c.toastAction = QColor(0x8FA8FF);
+    c.decision = QColor(0x3D3FA8);
+    c.goal = QColor(0x1E6B3A);
+    c.constraint = QColor(0xB3261E);
+    c.assumption = QColor(0x7A3AA8);
+    c.question = QColor(0x8A5A00);
+    c.claim = QColor(0x1F5FA8);
+    c.evidence = QColor(0x4A5560);
+    return c;
+}
+
+ThemeColors darkColors()
+{
+    ThemeColors c;
+    c.window = QColor(0x161614);
+    c.surface = QColor(0x1D1D1B);
+    c.sunken = QColor(0x131312);
+    c.border = QColor(0x31312D);
+    c.text = QColor(0xECECE7);
+    c.muted = QColor(0xA3A39C);
+    c.accent = QColor(0x8FA8FF);
+    c.onAccent = QColor(0x1D1D1B);
+    c.userMessage = QColor(0x232B42);
+    c.danger = QColor(0xFF8A80);
+    c.warning = QColor(0xF2C062);
+    c.success = QColor(0x7BD69A);
+    c.hover = QColor::fromRgbF(1, 1, 1, 0.05F);
+    c.selection = QColor(143, 168, 255, 36);
+    c.shadow = QColor::fromRgbF(0, 0, 0, 0.5F);
+    c.toastAction = QColor(0x2F5BD0);
+    c.decision = QColor(0xA9ABFF);
+    c.goal = QColor(0x7BD69A);
+    c.constraint = QColor(0xFF8A80);
+    c.assumption = QColor(0xD0A2F7);
+    c.question = QColor(0xF2C062);
+    c.claim = QColor(0x86BBF5);
+    c.evidence = QColor(0xB3BEC9);
+    return c;
+}
+
+} // namespace
+
+QColor blended(const QColor &top, const QColor &ground)
+{
+    const float a = top.alphaF();
+    return QColor::fromRgbF(top.redF() * a + ground.redF() * (1 - a),
+        top.greenF() * a + ground.greenF() * (1 - a), top.blueF() * a + ground.blueF() * (1 - a));
+}
+
+double contrast(const QColor &a, const QColor &b)
+{
+    const double la = luminance(a);
+    const double lb = luminance(b);
+    return (std::max(la, lb) + 0.05) / (std::min(la, lb) + 0.05);
+}
+
+Theme Theme::light(double textScale)
+{
+    return {Kind::Light, lightColors(), textScale};
+}
+
+Theme Theme::dark(double textScale)
+{
+    return {Kind::Dark, darkColors(), textScale};
+}
+
+Theme Theme::highContrast(const QPalette &system, double textScale)
+{
+    constexpr double Strong = 7.0;
+    const QColor ground = system.color(QPalette::Active, QPalette::Window);
+    const QColor ink = system.color(QPalette::Active, QPalette::WindowText);
+    ThemeColors c = ground.lightnessF() < 0.5F ? darkColors() : lightColors();
+    c.window = c.surface = c.sunken = c.userMessage = ground;
+    c.text = c.muted = c.border = ink;
+    c.accent = readable(system.color(QPalette::Active, QPalette::Highlight), ground, ink, Strong);
+    c.onAccent = ground;
+    c.toastAction = ground;
+    c.hover = ink;
+    c.hover.setAlphaF(0.12F);
+    c.selection = ink;
+    c.selection.setAlphaF(0.20F);
+    const QColor selected = blended(c.selection, ground);
+    for (QColor *color : {&c.accent, &c.danger, &c.warning, &c.success, &c.decision, &c.goal, &c.constraint,
+             &c.assumption, &c.question, &c.claim, &c.evidence})
+        *color = readable(readable(*color, ground, ink, Strong), selected, ink, 4.5);
+    return {Kind::HighContrast, c, textScale};
+}
+
+QFont Theme::font(TextStyle style) const
+{
+    const Typography t = typography(style);
+    QFont font;
+    font.setFamilies(
+        t.mono ? QFontDatabase::systemFont(QFontDatabase::FixedFont).families() : proportionalFamilies());
+    if (t.mono) {
+        font.setFixedPitch(true);
+        font.setStyleHint(QFont::Monospace);
+    }
+    font.setWeight(t.weight);
+    // Only point sizes may be fractional, and 11.5 px is one of ours.
+    const QScreen *screen = QGuiApplication::primaryScreen();
+    const double dpi = screen ? screen->logicalDotsPerInchY() : 96.0;
+    font.setPointSizeF(t.pixels * textScale * 72.0 / dpi);
+    // Positions are fractional in any case; hinting would only make the text jump between scale factors.
+    font.setHintingPreference(QFont::PreferNoHinting);
+    return font;
+}
+
+int Theme::lineHeight(TextStyle style) const
+{
+    const Typography t = typography(style);
+    return qRound(t.pixels * textScale * t.line);
+}
+
+QColor Theme::typeColor(SignalType type) const
+{
+    switch (type) {
+    case SignalType::DecisionIntent:
+        return colors.decision;
+    case SignalType::Goal:
+        return colors.goal;
+    case SignalType::Constraint:
+        return colors.constraint;
+    case SignalType::Assumption:
+        return colors.assumption;
+    case SignalType::Question:
+        return colors.question;
+    case SignalType::Claim:
+        return colors.claim;
+    case SignalType::EvidenceMention:
+        return colors.evidence;
+    case SignalType::Unknown:
+        break;
+    }
+    return colors.muted;
+}
+
+QPalette Theme::palette() const
+{
+    QPalette p;
+    p.setColor(QPalette::Window, colors.window);
+    p.setColor(QPalette::WindowText, colors.text);
+    p.setColor(QPalette::Base, colors.surface);
+    p.setColor(QPalette::AlternateBase, colors.window);
+    p.setColor(QPalette::ToolTipBase, colors.text);
+    p.setColor(QPalette::ToolTipText, colors.surface);
+    p.setColor(QPalette::PlaceholderText, colors.muted);
+    p.setColor(QPalette::Text, colors.text);
+    p.setColor(QPalette::Button, colors.surface);
+    p.setColor(QPalette::ButtonText, colors.text);
+    p.setColor(QPalette::BrightText, colors.danger);
+    p.setColor(QPalette::Link, colors.accent);
+    p.setColor(QPalette::LinkVisited, colors.accent);
+    p.setColor(QPalette::Highlight, colors.accent);
+    p.setColor(QPalette::HighlightedText, colors.onAccent);
+    p.setColor(QPalette::Light, colors.surface);
+    p.setColor(QPalette::Midlight, colors.window);
+    p.setColor(QPalette::Mid, colors.border);
+    p.setColor(QPalette::Dark, colors.border);
+    p.setColor(QPalette::Shadow, colors.shadow);
+    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
+        p.setColor(QPalette::Disabled, role, colors.muted);
+    return p;
+}
+
+QList<TextPair> Theme::textPairs() const
+{
+    const ThemeColors &c = colors;
+    const QColor selectedWindow = blended(c.selection, c.window);
+    const QColor hoverWindow = blended(c.hover, c.window);
+    const QColor hoverSurface = blended(c.hover, c.surface);
+    QList<TextPair> pairs{
+        {"text on window", c.text, c.window},
+        {"text on surface", c.text, c.surface},
+        {"text on sunken", c.text, c.sunken},
+        {"text on user message", c.text, c.userMessage},
+        {"text on selection", c.text, selectedWindow},
+        {"text on hover", c.text, hoverWindow},
+        {"text on hovered surface", c.text, hoverSurface},
+        {"muted on window", c.muted, c.window},
+        {"muted on surface", c.muted, c.surface},
+        {"muted on sunken", c.muted, c.sunken},
+        {"muted on user message", c.muted, c.userMessage},
+        {"muted on selection", c.muted, selectedWindow},
+        {"muted on hover", c.muted, hoverWindow},
+        {"muted on hovered surface", c.muted, hoverSurface},
+        {"accent on window", c.accent, c.window},
+        {"accent on surface", c.accent, c.surface},
+        {"accent on selection", c.accent, selectedWindow},
+        {"accent on hover", c.accent, hoverWindow},
+        {"button text on accent", c.onAccent, c.accent},
+        {"toast text", c.surface, c.text},
+        {"toast action", c.toastAction, c.text},
+    };
+    const struct
+    {
+        const char *onWindow;
+        const char *onSurface;
+        const char *onSelection;
+        QColor color;
+    } tinted[]{
+        {"danger on window", "danger on surface", "danger on selection", c.danger},
+        {"warning on window", "warning on surface", "warning on selection", c.warning},
+        {"success on window", "success on surface", "success on selection", c.success},
+        {"decision on window", "decision on surface", "decision on selection", c.decision},
+        {"goal on window", "goal on surface", "goal on selection", c.goal},
+        {"constraint on window", "constraint on surface", "constraint on selection", c.constraint},
+        {"assumption on window", "assumption on surface", "assumption on selection", c.assumption},
+        {"question on window", "question on surface", "question on selection", c.question},
+        {"claim on window", "claim on surface", "claim on selection", c.claim},
+        {"evidence on window", "evidence on surface", "evidence on selection", c.evidence},
+    };
+    // Code is coloured with three of the type colours.
+    pairs.append({"assumption on sunken", c.assumption, c.sunken});
+    pairs.append({"goal on sunken", c.goal, c.sunken});
+    pairs.append({"question on sunken", c.question, c.sunken});
+    pairs.append({"accent on sunken", c.accent, c.sunken});
+    for (const auto &t : tinted) {
+        pairs.append({t.onWindow, t.color, c.window});
+        pairs.append({t.onSurface, t.color, c.surface});
+        pairs.append({t.onSelection, t.color, selectedWindow});
+    }
+    return pairs;
+}
+
+} // namespace throughline::ui
