@@ -1,0 +1,52 @@
+#pragma once
+
+#include "protocol/apierror.h"
+
+#include <QByteArray>
+#include <QObject>
+#include <QString>
+#include <QUrl>
+
+#include <memory>
+
+namespace throughline::server {
+
+/// The whole server in this process: a service thread (SQLite, providers, extraction) and an I/O thread (HTTP
+/// on 127.0.0.1 behind a bearer token). The desktop program and throughline-server both run this. Made,
+/// started and stopped on one thread; start() does not block: started() or failed() follows.
+class EmbeddedServer : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Options
+    {
+        QString dataDir;        ///< created when needed, mode 0700
+        quint16 port = 0;       ///< 0: chosen by the system
+        QByteArray token;       ///< empty: a random one of 256 bits
+        double guidePace = 1.0; ///< 0: deltas without pauses (tests)
+    };
+
+    explicit EmbeddedServer(const Options &options, QObject *parent = nullptr);
+    ~EmbeddedServer() override; ///< stops; replies under way are kept as interrupted
+
+    void start();
+
+    /// Valid after started().
+    QUrl url() const;
+    QByteArray token() const;
+    /// What happened to the data at the start, in a sentence for people (a damaged file was set aside, a
+    /// backup was restored); empty when nothing did.
+    QString notice() const;
+
+Q_SIGNALS:
+    void started();
+    /// Could not start; \a sentence says why (newer data, no space, no permission).
+    void failed(const QString &sentence);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace throughline::server

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "protocol/apierror.h"
+#include "protocol/values.h"
+
+#include <QList>
+#include <QString>
+
+#include <functional>
+
+namespace throughline::server::extraction {
+
+/// A message of the user to read, or one of the replies as context.
+struct SourceMessage
+{
+    QString id;
+    protocol::Role role = protocol::Role::User;
+    QString content;
+};
+
+/// What an extractor found. \c quote is verbatim from the message; where it stands is SpanLocator's business.
+struct FoundSignal
+{
+    protocol::SignalType type = protocol::SignalType::Unknown;
+    QString text; ///< a readable statement
+    QString quote;
+    QString messageId;
+    double confidence = 0; ///< 0.5…1; weaker ones are not reported
+    bool operator==(const FoundSignal &) const = default;
+};
+
+/// Reads the user's messages of a batch and finds signals (docs/extraction.md).
+class Extractor
+{
+public:
+    using Done = std::function<void(protocol::Expected<QList<FoundSignal>>)>;
+
+    virtual ~Extractor() = default;
+
+    /// Costless extractors run after every user message; costly ones wait for ExtractionThreshold.
+    virtual bool isCostless() const = 0;
+
+    /// \a pending: the user's messages not read yet, in order; \a context: what was said before, replies
+    /// included. \a done is called exactly once, maybe before this returns. One call at a time.
+    virtual void extract(
+        const QList<SourceMessage> &pending, const QList<SourceMessage> &context, Done done) = 0;
+};
+
+} // namespace throughline::server::extraction

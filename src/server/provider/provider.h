@@ -1,0 +1,50 @@
+#pragma once
+
+#include "protocol/apierror.h"
+#include "protocol/values.h"
+
+#include <QJsonObject>
+#include <QList>
+#include <QObject>
+#include <QString>
+
+#include <memory>
+
+namespace throughline::server::provider {
+
+/// What a provider is given: the conversation so far, oldest first, ending with the user's newest message,
+/// and the signals of the thread that are not dismissed.
+struct GenerationRequest
+{
+    QList<protocol::Message> messages;
+    QList<protocol::Signal> knownSignals;
+};
+
+/// One reply being generated. Lives on the service thread. delta() any number of times, then finished()
+/// exactly once; neither from inside Provider::generate(). Destroying it stops the generation at once,
+/// silently.
+class Generation : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+Q_SIGNALS:
+    void delta(const QString &text);
+    /// \a error: absent when the reply is complete. \a facts go into the message's metadata (finish_reason,
+    /// prompt_tokens, completion_tokens, …).
+    void finished(const std::optional<throughline::protocol::ApiError> &error, const QJsonObject &facts);
+};
+
+/// Something that answers.
+class Provider
+{
+public:
+    virtual ~Provider() = default;
+    virtual QString name() const = 0;  ///< metadata.provider: "guide"
+    virtual QString model() const = 0; ///< metadata.model: what people see, "Guide"
+    [[nodiscard]] virtual std::unique_ptr<Generation> generate(const GenerationRequest &request) = 0;
+};
+
+} // namespace throughline::server::provider

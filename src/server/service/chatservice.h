@@ -1,0 +1,78 @@
+#pragma once
+
+#include "protocol/apierror.h"
+#include "protocol/values.h"
+
+#include <QObject>
+#include <QString>
+
+#include <optional>
+
+namespace throughline::server::store {
+class Store;
+}
+
+namespace throughline::server::service {
+
+enum class ArchivedFilter { No, Yes, All };
+
+struct ThreadQuery
+{
+    ArchivedFilter archived = ArchivedFilter::No;
+    QString text; ///< words in titles and messages; empty: all
+    int offset = 0;
+    int limit = 50;
+};
+
+template <typename T>
+struct Slice
+{
+    int total = 0;
+    QList<T> items;
+};
+
+struct ThreadPatch
+{
+    std::optional<QString> title;
+    std::optional<bool> archived;
+    std::optional<bool> pinned;
+};
+
+/// Threads and messages: what the product does with them, no HTTP and no SQL. Service thread only; every call
+/// returns within a few milliseconds. Errors: NotFound, Refused (bad input, with a sentence), Server (disk).
+class ChatService : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit ChatService(store::Store &store, QObject *parent = nullptr);
+
+    protocol::Expected<protocol::Thread> createThread(const QString &title);
+    protocol::Expected<Slice<protocol::Thread>> threads(const ThreadQuery &query) const;
+    protocol::Expected<protocol::Thread> thread(const QString &id, ArchivedFilter archived) const;
+    protocol::Expected<protocol::Thread> updateThread(
+        const QString &id, const ThreadPatch &patch, ArchivedFilter archived);
+    protocol::Expected<bool> deleteThread(const QString &id, ArchivedFilter archived);
+
+    /// Oldest first.
+    protocol::Expected<Slice<protocol::Message>> messages(
+        const QString &threadId, int offset, int limit) const;
+    protocol::Expected<protocol::Message> message(const QString &id) const;
+
+    struct Posted
+    {
+        protocol::Message message;
+        bool alreadyKnown = false; ///< the idempotency key was used before: nothing was stored
+    };
+    /// Stores the user's message. The first one names an unnamed thread. \a idempotencyKey may be empty.
+    protocol::Expected<Posted> postMessage(
+        const QString &threadId, const QString &content, const QString &idempotencyKey);
+
+Q_SIGNALS:
+    void messageStored(const throughline::protocol::Message &message);
+
+private:
+    store::Store &m_store;
+};
+
+} // namespace throughline::server::service

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "polling/clock.h"
+#include "protocol/apierror.h"
+#include "protocol/streamevent.h"
+#include "protocol/values.h"
+
+#include <QObject>
+#include <QString>
+
+#include <functional>
+#include <memory>
+
+namespace throughline::server::store {
+class Store;
+}
+namespace throughline::server::provider {
+class Provider;
+}
+
+namespace throughline::server::service {
+
+/// Replies as they are generated. Persists, then publishes: a delta is committed (coalesced to at most 20 ms)
+/// before any subscriber sees it. A subscriber that goes away never stops a generation; cancel() does.
+/// Service thread only.
+class GenerationService : public QObject
+{
+    Q_OBJECT
+
+public:
+    GenerationService(store::Store &store, provider::Provider &provider, const polling::Clock &clock,
+        QObject *parent = nullptr);
+    ~GenerationService() override; ///< replies under way become interrupted, with their text
+
+    /// Begins the reply to \a userMessageId, or finds the one that was begun for it before (upstream is never
+    /// asked twice for one question). Returns the id of the assistant's message, stored with status
+    /// "streaming".
+    protocol::Expected<QString> begin(const QString &userMessageId);
+
+    struct Published
+    {
+        protocol::StreamEvent event;
+        qint64 offset = 0; ///< UTF-8 bytes of the reply up to and including this event
+    };
+    using Subscriber = std::function<void(const Published &)>;
+
+    /// While this lives, the subscriber is called; never after it is destroyed.
+    class Subscription
+    {
+    public:
+        virtual ~Subscription() = default;
+    };
+
+    /// Sends what is there beyond \a fromOffset as one delta (the whole text when \a fromOffset is beyond the
+    /// end or inside a character), then everything live; a finished reply answers its rest and StreamDone at
+    /// once. The last event is StreamDone, exactly once. The first call may come before this returns.
+    protocol::Expected<std::unique_ptr<Subscription>> subscribe(
+        const QString &messageId, qint64 fromOffset, Subscriber subscriber);
+
+    /// Stops upstream at once; the partial text is kept, status "stopped". A finished reply stays as it is.
+    protocol::Expected<protocol::Message> cancel(const QString &messageId);
+
+    bool isGenerating(const QString &threadId) const;
+
+Q_SIGNALS:
+    void replyFinished(const throughline::protocol::Message &message);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace throughline::server::service

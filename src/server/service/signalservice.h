@@ -1,0 +1,66 @@
+#pragma once
+
+#include "polling/clock.h"
+#include "protocol/apierror.h"
+#include "protocol/values.h"
+#include "server/service/chatservice.h"
+
+#include <QObject>
+#include <QString>
+
+#include <memory>
+
+namespace throughline::server::store {
+class Store;
+}
+namespace throughline::server::extraction {
+class Extractor;
+}
+
+namespace throughline::server::service {
+
+struct SignalQuery
+{
+    QString threadId;
+    QString type; ///< the contract's name; empty: all
+    bool includeDismissed = false;
+    int offset = 0;
+    int limit = 50;
+};
+
+/// Finds, merges and keeps signals. Extracts after every user message with a costless extractor, else when
+/// 500 characters or 5 user messages have accumulated; a failed extraction keeps its batch and is retried
+/// with backoff. Service thread only.
+class SignalService : public QObject
+{
+    Q_OBJECT
+
+public:
+    SignalService(store::Store &store, extraction::Extractor &extractor, const polling::Clock &clock,
+        QObject *parent = nullptr);
+    ~SignalService() override;
+
+    /// By sequence index.
+    protocol::Expected<Slice<protocol::Signal>> list(const SignalQuery &query) const;
+
+    protocol::Expected<protocol::Signal> dismiss(const QString &id);   ///< already so: Refused
+    protocol::Expected<protocol::Signal> undismiss(const QString &id); ///< not so: Refused
+    /// Never overwritten by a later extraction.
+    protocol::Expected<protocol::Signal> edit(const QString &id, const QString &text);
+    protocol::Expected<protocol::Signal> setStatus(const QString &id, protocol::SignalStatus status);
+    protocol::Expected<protocol::Signal> setPinned(const QString &id, bool pinned);
+
+    /// A user's message was stored, streamed or not: counts it and extracts when it is time.
+    void userMessageStored(const protocol::Message &message);
+    /// Now, whatever the thresholds say.
+    void extractNow(const QString &threadId);
+
+Q_SIGNALS:
+    void changed(const QString &threadId);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace throughline::server::service
