@@ -1,0 +1,279 @@
+#include "markdown/parser.h"
+
+#include <QByteArray>
+
+#include <algorithm>
+#include <cmark-gfm-core-extensions.h>
+#include <cmark-gfm-extension_api.h>
+#include <cmark-gfm.h>
+#include <cstring>
+#include <memory>
+#include <mutex>
+
+namespace throughline::markdown {
+
+namespace {
+
+constexpr int MaximumDepth = 24;
+
+struct NodeDeleter
+{
+    void operator()(cmark_node *node) const { cmark_node_free(node); }
+};
+struct ParserDeleter
+{
+    void operator()(cmark_parser *parser) const { cmark_parser_free(parser); }
+};
+
+QString stringOf(const char *text)
+{
+    return text ? QString::fromUtf8(text) : QString();
+}
+
+bool isType(cmark_node *node, const char *type)
+{
+    return std::strcmp(cmark_node_get_type_string(node), type) == 0;
+}
+
+void addRun(QList<Run> &runs, const QString &text, RunStyles styles, const QString &href)
+{
+    if (text.isEmpty()) {
+        return;
+    }
+    if (!runs.isEmpty() && runs.last().styles == styles && runs.last().href == href) {
+        runs.last().text += text;
+    } else {
+        runs.append({text, styles, href});
+    }
+}
+
+/// The text of a subtree, walked without recursion.
+QString textOf(cmark_node *root)
+{
+    QString text;
+    cmark_iter *iterator = cmark_iter_new(root);
+    for (cmark_event_type event = cmark_iter_next(iterator); event != CMARK_EVENT_DONE;
+         event = cmark_iter_next(iterator)) {
+        cmark_node *node = cmark_iter_get_node(iterator);
+        if (event == CMARK_EVENT_EXIT) {
+            if (node != root && cmark_node_get_type(node) == CMARK_NODE_PARAGRAPH) {
+                text += u'\n';
+            }
+            continue;
+        }
+        const cmark_node_type type = cmark_node_get_type(node);
+        if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK) {
+            text += u' ';
+        } else if (const char *literal = cmark_node_get_literal(node)) {
+            text += QString::fromUtf8(literal);
+        }
+    }
+    cmark_iter_free(iterator);
+    while (text.endsWith(u'\n')) {
+        text.chop(1);
+    }
+    return text;
+}
+
+void readRuns(cmark_node *parent, QList<Run> &runs, RunStyles styles, const QString &href, int depth)
+{
+    if (depth > MaximumDepth) {
+        addRun(runs, textOf(parent), styles, href);
+        return;
+    }
+    for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node)) {
+        const cmark_node_type type = cmark_node_get_type(node);
+        if (type == CMARK_NODE_TEXT) {
+            addRun(runs, stringOf(cmark_node_get_literal(node)), styles, href);
+        } else if (type == CMARK_NODE_SOFTBREAK) {
+            addRun(runs, QStringLiteral(" "), styles, href);
+        } else if (type == CMARK_NODE_LINEBREAK) {
+            addRun(runs, QStringLiteral("\n"), styles, href);
+        } else if (type == CMARK_NODE_CODE) {
+            addRun(runs, stringOf(cmark_node_get_literal(node)), styles | RunStyle::Code, href);
+        } else if (type == CMARK_NODE_HTML_INLINE) {
+            addRun(runs, stringOf(cmark_node_get_literal(node)), styles | RunStyle::Html, href);
+        } else if (type == CMARK_NODE_EMPH) {
+            readRuns(node, runs, styles | RunStyle::Emphasis, href, depth + 1);
+        } else if (type == CMARK_NODE_STRONG) {
+            readRuns(node, runs, styles | RunStyle::Strong, href, depth + 1);
+        } else if (isType(node, "strikethrough")) {
+            readRuns(node, runs, styles | RunStyle::Strike, href, depth + 1);
+        } else if (type == CMARK_NODE_LINK) {
+            readRuns(node, runs, styles, stringOf(cmark_node_get_url(node)), depth + 1);
+        } else if (type == CMARK_NODE_IMAGE) {
+            const QString source = stringOf(cmark_node_get_url(node));
+            const QString description = textOf(node);
+            addRun(runs, description.isEmpty() ? source : description, styles | RunStyle::Image,
+                href.isEmpty() ? source : href);
+        } else {
+            readRuns(node, runs, styles, href, depth + 1);
+        }
+    }
+}
+
+CellAlignment alignmentOf(uint8_t letter)
+{
+    switch (letter) {
+    case 'l':
+        return CellAlignment::Left;
+    case 'c':
+        return CellAlignment::Center;
+    case 'r':
+        return CellAlignment::Right;
+    default:
+        return CellAlignment::None;
+    }
+}
+
+QString withoutFinalLineBreak(QString text)
+{
+    if (text.endsWith(u'\n')) {
+        text.chop(1);
+    }
+    return text;
+}
+
+Block readTable(cmark_node *node)
+{
+    Block table;
+    table.kind = BlockKind::Table;
+    const uint16_t columns = cmark_gfm_extensions_get_table_columns(node);
+    const uint8_t *alignments = cmark_gfm_extensions_get_table_alignments(node);
+    for (cmark_node *rowNode = cmark_node_first_child(node); rowNode; rowNode = cmark_node_next(rowNode)) {
+        Block row;
+        row.kind = BlockKind::Row;
+        row.header = cmark_gfm_extensions_get_table_row_is_header(rowNode) != 0;
+        int column = 0;
+        for (cmark_node *cellNode = cmark_node_first_child(rowNode); cellNode && column < columns;
+             cellNode = cmark_node_next(cellNode), ++column) {
+            Block cell;
+            cell.kind = BlockKind::Cell;
+            cell.alignment = alignments ? alignmentOf(alignments[column]) : CellAlignment::None;
+            readRuns(cellNode, cell.runs, RunStyle::Plain, {}, 0);
+            row.children.append(cell);
+        }
+        table.children.append(row);
+    }
+    return table;
+}
+
+Block readBlock(cmark_node *node, int depth);
+
+void readChildren(cmark_node *node, Block &block, int depth)
+{
+    if (depth >= MaximumDepth) {
+        Block flat;
+        addRun(flat.runs, textOf(node), RunStyle::Plain, {});
+        block.children.append(flat);
+        return;
+    }
+    for (cmark_node *child = cmark_node_first_child(node); child; child = cmark_node_next(child)) {
+        block.children.append(readBlock(child, depth + 1));
+    }
+}
+
+Block readBlock(cmark_node *node, int depth)
+{
+    Block block;
+    const cmark_node_type type = cmark_node_get_type(node);
+    if (isType(node, "table")) {
+        return readTable(node);
+    }
+    if (type == CMARK_NODE_HEADING) {
+        block.kind = BlockKind::Heading;
+        block.level = cmark_node_get_heading_level(node);
+        readRuns(node, block.runs, RunStyle::Plain, {}, 0);
+    } else if (type == CMARK_NODE_LIST) {
+        block.kind = BlockKind::List;
+        block.ordered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST;
+        block.level = block.ordered ? cmark_node_get_list_start(node) : 0;
+        block.tight = cmark_node_get_list_tight(node) != 0;
+        readChildren(node, block, depth);
+        if (depth >= MaximumDepth) {
+            block.kind = BlockKind::Quote; // its one child is no Item
+        }
+    } else if (type == CMARK_NODE_ITEM) { // a task list item has the type of its base, Item
+        block.kind = BlockKind::Item;
+        block.task = isType(node, "tasklist");
+        block.checked = block.task && cmark_gfm_extensions_get_tasklist_item_checked(node);
+        readChildren(node, block, depth);
+    } else if (type == CMARK_NODE_BLOCK_QUOTE) {
+        block.kind = BlockKind::Quote;
+        readChildren(node, block, depth);
+    } else if (type == CMARK_NODE_CODE_BLOCK) {
+        block.kind = BlockKind::Code;
+        block.language = stringOf(cmark_node_get_fence_info(node)).section(u' ', 0, 0);
+        block.literal = withoutFinalLineBreak(stringOf(cmark_node_get_literal(node)));
+    } else if (type == CMARK_NODE_HTML_BLOCK) {
+        block.kind = BlockKind::Html;
+        block.literal = withoutFinalLineBreak(stringOf(cmark_node_get_literal(node)));
+    } else if (type == CMARK_NODE_THEMATIC_BREAK) {
+        block.kind = BlockKind::Rule;
+    } else {
+        readRuns(node, block.runs, RunStyle::Plain, {}, 0);
+    }
+    return block;
+}
+
+/// Where each line starts; cmark ends lines at "\n", "\r" and "\r\n".
+QList<qsizetype> lineStarts(QStringView text)
+{
+    QList<qsizetype> starts{0};
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const bool crlf = text[i] == u'\r' && i + 1 < text.size() && text[i + 1] == u'\n';
+        if (text[i] == u'\n' || (text[i] == u'\r' && !crlf)) {
+            starts.append(i + 1);
+        }
+    }
+    return starts;
+}
+
+/// cmark gives a table the first line of the paragraph it was split from, and that paragraph line 0.
+int startLine(cmark_node *node)
+{
+    cmark_node *previous = cmark_node_previous(node);
+    if (previous && cmark_node_get_start_line(previous) == 0) {
+        cmark_node *firstRow = cmark_node_next(cmark_node_first_child(node));
+        const int header =
+            firstRow ? cmark_node_get_start_line(firstRow) - 2 : cmark_node_get_end_line(node) - 1;
+        return std::max(header, cmark_node_get_start_line(node));
+    }
+    if (cmark_node_get_start_line(node) == 0 && cmark_node_next(node)) {
+        return cmark_node_get_start_line(cmark_node_next(node));
+    }
+    return cmark_node_get_start_line(node);
+}
+
+} // namespace
+
+QList<Block> parse(QStringView text, qsizetype offset)
+{
+    static std::once_flag registered;
+    std::call_once(registered, cmark_gfm_core_extensions_ensure_registered);
+
+    const std::unique_ptr<cmark_parser, ParserDeleter> parser(cmark_parser_new(CMARK_OPT_DEFAULT));
+    for (const char *name : {"table", "strikethrough", "autolink", "tasklist"}) {
+        if (cmark_syntax_extension *extension = cmark_find_syntax_extension(name)) {
+            cmark_parser_attach_syntax_extension(parser.get(), extension);
+        }
+    }
+    const QByteArray utf8 = text.toUtf8();
+    cmark_parser_feed(parser.get(), utf8.constData(), static_cast<size_t>(utf8.size()));
+    const std::unique_ptr<cmark_node, NodeDeleter> document(cmark_parser_finish(parser.get()));
+
+    const QList<qsizetype> starts = lineStarts(text);
+    QList<Block> blocks;
+    for (cmark_node *node = cmark_node_first_child(document.get()); node; node = cmark_node_next(node)) {
+        Block block = readBlock(node, 0);
+        const qsizetype line = std::clamp<qsizetype>(startLine(node) - 1, 0, starts.size() - 1);
+        block.source = {offset + starts[line], offset + text.size()};
+        if (!blocks.isEmpty()) {
+            blocks.last().source.end = block.source.start;
+        }
+        blocks.append(std::move(block));
+    }
+    return blocks;
+}
+
+} // namespace throughline::markdown
