@@ -34,6 +34,11 @@ public:
     static QString asCurl(const net::ActivityRecord &record);
 
 private:
+    static QString text(const net::ActivityRecord &record, int column);
+    void addRecord(qint64 id);
+    void changeRecord(qint64 id);
+    void dropRemoved();
+
     const net::ActivityLog &m_log;
     QList<qint64> m_ids; ///< newest first
 };

@@ -10,11 +10,11 @@
 
 namespace throughline::workspace {
 
-/// One open conversation: its rows, its signals, the reply that is being streamed, the messages waiting behind it.
-/// Lives on while a reply streams, whether or not it is the one on screen. Main thread only.
+/// One open conversation: its rows, its signals, the reply that is being streamed, the messages waiting
+/// behind it. Lives on while a reply streams, whether or not it is the one on screen. Main thread only.
 ///
-/// Nothing typed and nothing received is dropped: a message that could not be sent stays as a row with *Retry*; a
-/// broken reply keeps its text.
+/// Nothing typed and nothing received is dropped: a message that could not be sent stays as a row with
+/// *Retry*; a broken reply keeps its text.
 class Conversation : public QObject
 {
     Q_OBJECT

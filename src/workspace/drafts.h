@@ -8,9 +8,12 @@
 
 namespace throughline::workspace {
 
-/// What was typed and not sent, one text per conversation, in a folder of small files written whole and renamed into
-/// place by a worker thread, so that it survives a crash and never blocks typing. set() reaches the disk as soon as
-/// the previous write is done (the newest text wins); flush() waits for it (at exit, up to 2 s).
+class DraftWriter;
+
+/// What was typed and not sent, one text per conversation, in a folder of small files written whole and
+/// renamed into place by a worker thread, so that it survives a crash and never blocks typing. set() reaches
+/// the disk as soon as the previous write is done (the newest text wins); flush() waits for it (at exit, up
+/// to 2 s).
 ///
 /// A write that fails (full disk) is reported once by failed() and tried again with the next change.
 class Drafts : public QObject
@@ -30,9 +33,8 @@ Q_SIGNALS:
     void failed(const QString &sentence);
 
 private:
-    class Writer;
     QHash<QString, QString> m_drafts;
-    std::unique_ptr<Writer> m_writer;
+    std::unique_ptr<DraftWriter> m_writer;
 };
 
 } // namespace throughline::workspace

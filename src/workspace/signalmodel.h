@@ -1,17 +1,17 @@
 #pragma once
 
 #include "protocol/values.h"
+#include "workspace/rowsyncmodel.h"
 
-#include <QAbstractListModel>
 #include <QHash>
 #include <QSet>
 
 namespace throughline::workspace {
 
-/// The signals of the open conversation, grouped by type in the order Decisions, Goals, Constraints, Assumptions,
-/// Questions, Claims, Evidence, then unknown types; within a group pinned first, then as they were said. Dismissed
-/// ones are not rows. Only translates: Conversation decides.
-class SignalModel : public QAbstractListModel
+/// The signals of the open conversation, grouped by type in the order Decisions, Goals, Constraints,
+/// Assumptions, Questions, Claims, Evidence, then unknown types; within a group pinned first, then as they
+/// were said. Dismissed ones are not rows. Only translates: Conversation decides.
+class SignalModel : public RowSyncModel
 {
     Q_OBJECT
 
@@ -32,7 +32,7 @@ public:
         CreatedAtRole,
     };
 
-    using QAbstractListModel::QAbstractListModel;
+    using RowSyncModel::RowSyncModel;
 
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
@@ -56,6 +56,9 @@ Q_SIGNALS:
     void newCountChanged();
 
 private:
+    /// Sorts \a rows and makes them the model's.
+    void show(QList<protocol::Signal> rows);
+
     QList<protocol::Signal> m_rows;
     QHash<QString, protocol::Signal> m_dismissed;
     QSet<QString> m_new;

@@ -1,15 +1,14 @@
 #pragma once
 
 #include "protocol/values.h"
-
-#include <QAbstractListModel>
+#include "workspace/rowsyncmodel.h"
 
 #include <functional>
 
 namespace throughline::workspace {
 
 /// The conversations, newest activity first within their groups. Only translates: Workspace decides.
-class ThreadListModel : public QAbstractListModel
+class ThreadListModel : public RowSyncModel
 {
     Q_OBJECT
 
@@ -54,8 +53,12 @@ private:
         Group group = Group::Today;
         bool streaming = false;
         bool unread = false;
+        bool operator==(const Row &) const = default;
     };
     Group groupOf(const protocol::Thread &thread) const;
+    int rowOf(const QString &id) const; ///< -1 when there is none
+    /// Sorts \a rows and makes them the model's.
+    void show(QList<Row> rows);
 
     std::function<QDate()> m_today;
     QList<Row> m_rows;

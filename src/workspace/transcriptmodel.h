@@ -1,8 +1,7 @@
 #pragma once
 
 #include "protocol/values.h"
-
-#include <QAbstractListModel>
+#include "workspace/rowsyncmodel.h"
 
 namespace throughline::workspace {
 
@@ -21,20 +20,21 @@ enum class RowState {
 };
 
 /// The open conversation as rows, oldest first. Only translates: Conversation decides.
-class TranscriptModel : public QAbstractListModel
+class TranscriptModel : public RowSyncModel
 {
     Q_OBJECT
 
 public:
     enum Role {
-        IdRole = Qt::UserRole + 1, ///< the message's id; a local one ("local:…") until the server gave its own
-        RoleRole,                  ///< int of protocol::Role
-        TextRole,                  ///< also Qt::DisplayRole; Markdown for replies, plain for the user
-        StateRole,                 ///< int of RowState
-        CreatedAtRole,             ///< QDateTime, UTC
-        MetadataRole,              ///< QJsonObject: model, ttft_ms, duration_ms, completion_tokens, …
-        NoticeRole,                ///< a sentence about a state that needs one; may be empty
-        CanRetryRole,              ///< bool
+        IdRole =
+            Qt::UserRole + 1, ///< the message's id; a local one ("local:…") until the server gave its own
+        RoleRole,             ///< int of protocol::Role
+        TextRole,             ///< also Qt::DisplayRole; Markdown for replies, plain for the user
+        StateRole,            ///< int of RowState
+        CreatedAtRole,        ///< QDateTime, UTC
+        MetadataRole,         ///< QJsonObject: model, ttft_ms, duration_ms, completion_tokens, …
+        NoticeRole,           ///< a sentence about a state that needs one; may be empty
+        CanRetryRole,         ///< bool
     };
 
     struct Row
@@ -46,7 +46,7 @@ public:
         bool operator==(const Row &) const = default;
     };
 
-    using QAbstractListModel::QAbstractListModel;
+    using RowSyncModel::RowSyncModel;
 
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
@@ -59,7 +59,8 @@ public:
     void setRows(const QList<Row> &rows);
     void append(const Row &row);
     void update(int index, const Row &row);
-    /// More text at the end of a row: textAppended() instead of dataChanged(), so that a view can grow its tail.
+    /// More text at the end of a row: textAppended() instead of dataChanged(), so that a view can grow its
+    /// tail.
     void appendText(int index, const QString &delta);
     void removeRow(int index);
 

@@ -13,8 +13,8 @@
 
 namespace throughline::workspace {
 
-/// What is open and what is going on, for one server. The window shows it and calls it; nothing here knows a pixel.
-/// Main thread only.
+/// What is open and what is going on, for one server. The window shows it and calls it; nothing here knows a
+/// pixel. Main thread only.
 class Workspace : public QObject
 {
     Q_OBJECT
@@ -30,8 +30,9 @@ public:
     explicit Workspace(const Parts &parts, QObject *parent = nullptr);
     ~Workspace() override;
 
-    /// Learns the server's capabilities, loads the conversations and opens \a threadId, else the newest one, else a
-    /// new one. A server that cannot be reached is tried again with backoff; connectionChanged() says so.
+    /// Learns the server's capabilities, loads the conversations and opens \a threadId, else the newest one,
+    /// else a new one. A server that cannot be reached is tried again with backoff; connectionChanged() says
+    /// so.
     void start(const QString &threadId);
 
     enum class Connection { Connecting, Online, Offline, SignInNeeded };
@@ -56,8 +57,8 @@ public:
     void setPinned(const QString &threadId, bool pinned);
     bool supportsPinning() const;
 
-    /// Gone from the list at once; really deleted on the server when commitDeletes() is called, another one is
-    /// deleted, or the program closes. undoDelete() brings the last one back.
+    /// Gone from the list at once; really deleted on the server when commitDeletes() is called, another one
+    /// is deleted, or the program closes. undoDelete() brings the last one back.
     void remove(const QString &threadId);
     void undoDelete();
     void commitDeletes();

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <QHash>
+#include <QMutex>
+#include <QString>
+#include <QThread>
+#include <QWaitCondition>
+
+#include <chrono>
+
+namespace throughline::workspace {
+
+/// The thread that puts drafts on the disk, one small file for each conversation, whole or not at all.
+///
+/// write() and waitUntilWritten() are for the owner's thread; failed() comes from this one, once for a run of
+/// failures. What could not be written stays pending and is tried again with the next write(). The destructor
+/// lets the write under way finish and drops the rest: call waitUntilWritten() first.
+class DraftWriter : public QThread
+{
+    Q_OBJECT
+
+public:
+    explicit DraftWriter(const QString &folder);
+    ~DraftWriter() override;
+
+    /// What the files in \a folder say, by conversation; unreadable ones are left alone.
+    static QHash<QString, QString> readAll(const QString &folder);
+
+    /// Empty \a text: no draft. The newest text of a conversation wins.
+    void write(const QString &threadId, const QString &text);
+    /// False when not everything was written within \a longest.
+    bool waitUntilWritten(std::chrono::milliseconds longest);
+
+Q_SIGNALS:
+    void failed(const QString &sentence);
+
+protected:
+    void run() override;
+
+private:
+    /// A sentence when it did not work; empty otherwise.
+    QString store(const QString &threadId, const QString &text) const;
+
+    const QString m_folder;
+    QMutex m_mutex; ///< guards all below
+    QWaitCondition m_changed;
+    QHash<QString, QString> m_pending;
+    bool m_busy = false;
+    bool m_failing = false; ///< the last write failed: wait for the next write() before trying again
+    bool m_quit = false;
+};
+
+} // namespace throughline::workspace

@@ -1,0 +1,93 @@
+#include "workspace/transcriptmodel.h"
+
+namespace throughline::workspace {
+
+int TranscriptModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+QVariant TranscriptModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const Row &row = m_rows.at(index.row());
+    switch (role) {
+    case IdRole:
+        return row.message.id;
+    case RoleRole:
+        return static_cast<int>(row.message.role);
+    case Qt::DisplayRole:
+    case TextRole:
+        return row.message.content;
+    case StateRole:
+        return static_cast<int>(row.state);
+    case CreatedAtRole:
+        return row.message.createdAt;
+    case MetadataRole:
+        return row.message.metadata;
+    case NoticeRole:
+        return row.notice;
+    case CanRetryRole:
+        return row.canRetry;
+    default:
+        return {};
+    }
+}
+
+QHash<int, QByteArray> TranscriptModel::roleNames() const
+{
+    QHash<int, QByteArray> names = RowSyncModel::roleNames();
+    names.insert({{IdRole, "messageId"}, {RoleRole, "role"}, {TextRole, "text"}, {StateRole, "state"},
+        {CreatedAtRole, "createdAt"}, {MetadataRole, "metadata"}, {NoticeRole, "notice"},
+        {CanRetryRole, "canRetry"}});
+    return names;
+}
+
+int TranscriptModel::indexOfId(const QString &id) const
+{
+    // From the end: what is asked for is nearly always new.
+    for (int i = static_cast<int>(m_rows.size()) - 1; i >= 0; --i) {
+        if (m_rows.at(i).message.id == id)
+            return i;
+    }
+    return -1;
+}
+
+void TranscriptModel::setRows(const QList<Row> &rows)
+{
+    syncRows(m_rows, rows, [](const Row &row) { return row.message.id; });
+}
+
+void TranscriptModel::append(const Row &row)
+{
+    const int at = static_cast<int>(m_rows.size());
+    beginInsertRows({}, at, at);
+    m_rows.append(row);
+    endInsertRows();
+}
+
+void TranscriptModel::update(int index, const Row &row)
+{
+    if (m_rows.at(index) == row)
+        return;
+    m_rows[index] = row;
+    Q_EMIT dataChanged(this->index(index), this->index(index));
+}
+
+void TranscriptModel::appendText(int index, const QString &delta)
+{
+    if (delta.isEmpty())
+        return;
+    m_rows[index].message.content += delta;
+    Q_EMIT textAppended(index, delta);
+}
+
+void TranscriptModel::removeRow(int index)
+{
+    beginRemoveRows({}, index, index);
+    m_rows.removeAt(index);
+    endRemoveRows();
+}
+
+} // namespace throughline::workspace
