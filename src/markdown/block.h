@@ -61,6 +61,9 @@ struct Block
     friend bool operator==(const Block &a, const Block &b);
 };
 
+/// What stands before an item of \a list: "3.", a bullet, "[x]".
+QString markerText(const Block &list, qsizetype index);
+
 /// What a person would type for it without Markdown: list markers kept, cells separated by tabs, no markup.
 /// Equal to what the laid out block gives when all of it is selected and copied.
 QString plainText(const Block &block);

@@ -21,6 +21,7 @@ struct MarkdownStyle
     QColor sunken; ///< behind code
     QColor border;
     QColor accent; ///< ticked boxes
+    QColor onAccent;
 
     bool operator==(const MarkdownStyle &) const = default;
 };

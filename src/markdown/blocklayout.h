@@ -1,0 +1,102 @@
+#pragma once
+
+#include "markdown/block.h"
+#include "markdown/markdownstyle.h"
+#include "markdown/safedocument.h"
+
+#include <QPointF>
+#include <QRectF>
+#include <QTextCharFormat>
+#include <QTextCursor>
+
+#include <memory>
+
+class QPainter;
+class QTextBlock;
+
+namespace throughline::markdown {
+
+/// What is drawn around and behind the text of a block: geometry, no colour.
+struct Decoration
+{
+    enum class Kind { CodeBox, InlineCode, QuoteBar, Bullet, Marker, CheckBox, Rule };
+    Kind kind = Kind::Rule;
+    QRectF rect;
+    QString text;         ///< Marker: "3."
+    int depth = 0;        ///< Bullet: filled, ring, square
+    bool checked = false; ///< CheckBox
+};
+
+/// One line's part of a stretch of text.
+struct LineRect
+{
+    QRectF rect; ///< from ascent to descent
+    qreal baseline = 0;
+};
+
+/// A coloured stretch of a block's text.
+struct TextHighlight
+{
+    int start = 0; ///< document positions, half open
+    int end = 0;
+    QTextCharFormat format;
+};
+
+/// One top-level block laid out: a text document of its own, the decorations around it, and drawing both.
+/// Coordinates are the block's own, from its top left corner, margins outside. Images are never loaded, HTML
+/// is text. GUI thread only.
+class BlockLayout
+{
+public:
+    BlockLayout(const Block &block, const MarkdownStyle &style);
+    ~BlockLayout();
+    BlockLayout(const BlockLayout &) = delete;
+    BlockLayout &operator=(const BlockLayout &) = delete;
+
+    void setWidth(qreal width);
+    qreal width() const { return m_width; }
+    qreal height() const { return m_height; }
+
+    /// The space wanted above and below; neighbours share the larger of the two.
+    static int topMargin(const Block &block, const MarkdownStyle &style);
+    static int bottomMargin(const Block &block, const MarkdownStyle &style);
+    /// A cheap guess at height(), from the text alone, for a block that is not on screen.
+    static int estimatedHeight(const Block &block, const MarkdownStyle &style, qreal width);
+
+    bool isCode() const { return m_code; }
+    /// The strip above a code block that names its language; empty for other blocks.
+    QRectF headerRect() const;
+
+    void draw(QPainter *painter, const QPointF &origin, const QRectF &clip,
+        const QList<TextHighlight> &highlights) const;
+
+    QTextDocument &document() const { return *m_document; }
+    /// The document position nearest to \a point.
+    int positionAt(const QPointF &point) const;
+    /// Whether there is text under \a point, and not only near it.
+    bool isOverText(const QPointF &point) const;
+    /// The link under \a point, as written; empty for none.
+    QString linkAt(const QPointF &point) const;
+    /// The line rectangle at a document position; zero width.
+    QRectF cursorRect(int position) const;
+    int lastPosition() const;
+    QList<LineRect> rectsOfRange(int from, int to) const;
+
+    /// The text between two document positions as people expect it on the clipboard (see plainText()).
+    QString textOfRange(int from, int to) const;
+
+private:
+    QPointF documentOffset() const;
+    void collectDecorations();
+    void addMarker(const QTextBlock &block, const QRectF &cell, qreal baseline, bool rightToLeft);
+
+    MarkdownStyle m_style;
+    std::unique_ptr<SafeDocument> m_document;
+    QList<Decoration> m_decorations;
+    qreal m_width = 0;
+    qreal m_height = 0;
+    bool m_code = false;
+    bool m_rule = false;
+};
+
+} // namespace throughline::markdown

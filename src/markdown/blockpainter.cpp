@@ -1,0 +1,114 @@
+#include "markdown/blocklayout.h"
+
+#include <QAbstractTextDocumentLayout>
+#include <QPainter>
+#include <QPainterPath>
+
+namespace throughline::markdown {
+
+namespace {
+
+void drawBox(QPainter *painter, const QRectF &rect, qreal radius, const QColor &fill, const QColor &border)
+{
+    painter->setPen(border.isValid() ? QPen(border, 1) : QPen(Qt::NoPen));
+    painter->setBrush(fill);
+    const qreal half = border.isValid() ? 0.5 : 0;
+    painter->drawRoundedRect(rect.adjusted(half, half, -half, -half), radius, radius);
+}
+
+void drawBullet(QPainter *painter, const Decoration &bullet, const QColor &color)
+{
+    painter->setPen(QPen(color, 1.2));
+    painter->setBrush(bullet.depth % 3 == 1 ? QBrush(Qt::NoBrush) : QBrush(color));
+    const QRectF rect = bullet.rect.adjusted(0.4, 0.4, -0.4, -0.4);
+    if (bullet.depth % 3 == 2) {
+        painter->drawRect(rect);
+    } else {
+        painter->drawEllipse(rect);
+    }
+}
+
+void drawCheckBox(QPainter *painter, const Decoration &box, const MarkdownStyle &style)
+{
+    const QRectF &r = box.rect;
+    if (!box.checked) {
+        drawBox(painter, r, 3, Qt::transparent, style.muted);
+        return;
+    }
+    drawBox(painter, r, 3, style.accent, {});
+    QPainterPath tick;
+    tick.moveTo(r.left() + r.width() * 0.24, r.top() + r.height() * 0.53);
+    tick.lineTo(r.left() + r.width() * 0.43, r.top() + r.height() * 0.72);
+    tick.lineTo(r.left() + r.width() * 0.77, r.top() + r.height() * 0.30);
+    painter->setBrush(Qt::NoBrush);
+    painter->setPen(QPen(style.onAccent, 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter->drawPath(tick);
+}
+
+void drawDecoration(QPainter *painter, const Decoration &decoration, const MarkdownStyle &style)
+{
+    switch (decoration.kind) {
+    case Decoration::Kind::CodeBox:
+        drawBox(painter, decoration.rect, decoration.depth == 0 ? 10 : 6, style.sunken, style.border);
+        break;
+    case Decoration::Kind::InlineCode:
+        drawBox(painter, decoration.rect, 4, style.sunken, {});
+        break;
+    case Decoration::Kind::QuoteBar:
+        drawBox(painter, decoration.rect, 1.5, style.border, {});
+        break;
+    case Decoration::Kind::Bullet:
+        drawBullet(painter, decoration, style.muted);
+        break;
+    case Decoration::Kind::Marker:
+        painter->setPen(style.text);
+        painter->setFont(style.body);
+        painter->drawText(decoration.rect, Qt::AlignLeft | Qt::AlignTop | Qt::TextDontClip, decoration.text);
+        break;
+    case Decoration::Kind::CheckBox:
+        drawCheckBox(painter, decoration, style);
+        break;
+    case Decoration::Kind::Rule:
+        painter->fillRect(decoration.rect, style.border);
+        break;
+    }
+}
+
+} // namespace
+
+void BlockLayout::draw(QPainter *painter, const QPointF &origin, const QRectF &clip,
+    const QList<TextHighlight> &highlights) const
+{
+    painter->save();
+    painter->translate(origin);
+    painter->setRenderHint(QPainter::Antialiasing);
+    const QRectF visible = clip.translated(-origin);
+    for (const Decoration &decoration : m_decorations) {
+        if (decoration.rect.intersects(visible)) {
+            drawDecoration(painter, decoration, m_style);
+        }
+    }
+    if (m_code) {
+        const QRectF header = headerRect();
+        painter->fillRect(QRectF(1, header.bottom(), m_width - 2, 1), m_style.border);
+    }
+    if (!m_rule) {
+        QAbstractTextDocumentLayout::PaintContext context;
+        context.palette.setColor(QPalette::Text, m_style.text);
+        context.clip = visible.translated(-documentOffset());
+        for (const TextHighlight &highlight : highlights) {
+            QAbstractTextDocumentLayout::Selection selection;
+            selection.cursor = QTextCursor(m_document.get());
+            selection.cursor.setPosition(std::clamp(highlight.start, 0, lastPosition()));
+            selection.cursor.setPosition(
+                std::clamp(highlight.end, 0, lastPosition()), QTextCursor::KeepAnchor);
+            selection.format = highlight.format;
+            context.selections.append(selection);
+        }
+        painter->translate(documentOffset());
+        m_document->documentLayout()->draw(painter, context);
+    }
+    painter->restore();
+}
+
+} // namespace throughline::markdown

@@ -1,0 +1,358 @@
+#include "markdown/documentbuilder.h"
+
+#include <QFontMetricsF>
+#include <QTextDocument>
+#include <QTextTable>
+#include <QVariant>
+
+#include <algorithm>
+
+namespace throughline::markdown {
+
+namespace {
+
+constexpr int ListIndent = 22;
+constexpr int QuoteIndent = 16;
+constexpr int ItemGap = 3;
+constexpr int ParagraphGap = 11;
+constexpr int BoxPadding = 10;
+
+qreal pixelSize(const QFont &font)
+{
+    return font.pixelSize() > 0 ? font.pixelSize() : font.pointSizeF() * 96.0 / 72.0;
+}
+
+QFont resized(QFont font, qreal factor)
+{
+    if (font.pixelSize() > 0) {
+        font.setPixelSize(qRound(font.pixelSize() * factor));
+    } else {
+        font.setPointSizeF(font.pointSizeF() * factor);
+    }
+    return font;
+}
+
+bool isTextRightToLeft(const Block &block)
+{
+    return plainText(block).isRightToLeft();
+}
+
+} // namespace
+
+DocumentBuilder::DocumentBuilder(QTextDocument *document, const MarkdownStyle &style)
+    : m_style(style)
+    , m_cursor(document)
+{}
+
+int DocumentBuilder::lineHeight(const MarkdownStyle &style)
+{
+    return qRound(pixelSize(style.body) * style.lineHeight);
+}
+
+int DocumentBuilder::codeLineHeight(const MarkdownStyle &style)
+{
+    return qRound(pixelSize(style.code) * style.codeLineHeight);
+}
+
+QFont DocumentBuilder::headingFont(const MarkdownStyle &style, int level)
+{
+    static constexpr qreal factors[] = {1.4, 1.2, 16.0 / 15.0, 1.0, 1.0, 1.0};
+    QFont font = resized(style.body, factors[std::clamp(level, 1, 6) - 1]);
+    font.setWeight(QFont::DemiBold);
+    return font;
+}
+
+QTextCharFormat DocumentBuilder::baseFormat() const
+{
+    QTextCharFormat format;
+    format.setFont(m_style.body);
+    format.setForeground(m_style.text);
+    return format;
+}
+
+void DocumentBuilder::build(const Block &block)
+{
+    m_rightToLeft = isTextRightToLeft(block);
+    m_cursor.beginEditBlock();
+    if (block.kind == BlockKind::Code) { // the box is drawn around the whole layout
+        Context context;
+        addCode(block, context);
+    } else {
+        Context context;
+        add(block, context);
+    }
+    m_cursor.endEditBlock();
+}
+
+void DocumentBuilder::startTextBlock(Context &context, qreal lineHeight, const QTextBlockFormat &extra)
+{
+    QTextBlockFormat format = extra;
+    format.setLineHeight(lineHeight, QTextBlockFormat::FixedHeight);
+    const qreal leading =
+        context.leading + (extra.hasProperty(QTextFormat::BlockLeftMargin) ? extra.leftMargin() : 0);
+    const qreal trailing = extra.rightMargin();
+    format.setLeftMargin(m_rightToLeft ? trailing : leading);
+    format.setRightMargin(m_rightToLeft ? leading : trailing);
+    format.setTopMargin(m_empty ? extra.topMargin() : extra.topMargin() + context.spacing);
+    if (!context.quoteBars.isEmpty()) {
+        QVariantList bars;
+        for (const qreal bar : std::as_const(context.quoteBars)) {
+            bars.append(bar);
+        }
+        format.setProperty(QuoteBarsProperty, bars);
+    }
+    if (m_marker.kind != MarkerKind::None) {
+        format.setProperty(MarkerTextProperty, m_marker.text);
+        format.setProperty(MarkerKindProperty, static_cast<int>(m_marker.kind));
+        format.setProperty(MarkerDepthProperty, m_marker.depth);
+        format.setProperty(MarkerOffsetProperty, context.leading);
+        m_marker = {};
+    }
+    if (m_reuseTextBlock) {
+        m_cursor.setBlockFormat(format);
+        m_cursor.setBlockCharFormat(baseFormat());
+    } else {
+        m_cursor.insertBlock(format, baseFormat());
+    }
+    m_reuseTextBlock = false;
+    m_empty = false;
+    context.spacing = qRound(ParagraphGap * m_style.scale);
+}
+
+void DocumentBuilder::insertRuns(const QList<Run> &runs, const QTextCharFormat &base)
+{
+    for (const Run &run : runs) {
+        QTextCharFormat format = base;
+        if (run.styles.testFlag(RunStyle::Strong)) {
+            format.setFontWeight(QFont::Bold);
+        }
+        if (run.styles.testFlag(RunStyle::Emphasis)) {
+            format.setFontItalic(true);
+        }
+        if (run.styles.testFlag(RunStyle::Strike)) {
+            format.setFontStrikeOut(true);
+        }
+        if (run.styles.testFlag(RunStyle::Code)) {
+            const bool strong = run.styles.testFlag(RunStyle::Strong);
+            QFont font = m_style.code;
+            font.setWeight(strong ? QFont::Bold : font.weight());
+            format.setFont(font);
+            format.setProperty(InlineCodeProperty, true);
+        }
+        if (run.styles.testFlag(RunStyle::Image)) {
+            format.setForeground(m_style.muted);
+            format.setProperty(InlineCodeProperty, true);
+            format.setToolTip(run.href);
+        }
+        if (!run.href.isEmpty()) {
+            format.setAnchor(true);
+            format.setAnchorHref(run.href);
+            if (!run.styles.testFlag(RunStyle::Image)) {
+                format.setForeground(m_style.link);
+            }
+            format.setFontUnderline(!run.styles.testFlag(RunStyle::Image));
+        }
+        QString text = safeText(run.text);
+        text.replace(u'\n', QChar::LineSeparator);
+        m_cursor.insertText(text, format);
+    }
+}
+
+void DocumentBuilder::add(const Block &block, Context &context)
+{
+    const int line = lineHeight(m_style);
+    switch (block.kind) {
+    case BlockKind::Paragraph:
+    case BlockKind::Cell:
+        startTextBlock(context, line);
+        insertRuns(block.runs, baseFormat());
+        break;
+    case BlockKind::Heading: {
+        const QFont font = headingFont(m_style, block.level);
+        QTextCharFormat format = baseFormat();
+        format.setFont(font);
+        if (!m_empty) {
+            context.spacing = std::max(context.spacing, qRound(16 * m_style.scale));
+        }
+        startTextBlock(context, qRound(pixelSize(font) * (block.level <= 2 ? 1.35 : m_style.lineHeight)));
+        insertRuns(block.runs, format);
+        context.spacing = qRound(8 * m_style.scale);
+        break;
+    }
+    case BlockKind::List:
+        addList(block, context);
+        break;
+    case BlockKind::Quote: {
+        if (block.children.isEmpty()) {
+            startTextBlock(context, line);
+            break;
+        }
+        Context inside = context;
+        inside.quoteBars.append(context.leading);
+        inside.leading += QuoteIndent * m_style.scale;
+        addChildren(block.children, inside, qRound(ParagraphGap * m_style.scale));
+        break;
+    }
+    case BlockKind::Code:
+        addCode(block, context);
+        break;
+    case BlockKind::Html: {
+        QTextCharFormat format = baseFormat();
+        format.setFont(m_style.code);
+        format.setForeground(m_style.muted);
+        const QStringList lines = safeText(block.literal).split(u'\n');
+        for (const QString &text : lines) {
+            startTextBlock(context, codeLineHeight(m_style));
+            m_cursor.insertText(text, format);
+            context.spacing = 0;
+        }
+        break;
+    }
+    case BlockKind::Table:
+        addTable(block, context);
+        break;
+    case BlockKind::Rule: {
+        QTextBlockFormat format;
+        format.setProperty(RuleProperty, true);
+        startTextBlock(context, line, format);
+        break;
+    }
+    case BlockKind::Item:
+    case BlockKind::Row:
+        addChildren(block.children, context, context.spacing);
+        break;
+    }
+    if (context.spacing == 0) {
+        context.spacing = qRound(ParagraphGap * m_style.scale);
+    }
+}
+
+void DocumentBuilder::addChildren(const QList<Block> &blocks, Context &context, int spacing)
+{
+    const int after = qRound(ParagraphGap * m_style.scale);
+    for (const Block &block : blocks) {
+        add(block, context);
+        context.spacing = std::max(spacing, context.spacing == after ? spacing : context.spacing);
+    }
+}
+
+void DocumentBuilder::addList(const Block &list, Context &context)
+{
+    const int gap = qRound((list.tight ? ItemGap : ParagraphGap) * m_style.scale);
+    qreal indent = ListIndent * m_style.scale;
+    if (list.ordered && !list.children.isEmpty()) {
+        const QString widest = markerText(list, list.children.size() - 1);
+        indent = std::max(indent, QFontMetricsF(m_style.body).horizontalAdvance(widest) + 8 * m_style.scale);
+    }
+    for (qsizetype i = 0; i < list.children.size(); ++i) {
+        const Block &item = list.children[i];
+        Context inside = context;
+        inside.leading += indent;
+        inside.listDepth += 1;
+        inside.spacing = i == 0 ? std::max(gap, context.listDepth > 0 ? gap : context.spacing) : gap;
+        const MarkerKind kind = item.task      ? (item.checked ? MarkerKind::Checked : MarkerKind::Open)
+                                : list.ordered ? MarkerKind::Number
+                                               : MarkerKind::Bullet;
+        const QString outer = m_marker.kind == MarkerKind::None ? QString() : m_marker.text + u' ';
+        m_marker = {outer + markerText(list, i), kind, context.listDepth};
+        const bool startsWithTable = !item.children.isEmpty() && item.children[0].kind == BlockKind::Table;
+        if (item.children.isEmpty() || startsWithTable) {
+            startTextBlock(inside, lineHeight(m_style));
+        }
+        const int within = list.tight ? gap : qRound(ParagraphGap * m_style.scale);
+        for (const Block &child : item.children) {
+            add(child, inside);
+            inside.spacing = child.kind == BlockKind::Paragraph ? within : inside.spacing;
+        }
+    }
+    context.spacing = qRound(ParagraphGap * m_style.scale);
+}
+
+void DocumentBuilder::addCode(const Block &code, Context &context)
+{
+    const bool topLevel = m_empty && context.leading == 0 && context.quoteBars.isEmpty();
+    QTextCharFormat format = baseFormat();
+    format.setFont(m_style.code);
+    const int box = ++m_codeBoxes;
+    const int padding = qRound(BoxPadding * m_style.scale);
+    const QStringList lines = safeText(code.literal).split(u'\n');
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        QTextBlockFormat extra;
+        if (!topLevel) {
+            extra.setProperty(CodeBoxProperty, box);
+            extra.setLeftMargin(padding);
+            extra.setRightMargin(padding);
+            extra.setTopMargin(i == 0 ? padding : 0);
+            extra.setBottomMargin(i == lines.size() - 1 ? padding : 0);
+        }
+        if (i > 0) {
+            context.spacing = 0;
+        }
+        startTextBlock(context, codeLineHeight(m_style), extra);
+        m_cursor.insertText(lines[i], format);
+    }
+    // Qt collapses neighbouring margins to the larger one; the box's padding must not eat the gap after it.
+    context.spacing = topLevel ? 0 : padding + qRound(ParagraphGap * m_style.scale);
+}
+
+void DocumentBuilder::addTable(const Block &table, Context &context)
+{
+    const int rows = static_cast<int>(table.children.size());
+    const int columns = rows == 0 ? 0 : static_cast<int>(table.children[0].children.size());
+    if (columns == 0) {
+        startTextBlock(context, lineHeight(m_style));
+        return;
+    }
+    QTextTableFormat format;
+    format.setBorder(0);
+    format.setCellSpacing(0);
+    format.setCellPadding(0);
+    format.setLeftMargin(m_rightToLeft ? 0 : context.leading);
+    format.setRightMargin(m_rightToLeft ? context.leading : 0);
+    format.setTopMargin(m_empty ? 0 : context.spacing);
+    format.setBottomMargin(0);
+    format.setLayoutDirection(m_rightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
+    QTextTable *grid = m_cursor.insertTable(rows, columns, format);
+
+    QTextTableCellFormat cellFormat;
+    cellFormat.setLeftPadding(10 * m_style.scale);
+    cellFormat.setRightPadding(10 * m_style.scale);
+    cellFormat.setTopPadding(6 * m_style.scale);
+    cellFormat.setBottomPadding(6 * m_style.scale);
+    cellFormat.setBottomBorder(1);
+    cellFormat.setBottomBorderStyle(QTextFrameFormat::BorderStyle_Solid);
+    cellFormat.setBottomBorderBrush(m_style.border);
+    for (int row = 0; row < rows; ++row) {
+        const Block &source = table.children[row];
+        QTextCharFormat base = baseFormat();
+        base.setFont(resized(m_style.body, source.header ? 12.5 / 15.0 : 14.0 / 15.0));
+        if (source.header) {
+            base.setFontWeight(QFont::DemiBold);
+            base.setForeground(m_style.muted);
+        }
+        for (int column = 0; column < columns; ++column) {
+            QTextTableCell cell = grid->cellAt(row, column);
+            cell.setFormat(cellFormat);
+            if (column >= source.children.size()) {
+                continue;
+            }
+            const Block &content = source.children[column];
+            QTextBlockFormat block;
+            block.setLineHeight(
+                qRound(pixelSize(base.font()) * m_style.lineHeight), QTextBlockFormat::FixedHeight);
+            block.setAlignment(content.alignment == CellAlignment::Right    ? Qt::AlignRight
+                               : content.alignment == CellAlignment::Center ? Qt::AlignHCenter
+                                                                            : Qt::AlignLeft);
+            m_cursor = cell.firstCursorPosition();
+            m_cursor.setBlockFormat(block);
+            insertRuns(content.runs, base);
+        }
+    }
+    m_cursor.movePosition(QTextCursor::End);
+    m_empty = false;
+    m_reuseTextBlock = true; // Qt keeps an empty text block after a table
+    m_marker = {};
+    context.spacing = qRound(12 * m_style.scale);
+}
+
+} // namespace throughline::markdown

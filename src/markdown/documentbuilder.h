@@ -1,0 +1,71 @@
+#pragma once
+
+#include "markdown/block.h"
+#include "markdown/markdownstyle.h"
+#include "markdown/safedocument.h"
+
+#include <QTextBlockFormat>
+#include <QTextCursor>
+#include <QTextFormat>
+
+namespace throughline::markdown {
+
+/// Properties of text blocks and characters that BlockLayout turns into decorations.
+enum FormatProperty {
+    MarkerTextProperty = QTextFormat::UserProperty + 1, ///< QString, what plainText() puts before an item
+    MarkerKindProperty,                                 ///< int, MarkerKind
+    MarkerOffsetProperty,                               ///< qreal, where the item's text starts
+    MarkerDepthProperty,                                ///< int, how many lists are around this one
+    QuoteBarsProperty,                                  ///< QVariantList of qreal, from the leading edge
+    CodeBoxProperty,                                    ///< int, the same number for the lines of one box
+    RuleProperty,                                       ///< bool
+    InlineCodeProperty,                                 ///< bool, of characters
+};
+enum class MarkerKind { None, Bullet, Number, Open, Checked };
+
+/// Writes a block's text into a document, with formats for everything that QTextDocument draws itself and
+/// properties for what it does not.
+class DocumentBuilder
+{
+public:
+    DocumentBuilder(QTextDocument *document, const MarkdownStyle &style);
+    void build(const Block &block);
+
+    static int lineHeight(const MarkdownStyle &style);
+    static int codeLineHeight(const MarkdownStyle &style);
+    static QFont headingFont(const MarkdownStyle &style, int level);
+
+private:
+    struct Context
+    {
+        qreal leading = 0;
+        QList<qreal> quoteBars;
+        int listDepth = 0;
+        int spacing = 0; ///< above the next block
+    };
+    struct Marker
+    {
+        QString text;
+        MarkerKind kind = MarkerKind::None;
+        int depth = 0;
+    };
+
+    void add(const Block &block, Context &context);
+    void addChildren(const QList<Block> &blocks, Context &context, int spacing);
+    void addList(const Block &list, Context &context);
+    void addTable(const Block &table, Context &context);
+    void addCode(const Block &code, Context &context);
+    void insertRuns(const QList<Run> &runs, const QTextCharFormat &base);
+    void startTextBlock(Context &context, qreal lineHeight, const QTextBlockFormat &extra = {});
+    QTextCharFormat baseFormat() const;
+
+    MarkdownStyle m_style;
+    QTextCursor m_cursor;
+    Marker m_marker; ///< for the next text block
+    int m_codeBoxes = 0;
+    bool m_empty = true;
+    bool m_reuseTextBlock = true; ///< the cursor is in an empty text block that nothing owns yet
+    bool m_rightToLeft = false;
+};
+
+} // namespace throughline::markdown

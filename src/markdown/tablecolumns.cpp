@@ -1,0 +1,92 @@
+#include "markdown/tablecolumns.h"
+
+#include <QFontMetricsF>
+#include <QTextBlock>
+#include <QTextDocument>
+#include <QTextTable>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace throughline::markdown {
+
+namespace {
+
+struct Need
+{
+    qreal word = 0; ///< the longest word
+    qreal line = 0; ///< all of it on one line
+};
+
+Need needOf(const QTextTableCell &cell)
+{
+    Need need;
+    for (auto it = cell.begin(); !it.atEnd(); ++it) {
+        const QTextBlock block = it.currentBlock();
+        qreal line = 0;
+        for (auto piece = block.begin(); !piece.atEnd(); ++piece) {
+            const QTextFragment fragment = piece.fragment();
+            const QFontMetricsF metrics(fragment.charFormat().font());
+            const QStringList words = fragment.text().split(u' ');
+            for (const QString &word : words) {
+                need.word = std::max(need.word, metrics.horizontalAdvance(word));
+            }
+            line += metrics.horizontalAdvance(fragment.text());
+        }
+        need.line = std::max(need.line, line);
+    }
+    const QTextTableCellFormat format = cell.format().toTableCellFormat();
+    const qreal padding = format.leftPadding() + format.rightPadding() + 2;
+    return {std::ceil(need.word + padding), std::ceil(need.line + padding)};
+}
+
+void fit(QTextTable *table, qreal width)
+{
+    const int columns = table->columns();
+    QList<Need> needs(columns);
+    for (int row = 0; row < table->rows(); ++row) {
+        for (int column = 0; column < columns; ++column) {
+            const Need need = needOf(table->cellAt(row, column));
+            needs[column].word = std::max(needs[column].word, need.word);
+            needs[column].line = std::max(needs[column].line, need.line);
+        }
+    }
+    const auto total = [&](qreal Need::*member) {
+        return std::accumulate(needs.cbegin(), needs.cend(), 0.0,
+            [member](qreal sum, const Need &need) { return sum + need.*member; });
+    };
+    const qreal lines = total(&Need::line);
+    const qreal words = total(&Need::word);
+    QList<QTextLength> constraints;
+    for (const Need &need : std::as_const(needs)) {
+        qreal share = 0;
+        if (lines <= width) {
+            share = need.line * width / lines;
+        } else if (words <= width) {
+            share = need.word + (width - words) * (need.line - need.word) / std::max(1.0, lines - words);
+        } else {
+            share = need.word * width / words;
+        }
+        constraints.append(QTextLength(QTextLength::FixedLength, std::floor(share)));
+    }
+    QTextTableFormat format = table->format();
+    format.setWidth(QTextLength(QTextLength::FixedLength, width));
+    format.setColumnWidthConstraints(constraints);
+    table->setFormat(format);
+}
+
+} // namespace
+
+void fitTableColumns(QTextDocument *document, qreal width)
+{
+    const QList<QTextFrame *> frames = document->rootFrame()->childFrames();
+    for (QTextFrame *frame : frames) {
+        if (auto *table = qobject_cast<QTextTable *>(frame)) {
+            const QTextFrameFormat format = table->frameFormat();
+            fit(table, width - format.leftMargin() - format.rightMargin());
+        }
+    }
+}
+
+} // namespace throughline::markdown

@@ -1,0 +1,201 @@
+#include "markdown/blocklayout.h"
+#include "markdown/parser.h"
+#include "markdown/streamingmarkdown.h"
+
+#include <QFile>
+#include <QImage>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QPainter>
+#include <QTcpServer>
+#include <QTest>
+#include <QTextBlock>
+
+using namespace throughline::markdown;
+
+namespace {
+
+MarkdownStyle testStyle()
+{
+    MarkdownStyle style;
+    style.body.setFamilies({QStringLiteral("Inter")});
+    style.body.setPixelSize(15);
+    style.code.setFamilies({QStringLiteral("DejaVu Sans Mono")});
+    style.code.setPixelSize(13);
+    style.text = Qt::black;
+    style.muted = Qt::darkGray;
+    style.link = Qt::blue;
+    style.sunken = QColor(240, 240, 240);
+    style.border = Qt::lightGray;
+    style.accent = Qt::blue;
+    style.onAccent = Qt::white;
+    return style;
+}
+
+Block only(const QString &markdown)
+{
+    return parse(markdown).value(0);
+}
+
+QStringList specificationExamples()
+{
+    QString folder = qEnvironmentVariable("THROUGHLINE_TEST_DATA");
+    if (folder.isEmpty()) {
+        folder = QStringLiteral(THROUGHLINE_SOURCE_DIR "/../shared/data");
+    }
+    QFile file(folder + QStringLiteral("/markdown-examples.json"));
+    QStringList examples;
+    if (file.open(QIODevice::ReadOnly)) {
+        const QJsonArray array = QJsonDocument::fromJson(file.readAll()).array();
+        for (const QJsonValue &value : array) {
+            examples.append(value.toObject().value(QStringLiteral("markdown")).toString());
+        }
+    }
+    return examples;
+}
+
+} // namespace
+
+class tst_BlockLayout : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aParagraphIsAsHighAsItsLines()
+    {
+        BlockLayout one(only(QStringLiteral("word")), testStyle());
+        one.setWidth(620);
+        QCOMPARE(one.height(), 23.0);
+        BlockLayout three(only(QStringLiteral("a\\\nb\\\nc")), testStyle());
+        three.setWidth(620);
+        QCOMPARE(three.height(), 69.0);
+    }
+
+    void mixedFontsDoNotChangeTheRhythm()
+    {
+        BlockLayout mixed(only(QStringLiteral("a `b` 中文 😀 **c**\\\nשלום")), testStyle());
+        mixed.setWidth(620);
+        QCOMPARE(mixed.height(), 46.0);
+    }
+
+    void allOfABlockSelectedIsItsPlainText()
+    {
+        const QStringList documents =
+            specificationExamples() +
+            QStringList{
+                QStringLiteral("- a\n  1. b\n\n     c\n- [x] d\n\n> q\n> > r\n>\n> ```\n> x\n> y\n> ```"),
+                QStringLiteral("| a | b |\n|-|-|\n| 1 | 2 |\n\n- x\n\n  | a |\n  |---|\n  | b |\n\n  y")};
+        for (const QString &document : documents) {
+            const QList<Block> blocks = parse(document);
+            for (const Block &block : blocks) {
+                BlockLayout layout(block, testStyle());
+                layout.setWidth(400);
+                QCOMPARE(layout.textOfRange(0, layout.lastPosition()), safeText(plainText(block)));
+            }
+        }
+    }
+
+    void nothingAMessageNamesIsOpened_data()
+    {
+        QTest::addColumn<QString>("markdown");
+        const char *payloads[] = {"![x](%1)", "[x](%1)", "<img src=\"%1\">", "![x][r]\n\n[r]: %1",
+            "[![x](%1)](%1)", "<%1>", "| a |\n|---|\n| ![x](%1) |", "- ![x](%1)",
+            "<link rel=stylesheet href=%1>", "<object data=\"%1\">"};
+        const char *targets[] = {"file:///etc/passwd", "/etc/passwd", "qrc:/x.png", ":/x.png",
+            "http://127.0.0.1:%2/x.png", "//127.0.0.1:%2/x.png",
+            "data:image/png;base64,iVBORw0KGgo=", "\\\\\\\\host\\\\share\\\\x.png", "ftp://127.0.0.1:%2/"};
+        for (const char *payload : payloads) {
+            for (const char *target : targets) {
+                const QString text =
+                    QString::fromLatin1(payload).replace(QStringLiteral("%1"), QString::fromLatin1(target));
+                QTest::newRow(qPrintable(text.simplified())) << text;
+            }
+        }
+    }
+
+    void nothingAMessageNamesIsOpened()
+    {
+        QFETCH(QString, markdown);
+        QTcpServer server;
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        const QList<Block> blocks =
+            parse(markdown.replace(QStringLiteral("%2"), QString::number(server.serverPort())));
+        for (const Block &block : blocks) {
+            BlockLayout layout(block, testStyle());
+            layout.setWidth(300);
+            QImage image(300, 200, QImage::Format_ARGB32_Premultiplied);
+            QPainter painter(&image);
+            layout.draw(&painter, {}, image.rect(), {});
+            for (QTextBlock text = layout.document().begin(); text.isValid(); text = text.next()) {
+                for (auto it = text.begin(); !it.atEnd(); ++it) {
+                    QVERIFY(!it.fragment().charFormat().isImageFormat());
+                }
+            }
+            for (const auto type : {QTextDocument::ImageResource, QTextDocument::StyleSheetResource,
+                     QTextDocument::HtmlResource}) {
+                QVERIFY(
+                    !layout.document().resource(type, QUrl(QStringLiteral("file:///etc/passwd"))).isValid());
+            }
+        }
+        QVERIFY(!server.waitForNewConnection(5));
+    }
+
+    void charactersThatMeanSomethingToTheDocumentAreReplaced()
+    {
+        const QString hostile =
+            QStringLiteral("a") + QChar(0xFFFC) + QChar(0xFDD0) + QChar(0x2029) + QStringLiteral("b");
+        BlockLayout layout(only(hostile), testStyle());
+        layout.setWidth(200);
+        QCOMPARE(layout.document().blockCount(), 1);
+        QCOMPARE(layout.document().characterCount() - 1, hostile.size());
+    }
+
+    void linksAreFoundWhereTheyAreDrawn()
+    {
+        BlockLayout layout(only(QStringLiteral("see [this](https://example.org/a) now")), testStyle());
+        layout.setWidth(620);
+        const QRectF rect = layout.rectsOfRange(4, 8).value(0).rect;
+        QCOMPARE(layout.linkAt(rect.center()), QStringLiteral("https://example.org/a"));
+        QVERIFY(layout.linkAt(QPointF(2, rect.center().y())).isEmpty());
+    }
+
+    void rangesAreSplitByLine()
+    {
+        BlockLayout layout(only(QStringLiteral("word ").repeated(40)), testStyle());
+        layout.setWidth(300);
+        const QList<LineRect> rects = layout.rectsOfRange(0, layout.lastPosition());
+        QCOMPARE(rects.size(), qRound(layout.height() / 23));
+        for (qsizetype i = 1; i < rects.size(); ++i) {
+            QCOMPARE(rects[i].rect.top() - rects[i - 1].rect.top(), 23.0);
+        }
+    }
+
+    void theEstimateIsNotFarOff()
+    {
+        const QStringList documents{QStringLiteral("word ").repeated(200),
+            QStringLiteral("```\na\nb\nc\nd\n```"), QStringLiteral("- one\n- two\n- three"),
+            QStringLiteral("| a |\n|-|\n| 1 |\n| 2 |")};
+        for (const QString &document : documents) {
+            const Block block = only(document);
+            BlockLayout layout(block, testStyle());
+            layout.setWidth(620);
+            const int estimate = BlockLayout::estimatedHeight(block, testStyle(), 620);
+            QVERIFY2(estimate > layout.height() * 0.6 && estimate < layout.height() * 1.6,
+                qPrintable(QStringLiteral("%1 for %2: %3").arg(estimate).arg(layout.height()).arg(document)));
+        }
+    }
+
+    void documentsAreCounted()
+    {
+        const int before = SafeDocument::liveCount();
+        {
+            BlockLayout layout(only(QStringLiteral("x")), testStyle());
+            QCOMPARE(SafeDocument::liveCount(), before + 1);
+        }
+        QCOMPARE(SafeDocument::liveCount(), before);
+    }
+};
+
+QTEST_MAIN(tst_BlockLayout)
+#include "tst_blocklayout.moc"
