@@ -62,6 +62,24 @@ QStringList proportionalFamilies()
     return QFontDatabase::systemFont(QFontDatabase::GeneralFont).families();
 }
 
+/// Light letters on a dark ground spread: one step down looks the same weight. Only where the family has that
+/// step.
+QFont::Weight lighter(QFont::Weight weight, const QFont &font)
+{
+    if (font.families().value(0) != QLatin1StringView("Inter"))
+        return weight;
+    switch (weight) {
+    case QFont::Normal:
+        return QFont::Light;
+    case QFont::Medium:
+        return QFont::Normal;
+    case QFont::DemiBold:
+        return QFont::Medium;
+    default:
+        return weight;
+    }
+}
+
 double channel(double value)
 {
     return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
@@ -199,7 +217,7 @@ QFont Theme::font(TextStyle style) const
         font.setFixedPitch(true);
         font.setStyleHint(QFont::Monospace);
     }
-    font.setWeight(t.weight);
+    font.setWeight(isDark() ? lighter(t.weight, font) : t.weight);
     // Only point sizes may be fractional, and 11.5 px is one of ours.
     const QScreen *screen = QGuiApplication::primaryScreen();
     const double dpi = screen ? screen->logicalDotsPerInchY() : 96.0;

@@ -17,10 +17,10 @@ QString Theme::styleSheet() const
 {
     QString sheet = QStringLiteral(R"(
 QToolTip { background: @text; color: @surface; border: none; padding: 5px 8px; }
-QLineEdit[role="field"] { background: @sunken; color: @text; border: 1px solid @border; border-radius: 6px;
+QLineEdit[role="field"] { background: @sunken; border: 1px solid @border; border-radius: 6px;
     padding: 0 7px; min-height: @fieldpx; selection-background-color: @accent; selection-color: @onAccent; }
 QLineEdit[role="field"]:focus { border: 2px solid @accent; padding: 0 6px; min-height: @focusfieldpx; }
-QLineEdit[role="inplace"], QPlainTextEdit[role="inplace"] { background: @surface; color: @text;
+QLineEdit[role="inplace"], QPlainTextEdit[role="inplace"] { background: @surface;
     border: 2px solid @accent; border-radius: 6px; padding: 1px 4px;
     selection-background-color: @accent; selection-color: @onAccent; }
 QPlainTextEdit[role="bare"], QAbstractScrollArea[role="bare"] { background: transparent; border: none; }

@@ -1,0 +1,275 @@
+#include "paneimage.h"
+#include "ui/chatheader.h"
+#include "ui/composer.h"
+#include "ui/messageedit.h"
+#include "ui/toast.h"
+
+#include <QApplication>
+#include <QBoxLayout>
+#include <QClipboard>
+#include <QMimeData>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace throughline::ui;
+using namespace throughline::test;
+
+class TestComposer : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+
+    void enterSendsAndEmptiesTheField();
+    void shiftEnterBreaksTheLine();
+    void theKeysCanBeSwapped();
+    void blankTextIsNotSent();
+    void everyKeyReachesTheDraft();
+    void showingADraftIsNotTypingOne();
+    void stopTakesThePlaceOfSend();
+    void aWaitingMessageIsAnnouncedAndCanBeTakenBack();
+    void whatWasTypedStaysBehindWhatIsTakenBack();
+    void pastingKeepsPlainText();
+    void itGrowsFromOneLineToTen();
+    void withoutAConversationTypingGoesOn();
+    void everyControlHasANameAndIsLargeEnough();
+    void looksAsDesigned();
+
+    void theToastUndoesOnceAndGoes();
+    void aToastReplacedHasPassed();
+    void theHeaderCountsWhatIsNewBehindTheFoldedPane();
+
+private:
+    QAbstractButton *button(const QString &name) const
+    {
+        for (QAbstractButton *b : m_pane->findChildren<QAbstractButton *>()) {
+            if (b->accessibleName() == name)
+                return b;
+        }
+        return nullptr;
+    }
+
+    std::unique_ptr<Appearance> m_appearance;
+    std::unique_ptr<QWidget> m_pane;
+    Composer *m_composer = nullptr;
+    MessageEdit *m_edit = nullptr;
+};
+
+void TestComposer::init()
+{
+    m_appearance = std::make_unique<Appearance>(*qApp);
+    m_appearance->setChoice(Appearance::Choice::Light);
+    m_pane = std::make_unique<QWidget>();
+    auto *column = new QVBoxLayout(m_pane.get());
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto *header = new ChatHeader(*m_appearance);
+    header->setTitle(QStringLiteral("Postgres or SQLite for launch"));
+    m_composer = new Composer(*m_appearance);
+    m_composer->setModelName(QStringLiteral("Guide"));
+    column->addWidget(header);
+    auto *middle = new QWidget;
+    middle->setAutoFillBackground(true);
+    column->addWidget(middle, 1);
+    column->addWidget(m_composer);
+    m_pane->resize(696, 400);
+    m_pane->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_pane.get()));
+    m_edit = m_composer->findChild<MessageEdit *>();
+    QVERIFY(m_edit);
+}
+
+void TestComposer::cleanup()
+{
+    m_pane.reset();
+    m_appearance.reset();
+}
+
+void TestComposer::enterSendsAndEmptiesTheField()
+{
+    QSignalSpy sent(m_composer, &Composer::sendRequested);
+    QTest::keyClicks(m_edit, QStringLiteral("  It has to run on 4 GB.  "));
+    QTest::keyClick(m_edit, Qt::Key_Return);
+    QCOMPARE(sent.count(), 1);
+    QCOMPARE(sent.first().first().toString(), QStringLiteral("It has to run on 4 GB."));
+    QCOMPARE(m_composer->text(), QString());
+}
+
+void TestComposer::shiftEnterBreaksTheLine()
+{
+    QSignalSpy sent(m_composer, &Composer::sendRequested);
+    QTest::keyClicks(m_edit, QStringLiteral("one"));
+    QTest::keyClick(m_edit, Qt::Key_Return, Qt::ShiftModifier);
+    QTest::keyClicks(m_edit, QStringLiteral("two"));
+    QCOMPARE(sent.count(), 0);
+    QCOMPARE(m_composer->text(), QStringLiteral("one\ntwo"));
+}
+
+void TestComposer::theKeysCanBeSwapped()
+{
+    m_composer->setSendsOnEnter(false);
+    QSignalSpy sent(m_composer, &Composer::sendRequested);
+    QTest::keyClicks(m_edit, QStringLiteral("one"));
+    QTest::keyClick(m_edit, Qt::Key_Return);
+    QCOMPARE(sent.count(), 0);
+    QTest::keyClick(m_edit, Qt::Key_Return, Qt::ShiftModifier);
+    QCOMPARE(sent.count(), 1);
+}
+
+void TestComposer::blankTextIsNotSent()
+{
+    QSignalSpy sent(m_composer, &Composer::sendRequested);
+    QTest::keyClicks(m_edit, QStringLiteral("   "));
+    QTest::keyClick(m_edit, Qt::Key_Return);
+    QCOMPARE(sent.count(), 0);
+    QVERIFY(!button(QStringLiteral("Send"))->isEnabled());
+}
+
+void TestComposer::everyKeyReachesTheDraft()
+{
+    QSignalSpy drafts(m_composer, &Composer::draftChanged);
+    QTest::keyClicks(m_edit, QStringLiteral("ab"));
+    QCOMPARE(drafts.count(), 2);
+    QCOMPARE(drafts.last().first().toString(), QStringLiteral("ab"));
+    QTest::keyClick(m_edit, Qt::Key_Return);
+    QCOMPARE(drafts.last().first().toString(), QString());
+}
+
+void TestComposer::showingADraftIsNotTypingOne()
+{
+    QSignalSpy drafts(m_composer, &Composer::draftChanged);
+    m_composer->setDraft(QStringLiteral("kept from last time"));
+    QCOMPARE(drafts.count(), 0);
+    QCOMPARE(m_composer->text(), QStringLiteral("kept from last time"));
+    QVERIFY(button(QStringLiteral("Send"))->isEnabled());
+    QVERIFY(m_edit->textCursor().atEnd());
+}
+
+void TestComposer::stopTakesThePlaceOfSend()
+{
+    QSignalSpy stopped(m_composer, &Composer::stopRequested);
+    QSignalSpy sent(m_composer, &Composer::sendRequested);
+    m_composer->setStreaming(true);
+    QVERIFY(!button(QStringLiteral("Send")));
+    QTest::mouseClick(button(QStringLiteral("Stop the reply")), Qt::LeftButton);
+    QCOMPARE(stopped.count(), 1);
+    QTest::keyClicks(m_edit, QStringLiteral("next"));
+    QTest::keyClick(m_edit, Qt::Key_Return);
+    QCOMPARE(sent.count(), 1);
+}
+
+void TestComposer::aWaitingMessageIsAnnouncedAndCanBeTakenBack()
+{
+    QSignalSpy cancelled(m_composer, &Composer::cancelQueuedRequested);
+    QVERIFY(!button(QStringLiteral("Cancel the waiting message"))->isVisible());
+    m_composer->setQueued(1);
+    QTest::mouseClick(button(QStringLiteral("Cancel the waiting message")), Qt::LeftButton);
+    QCOMPARE(cancelled.count(), 1);
+    m_composer->setQueued(0);
+    QVERIFY(!button(QStringLiteral("Cancel the waiting message"))->isVisible());
+}
+
+void TestComposer::whatWasTypedStaysBehindWhatIsTakenBack()
+{
+    QTest::keyClicks(m_edit, QStringLiteral("typed since"));
+    m_composer->takeBack(QStringLiteral("queued"));
+    QCOMPARE(m_composer->text(), QStringLiteral("queued\ntyped since"));
+}
+
+void TestComposer::pastingKeepsPlainText()
+{
+    auto *mime = new QMimeData;
+    mime->setHtml(QStringLiteral("<b>bold</b>"));
+    mime->setText(QStringLiteral("bold"));
+    QApplication::clipboard()->setMimeData(mime);
+    m_edit->paste();
+    QCOMPARE(m_composer->text(), QStringLiteral("bold"));
+    QVERIFY(m_edit->textCursor().charFormat().fontWeight() < QFont::Bold);
+}
+
+void TestComposer::itGrowsFromOneLineToTen()
+{
+    const int one = m_edit->height();
+    m_composer->setDraft(QStringLiteral("1\n2\n3"));
+    const int three = m_edit->height();
+    m_composer->setDraft(QStringList(QList<QString>(10, QStringLiteral("x"))).join(QLatin1Char('\n')));
+    const int ten = m_edit->height();
+    m_composer->setDraft(QStringList(QList<QString>(40, QStringLiteral("x"))).join(QLatin1Char('\n')));
+    const int forty = m_edit->height();
+    QVERIFY2(one < three && three < ten && std::abs(forty - ten) <= 3,
+        qPrintable(QStringLiteral("%1 %2 %3 %4").arg(one).arg(three).arg(ten).arg(forty)));
+    m_composer->setDraft({});
+    QCOMPARE(m_edit->height(), one);
+}
+
+void TestComposer::withoutAConversationTypingGoesOn()
+{
+    QSignalSpy sent(m_composer, &Composer::sendRequested);
+    m_composer->setSendingEnabled(false);
+    QTest::keyClicks(m_edit, QStringLiteral("kept"));
+    QTest::keyClick(m_edit, Qt::Key_Return);
+    QCOMPARE(sent.count(), 0);
+    QCOMPARE(m_composer->text(), QStringLiteral("kept"));
+}
+
+void TestComposer::everyControlHasANameAndIsLargeEnough()
+{
+    m_composer->setQueued(1);
+    m_composer->setDraft(QStringLiteral("x"));
+    QCOMPARE(controlsThatFall(m_pane.get()), QStringList());
+}
+
+void TestComposer::looksAsDesigned()
+{
+    QVERIFY(paneImage(m_pane.get(), *m_appearance, "composer"));
+    m_composer->setDraft(
+        QStringLiteral("I’m leaning towards SQLite until we need a second node.\nIt has to run."));
+    m_composer->setStreaming(true);
+    m_composer->setQueued(1);
+    QVERIFY(paneImage(m_pane.get(), *m_appearance, "composer-streaming"));
+}
+
+void TestComposer::theToastUndoesOnceAndGoes()
+{
+    Toast toast(*m_appearance, m_pane.get());
+    QSignalSpy passed(&toast, &Toast::passed);
+    int undone = 0;
+    toast.tell(QStringLiteral("Dismissed"), QStringLiteral("Undo"), [&] { ++undone; });
+    QVERIFY(toast.isVisible());
+    QVERIFY(m_pane->rect().contains(toast.geometry().center()));
+    QVERIFY(paneImage(m_pane.get(), *m_appearance, "toast"));
+    auto *undo = toast.findChild<QAbstractButton *>();
+    QTest::mouseClick(undo, Qt::LeftButton);
+    QCOMPARE(undone, 1);
+    QCOMPARE(passed.count(), 0);
+    QVERIFY(!toast.isVisible());
+}
+
+void TestComposer::aToastReplacedHasPassed()
+{
+    Toast toast(*m_appearance, m_pane.get());
+    QSignalSpy passed(&toast, &Toast::passed);
+    int undone = 0;
+    toast.tell(QStringLiteral("First"), QStringLiteral("Undo"), [&] { ++undone; });
+    toast.tell(QStringLiteral("Second"), QStringLiteral("Undo"), [&] { undone += 10; });
+    QCOMPARE(passed.count(), 1);
+    QTest::mouseClick(toast.findChild<QAbstractButton *>(), Qt::LeftButton);
+    QCOMPARE(undone, 10);
+}
+
+void TestComposer::theHeaderCountsWhatIsNewBehindTheFoldedPane()
+{
+    auto *header = m_pane->findChild<ChatHeader *>();
+    header->setNewSignals(3);
+    QCOMPARE(button(QStringLiteral("Hide Structure"))->accessibleDescription(), QString());
+    header->setStructureShown(false);
+    QVERIFY(button(QStringLiteral("Show Structure"))->accessibleDescription().contains(QLatin1Char('3')));
+    QSignalSpy toggled(header, &ChatHeader::structureToggled);
+    QTest::mouseClick(button(QStringLiteral("Show Structure")), Qt::LeftButton);
+    QCOMPARE(toggled.count(), 1);
+}
+
+QTEST_MAIN(TestComposer)
+#include "tst_composer.moc"

@@ -1,0 +1,298 @@
+#include "mockdata.h"
+#include "paneimage.h"
+#include "ui/relativetime.h"
+#include "ui/searchfield.h"
+#include "ui/settingsmenu.h"
+#include "ui/threadlistview.h"
+#include "ui/threadsidebar.h"
+
+#include <QAccessible>
+#include <QApplication>
+#include <QContextMenuEvent>
+#include <QLineEdit>
+#include <QMenu>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace throughline;
+using namespace throughline::ui;
+using namespace throughline::test;
+
+class TestThreadSidebar : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+
+    void timesAreAsShortAsTheyCanBe_data();
+    void timesAreAsShortAsTheyCanBe();
+    void aClickOpensTheConversation();
+    void aClickOnACaptionOpensNothing();
+    void enterOpensWhatTheArrowsReached();
+    void f2RenamesInPlace();
+    void escapeLeavesTheTitleAlone();
+    void leavingTheFieldKeepsWhatWasTyped();
+    void aTitleBeingTypedSurvivesANewList();
+    void deleteAsksForDeletion();
+    void theMenuOffersWhatTheServerCanDo();
+    void typingSearches();
+    void noResultSaysSo();
+    void theGearShowsOnlyWithAMenu();
+    void theSettingsMenuActsAtOnce();
+    void everyControlHasANameAndIsLargeEnough();
+    void looksAsDesigned();
+
+private:
+    QModelIndex row(int number) const { return m_list->model()->index(number, 0); }
+    QPoint onRow(int number) const
+    {
+        const QRect rect = m_list->visualRect(row(number));
+        return {rect.center().x(), rect.bottom() - 12};
+    }
+
+    std::unique_ptr<Appearance> m_appearance;
+    std::unique_ptr<QStandardItemModel> m_model;
+    std::unique_ptr<ThreadSidebar> m_pane;
+    ThreadListView *m_list = nullptr;
+};
+
+void TestThreadSidebar::init()
+{
+    m_appearance = std::make_unique<Appearance>(*qApp);
+    m_appearance->setChoice(Appearance::Choice::Light);
+    m_model = mockThreads();
+    m_pane = std::make_unique<ThreadSidebar>(*m_appearance, mockNow);
+    m_pane->setModel(m_model.get());
+    m_pane->setOpenThread(QStringLiteral("thread-1"));
+    m_pane->setConnection(ThreadSidebar::Connection::Online, QStringLiteral("On this computer"));
+    m_pane->resize(248, 800);
+    m_pane->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_pane.get()));
+    m_list = m_pane->findChild<ThreadListView *>();
+    QVERIFY(m_list);
+}
+
+void TestThreadSidebar::cleanup()
+{
+    m_pane.reset();
+    m_model.reset();
+    m_appearance.reset();
+}
+
+void TestThreadSidebar::timesAreAsShortAsTheyCanBe_data()
+{
+    QTest::addColumn<QDateTime>("then");
+    QTest::addColumn<bool>("underItsDay");
+    QTest::addColumn<QString>("shown");
+    const QDateTime now = mockNow();
+    QTest::newRow("this minute") << now.addSecs(-59) << false << QStringLiteral("now");
+    QTest::newRow("a clock ahead of ours") << now.addSecs(30) << false << QStringLiteral("now");
+    QTest::newRow("today") << now.addSecs(-3600) << false << QStringLiteral("11:41");
+    QTest::newRow("yesterday, under its caption") << now.addDays(-1) << true << QStringLiteral("12:41");
+    QTest::newRow("yesterday, elsewhere") << now.addDays(-1) << false << QStringLiteral("Thu");
+    QTest::newRow("this week") << now.addDays(-4) << false << QStringLiteral("Mon");
+    QTest::newRow("this year") << now.addDays(-40) << false << QStringLiteral("6 Apr");
+    QTest::newRow("before") << now.addYears(-1) << false << QStringLiteral("16 May 2024");
+    QTest::newRow("none") << QDateTime() << false << QString();
+}
+
+void TestThreadSidebar::timesAreAsShortAsTheyCanBe()
+{
+    QFETCH(QDateTime, then);
+    QFETCH(bool, underItsDay);
+    QFETCH(QString, shown);
+    QCOMPARE(
+        relativeTime(then, mockNow(), QLocale(QLocale::English, QLocale::UnitedKingdom), underItsDay), shown);
+}
+
+void TestThreadSidebar::aClickOpensTheConversation()
+{
+    QSignalSpy opened(m_pane.get(), &ThreadSidebar::openRequested);
+    QTest::mouseClick(m_list->viewport(), Qt::LeftButton, {}, onRow(3));
+    QCOMPARE(opened.count(), 1);
+    QCOMPARE(opened.first().first().toString(), QStringLiteral("thread-3"));
+}
+
+void TestThreadSidebar::aClickOnACaptionOpensNothing()
+{
+    QSignalSpy opened(m_pane.get(), &ThreadSidebar::openRequested);
+    QTest::mouseClick(
+        m_list->viewport(), Qt::LeftButton, {}, m_list->visualRect(row(1)).topLeft() + QPoint(40, 14));
+    QCOMPARE(opened.count(), 0);
+}
+
+void TestThreadSidebar::enterOpensWhatTheArrowsReached()
+{
+    QSignalSpy opened(m_pane.get(), &ThreadSidebar::openRequested);
+    m_pane->focusList();
+    QTest::keyClick(m_list, Qt::Key_Down);
+    QTest::keyClick(m_list, Qt::Key_Down);
+    QCOMPARE(opened.count(), 0);
+    QTest::keyClick(m_list, Qt::Key_Return);
+    QCOMPARE(opened.count(), 1);
+    QCOMPARE(opened.first().first().toString(), QStringLiteral("thread-3"));
+}
+
+void TestThreadSidebar::f2RenamesInPlace()
+{
+    QSignalSpy renamed(m_pane.get(), &ThreadSidebar::renameRequested);
+    m_pane->focusList();
+    QTest::keyClick(m_list, Qt::Key_F2);
+    auto *editor = qobject_cast<QLineEdit *>(QApplication::focusWidget());
+    QVERIFY(editor);
+    QCOMPARE(editor->selectedText(), QStringLiteral("Postgres or SQLite for launch"));
+    QTest::keyClicks(editor, QStringLiteral("Which database"));
+    QTest::keyClick(editor, Qt::Key_Return);
+    QCOMPARE(renamed.count(), 1);
+    QCOMPARE(renamed.first(), (QVariantList{QStringLiteral("thread-1"), QStringLiteral("Which database")}));
+    QVERIFY(!editor->isVisible());
+    QVERIFY(m_list->hasFocus());
+}
+
+void TestThreadSidebar::escapeLeavesTheTitleAlone()
+{
+    QSignalSpy renamed(m_pane.get(), &ThreadSidebar::renameRequested);
+    m_list->rename(row(2));
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("x"));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    QCOMPARE(renamed.count(), 0);
+}
+
+void TestThreadSidebar::leavingTheFieldKeepsWhatWasTyped()
+{
+    QSignalSpy renamed(m_pane.get(), &ThreadSidebar::renameRequested);
+    m_list->rename(row(2));
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("First hire"));
+    m_pane->focusSearch();
+    QCOMPARE(renamed.count(), 1);
+    QCOMPARE(renamed.first().at(1).toString(), QStringLiteral("First hire"));
+}
+
+void TestThreadSidebar::aTitleBeingTypedSurvivesANewList()
+{
+    QSignalSpy renamed(m_pane.get(), &ThreadSidebar::renameRequested);
+    m_list->rename(row(2));
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("First"));
+    m_model->insertRow(0, m_model->takeRow(5));
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral(" hire"));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    QCOMPARE(renamed.count(), 1);
+    QCOMPARE(renamed.first(), (QVariantList{QStringLiteral("thread-2"), QStringLiteral("First hire")}));
+}
+
+void TestThreadSidebar::deleteAsksForDeletion()
+{
+    QSignalSpy deleted(m_pane.get(), &ThreadSidebar::deleteRequested);
+    m_pane->focusList();
+    QTest::keyClick(m_list, Qt::Key_Delete);
+    QCOMPARE(deleted.count(), 1);
+    QCOMPARE(deleted.first().first().toString(), QStringLiteral("thread-1"));
+}
+
+void TestThreadSidebar::theMenuOffersWhatTheServerCanDo()
+{
+    const auto entries = [this] {
+        QContextMenuEvent event(
+            QContextMenuEvent::Mouse, onRow(2), m_list->viewport()->mapToGlobal(onRow(2)));
+        QApplication::sendEvent(m_list->viewport(), &event);
+        QStringList texts;
+        auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+        if (!menu)
+            return texts;
+        for (const QAction *action : menu->actions()) {
+            if (!action->isSeparator())
+                texts.append(action->text());
+        }
+        menu->close();
+        return texts;
+    };
+    QCOMPARE(entries(), (QStringList{QStringLiteral("Open"), QStringLiteral("Rename"),
+                            QStringLiteral("Archive"), QStringLiteral("Delete")}));
+    m_pane->setSupportsPinning(true);
+    QVERIFY(entries().contains(QStringLiteral("Pin")));
+}
+
+void TestThreadSidebar::typingSearches()
+{
+    QSignalSpy searched(m_pane.get(), &ThreadSidebar::searchChanged);
+    m_pane->focusSearch();
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("cl"));
+    QCOMPARE(searched.count(), 2);
+    QCOMPARE(searched.last().first().toString(), QStringLiteral("cl"));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    QCOMPARE(searched.last().first().toString(), QString());
+    m_pane->clearSearch();
+    QCOMPARE(searched.count(), 3);
+}
+
+void TestThreadSidebar::noResultSaysSo()
+{
+    m_pane->findChild<SearchField *>()->setText(QStringLiteral("zebra"));
+    m_model->clear();
+    bool said = false;
+    for (const Label *label : m_pane->findChildren<Label *>())
+        said = said || (label->isVisible() && label->text().contains(QStringLiteral("zebra")));
+    QVERIFY(said);
+}
+
+void TestThreadSidebar::theGearShowsOnlyWithAMenu()
+{
+    const auto gearShown = [this] {
+        for (const IconButton *button : m_pane->findChildren<IconButton *>()) {
+            if (button->accessibleName() == QStringLiteral("Settings"))
+                return button->isVisible();
+        }
+        return false;
+    };
+    QVERIFY(!gearShown());
+    SettingsMenu menu(*m_appearance, nullptr);
+    m_pane->setSettingsMenu(&menu);
+    QVERIFY(gearShown());
+    m_pane->setSettingsMenu(nullptr);
+}
+
+void TestThreadSidebar::theSettingsMenuActsAtOnce()
+{
+    SettingsMenu menu(*m_appearance, nullptr);
+    QSignalSpy sends(&menu, &SettingsMenu::enterSendsChanged);
+    const auto all = menu.findChildren<QAction *>();
+    const auto trigger = [&](const QString &text) {
+        for (QAction *action : all) {
+            if (action->text() == text)
+                action->trigger();
+        }
+    };
+    trigger(QStringLiteral("Dark"));
+    QCOMPARE(m_appearance->choice(), Appearance::Choice::Dark);
+    trigger(QStringLiteral("150 %"));
+    QCOMPARE(m_appearance->textScale(), 1.5);
+    trigger(QStringLiteral("Shift+Enter sends, Enter breaks the line"));
+    QCOMPARE(sends.count(), 1);
+    QVERIFY(!menu.enterSends());
+}
+
+void TestThreadSidebar::everyControlHasANameAndIsLargeEnough()
+{
+    SettingsMenu menu(*m_appearance, nullptr);
+    m_pane->setSettingsMenu(&menu);
+    QCOMPARE(controlsThatFall(m_pane.get()), QStringList());
+    QAccessibleInterface *list = QAccessible::queryAccessibleInterface(m_list);
+    QVERIFY(list);
+    QCOMPARE(list->role(), QAccessible::List);
+    QCOMPARE(list->childCount(), 8);
+    QCOMPARE(list->child(1)->text(QAccessible::Name), QStringLiteral("Postgres or SQLite for launch"));
+    m_pane->setSettingsMenu(nullptr);
+}
+
+void TestThreadSidebar::looksAsDesigned()
+{
+    SettingsMenu menu(*m_appearance, nullptr);
+    m_pane->setSettingsMenu(&menu);
+    QVERIFY(paneImage(m_pane.get(), *m_appearance, "threads"));
+    m_pane->setSettingsMenu(nullptr);
+}
+
+QTEST_MAIN(TestThreadSidebar)
+#include "tst_threadsidebar.moc"

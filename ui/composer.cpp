@@ -1,0 +1,196 @@
+#include "ui/composer.h"
+
+#include "ui/messageedit.h"
+#include "ui/textpaint.h"
+
+#include <QBoxLayout>
+#include <QPainter>
+
+namespace throughline::ui {
+
+namespace {
+constexpr int WidestFrame = 760 + 32; ///< the text column, and 16 px on either side for the frame's padding
+constexpr int SideMargin = 22;
+} // namespace
+
+int Composer::frameWidth(int available)
+{
+    return std::max(120, std::min(available - 2 * SideMargin, WidestFrame));
+}
+
+Composer::Composer(const Appearance &appearance, QWidget *parent)
+    : QWidget(parent)
+    , m_appearance(appearance)
+    , m_frame(new QWidget(this))
+    , m_queueRow(new QWidget(m_frame))
+    , m_queueText(new Label(TextStyle::Caption, Label::Ink::Muted, appearance, m_queueRow))
+    , m_queueCancel(new LinkButton(tr("Cancel"), appearance, m_queueRow))
+    , m_edit(new MessageEdit(appearance, m_frame))
+    , m_model(new Tag(appearance, m_frame))
+    , m_button(new PushButton(PushButton::Kind::Primary, tr("Send"), appearance, m_frame))
+{
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    m_model->hide();
+    m_queueRow->hide();
+    m_queueCancel->setAccessibleName(tr("Cancel the waiting message"));
+
+    auto *queue = new QHBoxLayout(m_queueRow);
+    queue->setContentsMargins(0, 0, 0, space::Xs);
+    queue->setSpacing(space::S);
+    queue->addWidget(m_queueText, 1);
+    queue->addWidget(m_queueCancel);
+
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(6);
+    row->addWidget(m_model);
+    row->addStretch(1);
+    row->addWidget(m_button);
+
+    auto *column = new QVBoxLayout(m_frame);
+    column->setContentsMargins(17, 11, 11, 9);
+    column->setSpacing(6);
+    column->addWidget(m_queueRow);
+    column->addWidget(m_edit);
+    column->addLayout(row);
+
+    auto *outer = new QHBoxLayout(this);
+    outer->setContentsMargins(0, 2, 0, space::L);
+    outer->addStretch(1);
+    outer->addWidget(m_frame);
+    outer->addStretch(1);
+
+    connect(m_edit, &QTextEdit::textChanged, this, [this] {
+        showState();
+        Q_EMIT draftChanged(text());
+    });
+    connect(m_edit, &MessageEdit::sendPressed, this, &Composer::send);
+    connect(m_edit, &MessageEdit::focusChanged, this, [this](bool focused, bool byKeyboard) {
+        m_focused = focused;
+        m_keyboardFocus = byKeyboard;
+        update();
+    });
+    connect(m_button, &QAbstractButton::clicked, this, [this] {
+        if (m_streaming)
+            Q_EMIT stopRequested();
+        else
+            send();
+    });
+    connect(m_queueCancel, &QAbstractButton::clicked, this, &Composer::cancelQueuedRequested);
+    connect(&appearance, &Appearance::changed, this, &Composer::restyle);
+    setFocusProxy(m_edit);
+    restyle();
+    showState();
+}
+
+void Composer::restyle()
+{
+    update();
+}
+
+QString Composer::text() const
+{
+    return m_edit->toPlainText();
+}
+
+void Composer::setDraft(const QString &text)
+{
+    const QSignalBlocker silent(m_edit);
+    m_edit->reset(text);
+    showState();
+}
+
+void Composer::takeBack(const QString &text)
+{
+    if (text.isEmpty())
+        return;
+    const QString typed = this->text();
+    m_edit->reset(typed.trimmed().isEmpty() ? text : text + QLatin1Char('\n') + typed);
+    showState();
+    Q_EMIT draftChanged(this->text());
+    focusEditor();
+}
+
+void Composer::setModelName(const QString &name)
+{
+    m_model->setText(name);
+    m_model->setAccessibleName(tr("Model: %1").arg(name));
+    m_model->setVisible(!name.isEmpty());
+}
+
+void Composer::setStreaming(bool streaming)
+{
+    m_streaming = streaming;
+    showState();
+}
+
+void Composer::setQueued(int count)
+{
+    m_queueText->setText(tr("%n message(s) will be sent when this reply is finished", nullptr, count));
+    if (count == 1)
+        m_queueText->setText(tr("Will be sent when this reply is finished"));
+    m_queueRow->setVisible(count > 0);
+}
+
+void Composer::setSendingEnabled(bool enabled)
+{
+    m_enabled = enabled;
+    showState();
+}
+
+void Composer::setSendsOnEnter(bool sends)
+{
+    m_edit->setSendsOnEnter(sends);
+}
+
+void Composer::focusEditor()
+{
+    m_edit->setFocus(Qt::OtherFocusReason);
+}
+
+void Composer::send()
+{
+    const QString content = text().trimmed();
+    if (content.isEmpty() || !m_enabled)
+        return;
+    Q_EMIT sendRequested(content);
+    m_edit->reset({});
+    showState();
+    Q_EMIT draftChanged({});
+    focusEditor();
+}
+
+void Composer::showState()
+{
+    if (m_streaming)
+        m_button->setLook(PushButton::Kind::Plain, tr("Stop"), IconId::Stop);
+    else
+        m_button->setLook(PushButton::Kind::Primary, tr("Send"), IconId::ArrowUp);
+    m_button->setAccessibleName(m_streaming ? tr("Stop the reply") : tr("Send"));
+    m_button->setEnabled(m_streaming || (m_enabled && !text().trimmed().isEmpty()));
+}
+
+void Composer::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_frame->setFixedWidth(frameWidth(width()));
+}
+
+void Composer::paintEvent(QPaintEvent * /*event*/)
+{
+    QPainter painter(this);
+    const Theme &theme = m_appearance.theme();
+    const ThemeColors &c = theme.colors;
+    painter.fillRect(rect(), c.surface);
+    const QRectF frame = m_frame->geometry();
+    QColor shade(Qt::black);
+    shade.setAlphaF(0.02F);
+    for (const double spread : {2.0, 1.0, 0.0})
+        paintRounded(painter, frame.adjusted(-spread, 1 - spread, spread, 1 + spread),
+            radius::Composer + spread, shade);
+    paintRounded(painter, frame, radius::Composer, c.surface, m_focused ? c.accent : c.border);
+    if (m_keyboardFocus)
+        paintFocusRing(painter, frame, radius::Composer, theme);
+}
+
+} // namespace throughline::ui

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "ui/controls.h"
+
+#include <QWidget>
+
+namespace throughline::ui {
+
+class MessageEdit;
+
+/// Where messages are typed. It sends nothing itself: sendRequested() hands the text over and empties the
+/// field. The text survives everything else; each change is reported so that the owner can keep a draft.
+class Composer final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    Composer(const Appearance &appearance, QWidget *parent = nullptr);
+
+    QString text() const;
+    /// Shows a draft; does not emit draftChanged().
+    void setDraft(const QString &text);
+    /// Puts a message taken back from the queue before what has been typed since.
+    void takeBack(const QString &text);
+
+    /// The model that answers; empty hides the tag.
+    void setModelName(const QString &name);
+    /// Stop takes the place of Send; sending still works and queues.
+    void setStreaming(bool streaming);
+    /// How many messages wait for the reply to finish; 0 hides the line.
+    void setQueued(int count);
+    /// Without a conversation there is nothing to send to. Typing goes on working.
+    void setSendingEnabled(bool enabled);
+    void setSendsOnEnter(bool sends);
+
+    void focusEditor();
+    /// Where the frame begins and ends, so that the messages above can line up with it.
+    static int frameWidth(int available);
+
+Q_SIGNALS:
+    void sendRequested(const QString &text);
+    void stopRequested();
+    void draftChanged(const QString &text);
+    void cancelQueuedRequested();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void send();
+    void showState();
+    void restyle();
+
+    const Appearance &m_appearance;
+    QWidget *m_frame;
+    QWidget *m_queueRow;
+    Label *m_queueText;
+    LinkButton *m_queueCancel;
+    MessageEdit *m_edit;
+    Tag *m_model;
+    PushButton *m_button;
+    bool m_streaming = false;
+    bool m_enabled = true;
+    bool m_focused = false;
+    bool m_keyboardFocus = false;
+};
+
+} // namespace throughline::ui

@@ -1,0 +1,164 @@
+#pragma once
+
+#include "ui/appearance.h"
+#include "ui/icons.h"
+
+#include <QAbstractButton>
+#include <QKeySequence>
+#include <QLabel>
+
+#include <optional>
+
+namespace throughline::ui {
+
+/// What all our buttons have in common: they paint themselves from the theme in force, are never smaller than
+/// SmallestHit, and show the focus ring when the keyboard (not a click) brought the focus.
+class Control : public QAbstractButton
+{
+    Q_OBJECT
+
+public:
+    Control(const Appearance &appearance, QWidget *parent);
+
+protected:
+    const Theme &theme() const { return m_appearance.theme(); }
+    bool isHovered() const { return m_hovered && isEnabled(); }
+    bool showsFocus() const { return m_keyboardFocus; }
+
+    bool event(QEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+
+private:
+    const Appearance &m_appearance;
+    bool m_hovered = false;
+    bool m_keyboardFocus = false;
+};
+
+/// A 28 px square with an icon. Its name is what assistive technology reads and what the tool tip shows.
+class IconButton final : public Control
+{
+    Q_OBJECT
+
+public:
+    IconButton(IconId icon, const QString &name, const Appearance &appearance, QWidget *parent);
+
+    void setIconId(IconId icon);
+    void setName(const QString &name);
+    /// Shown behind the name in the tool tip; the shortcut itself is the owner's.
+    void setShortcutHint(const QKeySequence &keys);
+    /// A small count at the upper corner (new signals behind a folded pane); 0 hides it.
+    void setBadge(int count);
+
+    QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void updateToolTip();
+
+    IconId m_icon;
+    QString m_name;
+    QKeySequence m_keys;
+    int m_badge = 0;
+};
+
+/// A button with words, and an icon if it has one.
+class PushButton final : public Control
+{
+    Q_OBJECT
+
+public:
+    enum class Kind { Primary, Plain };
+    PushButton(Kind kind, const QString &text, const Appearance &appearance, QWidget *parent);
+
+    void setLook(Kind kind, const QString &text, std::optional<IconId> icon);
+    QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    Kind m_kind;
+    std::optional<IconId> m_icon;
+};
+
+/// Accent-coloured words that do something.
+class LinkButton final : public Control
+{
+    Q_OBJECT
+
+public:
+    LinkButton(const QString &text, const Appearance &appearance, QWidget *parent);
+    QSize sizeHint() const override;
+    /// In a toast, whose ground is inverted.
+    void setOnToast(bool on);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    bool m_onToast = false;
+};
+
+/// A filter: on or off.
+class Chip final : public Control
+{
+    Q_OBJECT
+
+public:
+    Chip(const QString &text, const Appearance &appearance, QWidget *parent);
+    QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+};
+
+/// Words in a rounded frame that say something and do nothing, such as the model's name.
+class Tag final : public QLabel
+{
+    Q_OBJECT
+
+public:
+    Tag(const Appearance &appearance, QWidget *parent);
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    const Appearance &m_appearance;
+};
+
+/// Plain text that follows the theme: with wordWrap a paragraph at the theme's line height, else one line,
+/// elided when it does not fit.
+class Label final : public QLabel
+{
+    Q_OBJECT
+
+public:
+    enum class Ink { Text, Muted, Accent, Danger, Warning, Success, Inverted };
+    Label(TextStyle style, Ink ink, const Appearance &appearance, QWidget *parent);
+
+    void setInk(Ink ink);
+    void setCentred(bool centred);
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+    int heightForWidth(int width) const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    QColor color() const;
+
+    const Appearance &m_appearance;
+    TextStyle m_style;
+    Ink m_ink;
+    bool m_centred = false;
+};
+
+} // namespace throughline::ui

@@ -1,0 +1,222 @@
+#include "ui/threadsidebar.h"
+
+#include "ui/searchfield.h"
+#include "ui/textpaint.h"
+#include "ui/threadlistview.h"
+#include "workspace/threadlistmodel.h"
+
+#include <QBoxLayout>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QPainter>
+#include <QTimerEvent>
+
+#include <utility>
+
+namespace throughline::ui {
+
+namespace {
+constexpr int Minute = 60'000;
+constexpr double DotSize = 8;
+} // namespace
+
+ThreadSidebar::ThreadSidebar(const Appearance &appearance, std::function<QDateTime()> now, QWidget *parent)
+    : QWidget(parent)
+    , m_appearance(appearance)
+    , m_search(new SearchField(IconId::Search, tr("Search"), appearance, this))
+    , m_new(new IconButton(IconId::Plus, tr("New conversation"), appearance, this))
+    , m_list(new ThreadListView(appearance, std::move(now), this))
+    , m_empty(new Label(TextStyle::Body, Label::Ink::Muted, appearance, this))
+    , m_foot(new QWidget(this))
+    , m_connection(new Label(TextStyle::Caption, Label::Ink::Muted, appearance, m_foot))
+    , m_settings(new IconButton(IconId::Settings, tr("Settings"), appearance, m_foot))
+{
+    setAccessibleName(tr("Conversations"));
+    setMinimumWidth(180);
+    m_new->setShortcutHint(QKeySequence::New);
+    m_settings->hide();
+    m_empty->setWordWrap(true);
+    m_empty->setCentred(true);
+    m_empty->hide();
+
+    auto *bar = new QHBoxLayout;
+    bar->setContentsMargins(space::M, 9, space::M, 9);
+    bar->setSpacing(space::S);
+    bar->addWidget(m_search, 1);
+    bar->addWidget(m_new);
+
+    auto *foot = new QHBoxLayout(m_foot);
+    foot->setContentsMargins(space::M + int(DotSize) + space::S, 9, space::M, space::S);
+    foot->setSpacing(space::S);
+    foot->addWidget(m_connection, 1);
+    foot->addWidget(m_settings);
+
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(bar);
+    column->addWidget(m_list, 1);
+    column->addWidget(m_foot);
+
+    connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
+        showEmptiness();
+        Q_EMIT searchChanged(text.trimmed());
+    });
+    m_search->installEventFilter(this);
+    connect(m_new, &QAbstractButton::clicked, this, &ThreadSidebar::newRequested);
+    connect(m_settings, &QAbstractButton::clicked, this, [this] {
+        // Above its button: the foot is at the bottom of the screen more often than not.
+        const QSize size = m_settingsMenu->sizeHint();
+        const int x = layoutDirection() == Qt::RightToLeft ? m_settings->width() - size.width() : 0;
+        m_settingsMenu->popup(m_settings->mapToGlobal(QPoint(x, -size.height() - 4)));
+    });
+    connect(m_list, &ThreadListView::openRequested, this, &ThreadSidebar::openRequested);
+    connect(m_list, &ThreadListView::renameRequested, this, &ThreadSidebar::renameRequested);
+    connect(m_list, &ThreadListView::archiveRequested, this, &ThreadSidebar::archiveRequested);
+    connect(m_list, &ThreadListView::pinRequested, this, &ThreadSidebar::pinRequested);
+    connect(m_list, &ThreadListView::deleteRequested, this, &ThreadSidebar::deleteRequested);
+    connect(&appearance, &Appearance::changed, this, &ThreadSidebar::restyle);
+    restyle();
+}
+
+void ThreadSidebar::restyle()
+{
+    m_foot->setMinimumHeight(m_appearance.theme().scaled(28) + 17);
+    update();
+}
+
+void ThreadSidebar::setModel(QAbstractItemModel *threads)
+{
+    m_list->setModel(threads);
+    connect(threads, &QAbstractItemModel::rowsInserted, this, &ThreadSidebar::showEmptiness);
+    connect(threads, &QAbstractItemModel::rowsRemoved, this, &ThreadSidebar::showEmptiness);
+    connect(threads, &QAbstractItemModel::modelReset, this, &ThreadSidebar::showEmptiness);
+    m_list->setOpenThread(m_openThread);
+    showEmptiness();
+}
+
+void ThreadSidebar::setOpenThread(const QString &id)
+{
+    m_openThread = id;
+    m_list->setOpenThread(id);
+}
+
+void ThreadSidebar::setSupportsPinning(bool supported)
+{
+    m_list->setSupportsPinning(supported);
+}
+
+void ThreadSidebar::setConnection(Connection connection, const QString &text)
+{
+    m_state = connection;
+    m_connection->setText(text);
+    m_connection->setToolTip(text);
+    update();
+    m_foot->update();
+}
+
+void ThreadSidebar::setSettingsMenu(QMenu *menu)
+{
+    m_settingsMenu = menu;
+    m_settings->setVisible(menu != nullptr);
+}
+
+void ThreadSidebar::focusSearch()
+{
+    m_search->setFocus(Qt::ShortcutFocusReason);
+    m_search->selectAll();
+}
+
+void ThreadSidebar::focusList()
+{
+    m_list->setFocus(Qt::ShortcutFocusReason);
+}
+
+void ThreadSidebar::renameOpenThread()
+{
+    const QAbstractItemModel *model = m_list->model();
+    for (int row = 0; model && row < model->rowCount(); ++row) {
+        const QModelIndex index = model->index(row, 0);
+        if (index.data(workspace::ThreadListModel::IdRole).toString() == m_openThread)
+            m_list->rename(index);
+    }
+}
+
+void ThreadSidebar::clearSearch()
+{
+    const QSignalBlocker blocker(m_search);
+    m_search->clear();
+    showEmptiness();
+}
+
+void ThreadSidebar::showEmptiness()
+{
+    const bool none = !m_list->model() || m_list->model()->rowCount() == 0;
+    const QString query = m_search->text().trimmed();
+    m_empty->setText(query.isEmpty() ? tr("Conversations will appear here.")
+                                     : tr("No conversation matches “%1”.").arg(query));
+    m_empty->setVisible(none);
+    if (none) {
+        const int width = std::max(24, this->width() - 2 * space::Xl);
+        m_empty->setGeometry(space::Xl, 48 + space::Xxl, width, m_empty->heightForWidth(width));
+    }
+}
+
+void ThreadSidebar::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    showEmptiness();
+}
+
+void ThreadSidebar::paintEvent(QPaintEvent * /*event*/)
+{
+    QPainter painter(this);
+    const ThemeColors &c = m_appearance.theme().colors;
+    painter.fillRect(rect(), c.window);
+    const QRectF foot = m_foot->geometry();
+    painter.fillRect(QRectF(foot.left(), foot.top(), foot.width(), 1), c.border);
+    QColor dot = c.muted;
+    if (m_state == Connection::Online)
+        dot = c.success;
+    else if (m_state == Connection::Offline)
+        dot = c.danger;
+    const QRectF at(space::M, foot.center().y() - DotSize / 2 + 0.5, DotSize, DotSize);
+    paintRounded(painter, mirrored(at, rect(), layoutDirection()), DotSize / 2, dot);
+}
+
+void ThreadSidebar::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    m_minute.start(Minute, Qt::VeryCoarseTimer, this);
+    m_list->viewport()->update();
+}
+
+void ThreadSidebar::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    m_minute.stop();
+}
+
+void ThreadSidebar::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() != m_minute.timerId()) {
+        QWidget::timerEvent(event);
+        return;
+    }
+    m_list->viewport()->update();
+    Q_EMIT minutePassed();
+}
+
+bool ThreadSidebar::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_search && event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent *>(event)->key();
+        if (key == Qt::Key_Down || key == Qt::Key_Return || key == Qt::Key_Enter) {
+            m_list->setFocus(Qt::TabFocusReason);
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+} // namespace throughline::ui

@@ -1,0 +1,85 @@
+#pragma once
+
+#include "ui/controls.h"
+
+#include <QBasicTimer>
+#include <QDateTime>
+#include <QWidget>
+
+#include <functional>
+
+class QAbstractItemModel;
+class QMenu;
+
+namespace throughline::ui {
+
+class SearchField;
+class ThreadListView;
+
+/// The pane of conversations: search, New, the grouped list, and a foot that says where they are kept. Shows
+/// a model with the roles of workspace::ThreadListModel; every wish of the user is a signal.
+class ThreadSidebar final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// \a now gives the local time; \a appearance must outlive this.
+    ThreadSidebar(const Appearance &appearance, std::function<QDateTime()> now, QWidget *parent = nullptr);
+
+    void setModel(QAbstractItemModel *threads);
+    void setOpenThread(const QString &id);
+    void setSupportsPinning(bool supported);
+
+    enum class Connection { Connecting, Online, Offline };
+    /// The foot: a dot and where the conversations are ("On this computer"), or what is wrong.
+    void setConnection(Connection connection, const QString &text);
+
+    /// What the gear opens; without one there is no gear. Not owned.
+    void setSettingsMenu(QMenu *menu);
+
+    void focusSearch();
+    void focusList();
+    void renameOpenThread();
+    /// Empties the field without asking for another search.
+    void clearSearch();
+
+    QSize sizeHint() const override { return {248, 600}; }
+
+Q_SIGNALS:
+    void searchChanged(const QString &query);
+    void newRequested();
+    void openRequested(const QString &id);
+    void renameRequested(const QString &id, const QString &title);
+    void archiveRequested(const QString &id, bool archived);
+    void pinRequested(const QString &id, bool pinned);
+    void deleteRequested(const QString &id);
+    /// A minute went by while the pane was on screen; the date may be another one.
+    void minutePassed();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+    void timerEvent(QTimerEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void showEmptiness();
+    void restyle();
+
+    const Appearance &m_appearance;
+    SearchField *m_search;
+    IconButton *m_new;
+    ThreadListView *m_list;
+    Label *m_empty;
+    QWidget *m_foot;
+    Label *m_connection;
+    IconButton *m_settings;
+    QMenu *m_settingsMenu = nullptr;
+    Connection m_state = Connection::Connecting;
+    QString m_openThread;
+    QBasicTimer m_minute; ///< only while shown: "now" becomes a time, today becomes yesterday
+};
+
+} // namespace throughline::ui

@@ -1,0 +1,134 @@
+#include "ui/toast.h"
+
+#include "ui/textpaint.h"
+
+#include <QAccessible>
+#include <QBoxLayout>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QTimerEvent>
+
+#include <utility>
+
+namespace throughline::ui {
+
+namespace {
+constexpr int ShownMs = 8000;
+constexpr int Shadow = 12; ///< room around the body for its shadow
+} // namespace
+
+Toast::Toast(const Appearance &appearance, QWidget *host)
+    : QWidget(host)
+    , m_appearance(appearance)
+    , m_text(new Label(TextStyle::Body, Label::Ink::Inverted, appearance, this))
+    , m_action(new LinkButton({}, appearance, this))
+{
+    m_action->setOnToast(true);
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(Shadow + 14, Shadow + 6, Shadow + 10, Shadow + 6);
+    row->setSpacing(10);
+    row->addWidget(m_text);
+    row->addWidget(m_action);
+    hide();
+    host->installEventFilter(this);
+    connect(m_action, &QAbstractButton::clicked, this, [this] {
+        const std::function<void()> act = std::exchange(m_act, {});
+        m_timer.stop();
+        hide();
+        if (act)
+            act();
+    });
+    connect(&appearance, &Appearance::changed, this, &Toast::place);
+}
+
+QString Toast::text() const
+{
+    return m_text->text();
+}
+
+void Toast::setClearance(int pixels)
+{
+    m_clearance = pixels;
+    if (isVisible())
+        place();
+}
+
+void Toast::tell(const QString &text, const QString &action, std::function<void()> act)
+{
+    dismiss();
+    m_text->setText(text);
+    m_action->setText(action);
+    m_action->setAccessibleName(action);
+    m_action->setVisible(!action.isEmpty());
+    m_act = std::move(act);
+    show();
+    raise();
+    place();
+    m_timer.start(ShownMs, this);
+    setAccessibleName(text);
+    QAccessibleEvent event(this, QAccessible::Alert);
+    QAccessible::updateAccessibility(&event);
+}
+
+void Toast::dismiss()
+{
+    if (!m_timer.isActive())
+        return;
+    m_timer.stop();
+    m_act = {};
+    hide();
+    Q_EMIT passed();
+}
+
+void Toast::place()
+{
+    const QWidget *host = parentWidget();
+    layout()->invalidate();
+    const int most = host->width() - 2 * space::S;
+    m_text->setMaximumWidth(std::max(80, most - m_action->sizeHint().width() - 2 * Shadow - 44));
+    const QSize size = sizeHint().boundedTo(QSize(most + 2 * Shadow, host->height()));
+    const QRect at(host->width() - size.width() - space::L + Shadow,
+        host->height() - size.height() - m_clearance + Shadow, size.width(), size.height());
+    setGeometry(QRectF(mirrored(at, host->rect(), layoutDirection())).toRect());
+}
+
+void Toast::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() != m_timer.timerId()) {
+        QWidget::timerEvent(event);
+        return;
+    }
+    // Somebody is reaching for it: it stays for another round.
+    if (underMouse() || m_action->hasFocus())
+        return;
+    dismiss();
+}
+
+void Toast::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape)
+        dismiss();
+    else
+        QWidget::keyPressEvent(event);
+}
+
+bool Toast::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == parent() && event->type() == QEvent::Resize && isVisible())
+        place();
+    return QWidget::eventFilter(watched, event);
+}
+
+void Toast::paintEvent(QPaintEvent * /*event*/)
+{
+    QPainter painter(this);
+    const QRectF body = QRectF(rect()).adjusted(Shadow, Shadow, -Shadow, -Shadow);
+    const ThemeColors &c = m_appearance.theme().colors;
+    QColor shade(Qt::black);
+    shade.setAlphaF(c.shadow.alphaF() / Shadow);
+    for (int spread = Shadow - 2; spread > 0; --spread)
+        paintRounded(painter, body.adjusted(-spread, 3 - spread, spread, 2 + spread), 8 + spread, shade);
+    paintRounded(painter, body, 8, c.text);
+}
+
+} // namespace throughline::ui

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "ui/controls.h"
+
+#include <QBasicTimer>
+#include <QWidget>
+
+#include <functional>
+
+namespace throughline::ui {
+
+/// A line that says what just happened and offers to undo it. One at a time, floating over \a host near its
+/// lower trailing corner; it goes by itself after a while, but not under the pointer or while it has the
+/// keyboard.
+class Toast final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    Toast(const Appearance &appearance, QWidget *host);
+
+    /// \a action may be empty: a toast that only tells. \a act is called at most once.
+    void tell(const QString &text, const QString &action = {}, std::function<void()> act = {});
+    /// Takes it away as if its time had passed.
+    void dismiss();
+    QString text() const;
+    /// How far above the lower edge of the host it floats, so that it covers nothing that is needed now.
+    void setClearance(int pixels);
+
+Q_SIGNALS:
+    /// Gone without the action having been used, or replaced by another one.
+    void passed();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void timerEvent(QTimerEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void place();
+
+    const Appearance &m_appearance;
+    Label *m_text;
+    LinkButton *m_action;
+    std::function<void()> m_act;
+    int m_clearance = 52;
+    QBasicTimer m_timer; ///< only while shown
+};
+
+} // namespace throughline::ui
