@@ -21,11 +21,13 @@ struct ActivityEvent
     bool operator==(const ActivityEvent &) const = default;
 };
 
-/// One request, as a browser's network tab would show it. Headers that carry secrets are masked before they get here.
+/// One request, as a browser's network tab would show it. Headers that carry secrets are masked before they
+/// get here.
 struct ActivityRecord
 {
     qint64 id = 0;
-    QDateTime startedAt;                   ///< UTC
+    QDateTime startedAt; ///< UTC
+    std::chrono::milliseconds startedMonotonic{0};
     std::chrono::milliseconds duration{0}; ///< so far, while live
     QByteArray method;
     QUrl url;
@@ -44,8 +46,8 @@ struct ActivityRecord
 
 /// The newest requests (bounded), for the Activity panel and for `throughline-cli watch`. Main thread only.
 ///
-/// Never holds a secret: Authorization, Cookie, Set-Cookie and key headers are masked on entry, and the bodies of
-/// sign-in requests are not kept.
+/// Never holds a secret: Authorization, Cookie, Set-Cookie and key headers are masked on entry, and the
+/// bodies of sign-in requests are not kept.
 class ActivityLog : public QObject
 {
     Q_OBJECT
@@ -62,7 +64,8 @@ public:
     const std::deque<ActivityRecord> &records() const { return m_records; } ///< oldest first
     const ActivityRecord *find(qint64 id) const;
 
-    /// Since the log began: every request, those that were signal polls, and what a fixed 3 s timer would have made.
+    /// Since the log began: every request, those that were signal polls, and what a fixed 3 s timer would
+    /// have made.
     struct Totals
     {
         std::chrono::milliseconds elapsed{0};
@@ -81,7 +84,8 @@ Q_SIGNALS:
     void recordsRemoved(); ///< old ones fell out, or clear()
 
 private:
-    ActivityRecord *findMutable(qint64 id);
+    template <typename Change>
+    void update(qint64 id, const Change &change);
 
     const polling::Clock &m_clock;
     const std::size_t m_capacity;

@@ -39,6 +39,7 @@ struct HttpResponseHead
 {
     int status = 0;
     HeaderList headers;
+    QString correlationId; ///< the answer's X-Correlation-ID, or else the one that was sent
     QByteArray contentType() const { return headerValue(headers, "Content-Type"); }
 };
 
@@ -49,8 +50,9 @@ struct HttpResult
     std::optional<protocol::ApiError> error;
 };
 
-/// One request under way. Lives on the thread of its transport. finished() comes exactly once, last, and never
-/// from inside send(); destroying the exchange aborts it silently.
+/// One request under way. Lives on the thread of its transport. finished() comes exactly once, last, and
+/// never from inside send(); destroying the exchange aborts it silently, also from a slot of one of its
+/// signals.
 class HttpExchange : public QObject
 {
     Q_OBJECT
@@ -58,10 +60,19 @@ class HttpExchange : public QObject
 public:
     using QObject::QObject;
 
+    /// Its record in the transport's ActivityLog; 0 when there is no log.
+    qint64 activityId() const { return m_activityId; }
+
 Q_SIGNALS:
     void headersReceived(const throughline::net::HttpResponseHead &head);
     void bodyReceived(const QByteArray &bytes);
     void finished(const throughline::net::HttpResult &result);
+
+protected:
+    void setActivityId(qint64 id) { m_activityId = id; }
+
+private:
+    qint64 m_activityId = 0;
 };
 
 /// The only door to the network, so that tests can stand in its place.

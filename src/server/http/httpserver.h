@@ -49,7 +49,8 @@ public:
     virtual bool isOpen() const = 0;
     /// Bytes written and not yet sent: a slow reader.
     virtual std::size_t pendingBytes() const = 0;
-    /// Called once, on the I/O thread, when the client goes away before the end. Set it before the first
+    /// Called once, on the I/O thread, when the client goes away before the end; at once, from here, when it
+    /// went already. Set it before the first
     /// write.
     virtual void onClosed(std::function<void()> callback) = 0;
 };

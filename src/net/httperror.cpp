@@ -1,0 +1,148 @@
+#include "net/httperror.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <algorithm>
+
+namespace throughline::net {
+
+using protocol::ApiError;
+
+namespace {
+
+QString say(const char *sentence)
+{
+    return QCoreApplication::translate("Network", sentence);
+}
+
+ApiError::Kind kindOf(int status, bool hasRetryAfter)
+{
+    switch (status) {
+    case 401:
+        return ApiError::Kind::Unauthorized;
+    case 403:
+    case 404:
+        return ApiError::Kind::NotFound;
+    case 408:
+        return ApiError::Kind::Timeout;
+    case 429:
+        return ApiError::Kind::RateLimited;
+    case 503:
+        return hasRetryAfter ? ApiError::Kind::RateLimited : ApiError::Kind::Server;
+    default:
+        break;
+    }
+    if (status >= 500)
+        return ApiError::Kind::Server;
+    return status >= 300 ? ApiError::Kind::Refused : ApiError::Kind::Malformed;
+}
+
+} // namespace
+
+ApiError errorFromAnswer(const HttpResponseHead &head, const QByteArray &body, const QDateTime &now)
+{
+    ApiError error;
+    error.status = head.status;
+    error.correlationId = head.correlationId;
+    error.retryAfter = parseRetryAfter(headerValue(head.headers, "Retry-After"), now);
+    error.kind = kindOf(head.status, error.retryAfter.has_value());
+    if (head.status >= 300 && head.status < 400) {
+        error.message = say(QT_TRANSLATE_NOOP("Network",
+            "The server sends this request on to another address, which is not followed. Check the server's "
+            "address."));
+    } else {
+        error.message = protocol::sentenceFromErrorBody(head.status, body);
+    }
+    return error;
+}
+
+std::optional<std::chrono::milliseconds> parseRetryAfter(const QByteArray &value, const QDateTime &now)
+{
+    const QByteArray trimmed = value.trimmed();
+    if (trimmed.isEmpty())
+        return std::nullopt;
+    if (std::all_of(trimmed.begin(), trimmed.end(), [](char c) { return c >= '0' && c <= '9'; })) {
+        // What does not fit into ten digits is "not in this life" all the same.
+        constexpr qint64 longest = 9'999'999'999;
+        const qint64 seconds = trimmed.size() > 10 ? longest : trimmed.toLongLong();
+        return std::chrono::milliseconds(std::chrono::seconds(seconds));
+    }
+    // RFC 9110, 5.6.7: the preferred form and the two obsolete ones, all in GMT and English.
+    for (const auto format :
+        {"ddd, dd MMM yyyy HH:mm:ss", "dddd, dd-MMM-yy HH:mm:ss", "ddd MMM d HH:mm:ss yyyy"}) {
+        QByteArray text = trimmed.simplified();
+        if (text.endsWith(" GMT"))
+            text.chop(4);
+        QDateTime date = QLocale::c().toDateTime(QString::fromLatin1(text), QLatin1String(format));
+        if (!date.isValid())
+            continue;
+        date = QDateTime(date.date(), date.time(), Qt::UTC);
+        if (date.date().year() < 1970)
+            date = date.addYears(100); // the obsolete form has two digits
+        return std::chrono::milliseconds(std::max<qint64>(0, now.msecsTo(date)));
+    }
+    return std::nullopt;
+}
+
+std::optional<ApiError> errorFromNetwork(QNetworkReply::NetworkError error, int status, const QString &detail)
+{
+    const auto make = [status](ApiError::Kind kind, const QString &message) {
+        return ApiError{
+            .kind = kind, .status = status, .message = message, .correlationId = {}, .retryAfter = {}};
+    };
+    switch (error) {
+    case QNetworkReply::NoError:
+        return std::nullopt;
+    case QNetworkReply::ConnectionRefusedError:
+        return make(ApiError::Kind::Network,
+            say(QT_TRANSLATE_NOOP("Network", "Nothing answers at the server's address.")));
+    case QNetworkReply::RemoteHostClosedError:
+        return make(ApiError::Kind::Network,
+            say(QT_TRANSLATE_NOOP(
+                "Network", "The server closed the connection before its answer was complete.")));
+    case QNetworkReply::HostNotFoundError:
+        return make(ApiError::Kind::Network,
+            say(QT_TRANSLATE_NOOP(
+                "Network", "The server was not found. Check its address and your connection.")));
+    case QNetworkReply::TimeoutError:
+        return make(
+            ApiError::Kind::Timeout, say(QT_TRANSLATE_NOOP("Network", "The server did not answer in time.")));
+    case QNetworkReply::OperationCanceledError:
+        return make(
+            ApiError::Kind::Cancelled, say(QT_TRANSLATE_NOOP("Network", "The request was cancelled.")));
+    case QNetworkReply::SslHandshakeFailedError:
+        return make(ApiError::Kind::Tls,
+            detail.isEmpty()
+                ? say(QT_TRANSLATE_NOOP("Network", "No secure connection to the server could be made."))
+                : say(QT_TRANSLATE_NOOP("Network", "The server's certificate is not accepted: %1"))
+                      .arg(detail));
+    case QNetworkReply::ProxyConnectionRefusedError:
+    case QNetworkReply::ProxyConnectionClosedError:
+    case QNetworkReply::ProxyNotFoundError:
+    case QNetworkReply::ProxyTimeoutError:
+    case QNetworkReply::ProxyAuthenticationRequiredError:
+    case QNetworkReply::UnknownProxyError:
+        return make(
+            ApiError::Kind::Network, say(QT_TRANSLATE_NOOP("Network",
+                                         "The proxy on the way to the server does not let this through.")));
+    case QNetworkReply::ProtocolFailure:
+    case QNetworkReply::ProtocolUnknownError:
+    case QNetworkReply::ProtocolInvalidOperationError:
+        return make(ApiError::Kind::Malformed,
+            say(QT_TRANSLATE_NOOP("Network", "What answers at this address does not speak HTTP.")));
+    default:
+        break;
+    }
+    const bool saysWhatTheStatusSays = status >= 400 && error > QNetworkReply::UnknownProxyError;
+    if (saysWhatTheStatusSays)
+        return std::nullopt;
+    if (status > 0 && error > QNetworkReply::UnknownProxyError) {
+        return make(ApiError::Kind::Malformed,
+            say(QT_TRANSLATE_NOOP("Network", "The server's answer could not be read.")));
+    }
+    return make(
+        ApiError::Kind::Network, say(QT_TRANSLATE_NOOP("Network", "The connection to the server broke.")));
+}
+
+} // namespace throughline::net

@@ -1,0 +1,355 @@
+#include "net/networkexchange.h"
+
+#include "net/activitylog.h"
+#include "net/httperror.h"
+
+#include <QCoreApplication>
+#include <QNetworkAccessManager>
+#include <QSslError>
+#include <QUuid>
+
+#include <utility>
+
+namespace throughline::net {
+
+using protocol::ApiError;
+
+namespace {
+
+constexpr int mostRedirects = 5;
+constexpr qint64 streamReadBuffer = 64 * 1024;
+
+QString say(const char *sentence)
+{
+    return QCoreApplication::translate("Network", sentence);
+}
+
+bool canBeSent(const QByteArray &header)
+{
+    return !header.contains('\r') && !header.contains('\n') && !header.contains('\0');
+}
+
+int effectivePort(const QUrl &url)
+{
+    return url.port(url.scheme() == QLatin1String("https") ? 443 : 80);
+}
+
+bool isSameOrigin(const QUrl &a, const QUrl &b)
+{
+    return a.scheme() == b.scheme() && a.host() == b.host() && effectivePort(a) == effectivePort(b);
+}
+
+bool isRedirect(int status)
+{
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+void setDefault(HeaderList &headers, const QByteArray &name, const QByteArray &value)
+{
+    if (headerValue(headers, name).isEmpty())
+        headers.append({name, value});
+}
+
+QNetworkRequest networkRequest(const HttpRequest &request, const QUrl &url)
+{
+    QNetworkRequest network(url);
+    network.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    network.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+    network.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+    network.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
+    network.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
+    network.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
+    for (const auto &[name, value] : request.headers)
+        network.setRawHeader(name, value);
+    return network;
+}
+
+QNetworkReply *dispatch(
+    QNetworkAccessManager &manager, const HttpRequest &request, const QNetworkRequest &network)
+{
+    if (request.method == "GET")
+        return manager.get(network);
+    if (request.method == "HEAD")
+        return manager.head(network);
+    if (request.method == "POST")
+        return manager.post(network, request.body);
+    if (request.method == "PUT")
+        return manager.put(network, request.body);
+    if (request.method == "DELETE")
+        return manager.deleteResource(network);
+    return manager.sendCustomRequest(network, request.method, request.body);
+}
+
+ApiError timeoutError(const QString &message, std::chrono::milliseconds limit)
+{
+    const double seconds = double(limit.count()) / 1000;
+    return {.kind = ApiError::Kind::Timeout,
+        .status = 0,
+        .message = message.arg(seconds, 0, 'g', 6),
+        .correlationId = {},
+        .retryAfter = {}};
+}
+
+ApiError malformedError(const QString &message)
+{
+    return {.kind = ApiError::Kind::Malformed,
+        .status = 0,
+        .message = message,
+        .correlationId = {},
+        .retryAfter = {}};
+}
+
+} // namespace
+
+NetworkExchange::NetworkExchange(QNetworkAccessManager &manager, ActivityLog *log, HttpRequest request)
+    : m_manager(manager)
+    , m_log(log)
+    , m_request(std::move(request))
+{
+    m_request.headers.removeIf(
+        [](const auto &header) { return !canBeSent(header.first) || !canBeSent(header.second); });
+    setDefault(m_request.headers, "X-Correlation-ID", QUuid::createUuid().toByteArray(QUuid::WithoutBraces));
+    setDefault(
+        m_request.headers, "User-Agent", "Throughline/" + QCoreApplication::applicationVersion().toLatin1());
+    if (!m_request.body.isEmpty())
+        setDefault(m_request.headers, "Content-Type", "application/json");
+    if (m_request.stream)
+        setDefault(m_request.headers, "Accept-Encoding", "identity");
+    m_correlationId = QString::fromLatin1(headerValue(m_request.headers, "X-Correlation-ID"));
+
+    m_phase.setSingleShot(true);
+    connect(&m_phase, &QTimer::timeout, this, &NetworkExchange::onPhaseTimeout);
+    m_total.setSingleShot(true);
+    if (m_request.totalTimeout && !m_request.stream) {
+        connect(&m_total, &QTimer::timeout, this, [this] {
+            fail(timeoutError(
+                say(QT_TRANSLATE_NOOP("Network", "The server did not answer within %1 seconds.")),
+                *m_request.totalTimeout));
+        });
+        m_total.start(*m_request.totalTimeout);
+    }
+    start(m_request.url);
+}
+
+NetworkExchange::~NetworkExchange()
+{
+    drop();
+    if (!m_ended && m_log)
+        m_log->finish(activityId(), say(QT_TRANSLATE_NOOP("Network", "Stopped by this program.")));
+}
+
+void NetworkExchange::start(const QUrl &url)
+{
+    m_request.url = url;
+    m_head = {};
+    m_requestSent = false;
+    if (m_log)
+        setActivityId(m_log->begin(m_request, m_correlationId));
+    if (url.scheme() != QLatin1String("http") && url.scheme() != QLatin1String("https")) {
+        // Queued, because nothing may end inside send().
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                fail({.kind = ApiError::Kind::Network,
+                    .status = 0,
+                    .message =
+                        say(QT_TRANSLATE_NOOP("Network", "The server's address is not a web address.")),
+                    .correlationId = {},
+                    .retryAfter = {}});
+            },
+            Qt::QueuedConnection);
+        return;
+    }
+    m_reply = dispatch(m_manager, m_request, networkRequest(m_request, url));
+    if (m_request.stream)
+        m_reply->setReadBufferSize(streamReadBuffer);
+    connectReply();
+    restartPhase(m_request.idleTimeout, false);
+}
+
+void NetworkExchange::connectReply()
+{
+    QNetworkReply *reply = m_reply;
+    connect(reply, &QNetworkReply::socketStartedConnecting, this, [this] {
+        if (!m_requestSent)
+            restartPhase(m_request.connectTimeout, true);
+    });
+    connect(reply, &QNetworkReply::requestSent, this, [this] {
+        m_requestSent = true;
+        restartPhase(m_request.idleTimeout, false);
+    });
+    connect(
+        reply, &QNetworkReply::uploadProgress, this, [this] { restartPhase(m_request.idleTimeout, false); });
+    connect(reply, &QNetworkReply::sslErrors, this, [this](const QList<QSslError> &errors) {
+        if (!errors.isEmpty())
+            m_tlsProblem = errors.first().errorString();
+    });
+    connect(reply, &QNetworkReply::metaDataChanged, this, &NetworkExchange::onHeaders);
+    connect(reply, &QNetworkReply::readyRead, this, &NetworkExchange::onBytes);
+    connect(reply, &QNetworkReply::finished, this, &NetworkExchange::onReplyFinished);
+}
+
+void NetworkExchange::restartPhase(std::chrono::milliseconds limit, bool connecting)
+{
+    m_connecting = connecting;
+    m_phase.start(limit);
+}
+
+void NetworkExchange::onPhaseTimeout()
+{
+    if (m_connecting) {
+        fail(timeoutError(
+            say(QT_TRANSLATE_NOOP("Network", "No connection to the server could be made within %1 seconds.")),
+            m_request.connectTimeout));
+    } else {
+        fail(timeoutError(say(QT_TRANSLATE_NOOP("Network", "Nothing came from the server for %1 seconds.")),
+            m_request.idleTimeout));
+    }
+}
+
+void NetworkExchange::onHeaders()
+{
+    restartPhase(m_request.idleTimeout, false);
+    checkHead();
+}
+
+void NetworkExchange::onBytes()
+{
+    restartPhase(m_request.idleTimeout, false);
+    if (checkHead())
+        takeBytes();
+}
+
+/// Passes the head on as soon as it is there. False when the exchange ended over it, or was deleted.
+bool NetworkExchange::checkHead()
+{
+    if (m_headSent)
+        return true;
+    const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (status == 0)
+        return true;
+    m_head.status = status;
+    m_head.headers = m_reply->rawHeaderPairs();
+    const QByteArray echoed = headerValue(m_head.headers, "X-Correlation-ID");
+    m_head.correlationId = echoed.isEmpty() ? m_correlationId : QString::fromLatin1(echoed);
+    if (isRedirectToFollow())
+        return true;
+
+    m_headSent = true;
+    if (m_log)
+        m_log->headers(activityId(), m_head);
+    const QPointer<NetworkExchange> alive(this);
+    const HttpResponseHead head = m_head; // outlives us, should a slot delete us
+    Q_EMIT headersReceived(head);
+    if (!alive || m_ended)
+        return false;
+    const QByteArray encoding = headerValue(m_head.headers, "Content-Encoding").toLower();
+    if (m_request.stream && !encoding.isEmpty() && encoding != "identity") {
+        fail(malformedError(say(QT_TRANSLATE_NOOP("Network",
+            "The server compresses its stream although it was asked not to; it cannot be read."))));
+        return false;
+    }
+    return true;
+}
+
+/// Passes on what has arrived. False when the exchange ended over it, or was deleted.
+bool NetworkExchange::takeBytes()
+{
+    const QByteArray bytes = m_reply->readAll();
+    if (bytes.isEmpty() || !m_headSent)
+        return true;
+    m_bodyBytes += bytes.size();
+    if (m_log)
+        m_log->body(activityId(), bytes.size());
+    const bool isGoodStream = m_request.stream && m_head.status >= 200 && m_head.status < 300;
+    if (!isGoodStream && m_bodyBytes > m_request.bodyLimit) {
+        fail(malformedError(say(QT_TRANSLATE_NOOP("Network", "The server's answer is too long."))));
+        return false;
+    }
+    const QPointer<NetworkExchange> alive(this);
+    Q_EMIT bodyReceived(bytes);
+    return alive && !m_ended;
+}
+
+bool NetworkExchange::isRedirectToFollow() const
+{
+    if (m_request.method != "GET" || !isRedirect(m_head.status) || m_redirects >= mostRedirects)
+        return false;
+    const QByteArray location = headerValue(m_head.headers, "Location");
+    if (location.isEmpty())
+        return false;
+    return isSameOrigin(m_request.url, m_request.url.resolved(QUrl::fromEncoded(location)));
+}
+
+/// Whether as many bytes came as were announced. Qt does not always say so when they did not.
+bool NetworkExchange::isWhole() const
+{
+    const QByteArray announced = headerValue(m_head.headers, "Content-Length");
+    if (announced.isEmpty() || m_request.method == "HEAD" || m_head.status == 204 || m_head.status == 304)
+        return true;
+    // Qt counts before it decompresses, we after.
+    if (!headerValue(m_head.headers, "Content-Encoding").isEmpty())
+        return true;
+    return m_bodyBytes >= announced.toLongLong();
+}
+
+void NetworkExchange::onReplyFinished()
+{
+    if (!checkHead() || !takeBytes())
+        return;
+    if (isRedirectToFollow()) {
+        const QUrl target =
+            m_request.url.resolved(QUrl::fromEncoded(headerValue(m_head.headers, "Location")));
+        if (m_log) {
+            m_log->headers(activityId(), m_head);
+            m_log->finish(activityId());
+        }
+        ++m_redirects;
+        drop();
+        start(target);
+        return;
+    }
+    auto error = errorFromNetwork(m_reply->error(), m_head.status, m_tlsProblem);
+    if (!error && m_head.status == 0)
+        error = errorFromNetwork(QNetworkReply::ProtocolFailure, 0, {});
+    if (!error && !isWhole())
+        error = errorFromNetwork(QNetworkReply::RemoteHostClosedError, m_head.status, {});
+    if (error)
+        fail(*error);
+    else
+        end({});
+}
+
+void NetworkExchange::fail(ApiError error)
+{
+    error.status = m_head.status;
+    error.correlationId = m_head.correlationId.isEmpty() ? m_correlationId : m_head.correlationId;
+    end({.error = std::move(error)});
+}
+
+void NetworkExchange::end(const HttpResult &result)
+{
+    if (m_ended)
+        return;
+    m_ended = true;
+    m_phase.stop();
+    m_total.stop();
+    drop();
+    if (m_log)
+        m_log->finish(activityId(), result.error ? result.error->message : QString());
+    Q_EMIT finished(result);
+}
+
+/// Lets go of the reply, whatever state it is in; nothing of it reaches us any more.
+void NetworkExchange::drop()
+{
+    if (!m_reply)
+        return;
+    m_reply->disconnect(this);
+    if (m_reply->isRunning())
+        m_reply->abort();
+    m_reply->deleteLater();
+    m_reply = nullptr;
+}
+
+} // namespace throughline::net

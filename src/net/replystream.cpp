@@ -1,0 +1,143 @@
+#include "net/replystream.h"
+
+#include "net/activitylog.h"
+#include "net/httperror.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+
+#include <utility>
+
+namespace throughline::net {
+
+using protocol::ApiError;
+
+namespace {
+
+QString say(const char *sentence)
+{
+    return QCoreApplication::translate("Network", sentence);
+}
+
+bool isEventStream(const HttpResponseHead &head)
+{
+    const QByteArray type = head.contentType();
+    const qsizetype parameters = type.indexOf(';');
+    const QByteArray media = (parameters < 0 ? type : type.left(parameters)).trimmed();
+    return head.status >= 200 && head.status < 300 &&
+           media.compare("text/event-stream", Qt::CaseInsensitive) == 0;
+}
+
+/// JSON as the parser may have it: QJsonDocument drops a U+FEFF that begins a string unless it is escaped.
+QString jsonText(const sse::SseEvent &event)
+{
+    QString text = event.dataText();
+    if (text.contains(QChar(0xFEFF)))
+        text.replace(QChar(0xFEFF), QLatin1String("\\ufeff"));
+    return text;
+}
+
+} // namespace
+
+ReplyStream::ReplyStream(HttpTransport &transport, ActivityLog *log, HttpRequest request, QObject *parent)
+    : QObject(parent)
+    , m_log(log)
+    , m_bodyLimit(request.bodyLimit)
+{
+    request.stream = true;
+    m_exchange = transport.send(request);
+    connect(m_exchange.get(), &HttpExchange::headersReceived, this, &ReplyStream::onHead);
+    connect(m_exchange.get(), &HttpExchange::bodyReceived, this, &ReplyStream::onBody);
+    connect(m_exchange.get(), &HttpExchange::finished, this, &ReplyStream::onFinished);
+}
+
+ReplyStream::~ReplyStream()
+{
+    // A reply that is complete was not cut short, even when the connection is still open.
+    if (m_done && m_log && m_exchange)
+        m_log->finish(m_exchange->activityId());
+}
+
+void ReplyStream::onHead(const HttpResponseHead &head)
+{
+    m_head = head;
+    m_isStream = isEventStream(head);
+    if (m_isStream)
+        Q_EMIT opened(m_head);
+}
+
+void ReplyStream::onBody(const QByteArray &bytes)
+{
+    if (m_ended)
+        return;
+    if (!m_isStream) {
+        m_refusal += bytes;
+        if (m_refusal.size() > m_bodyLimit)
+            breakOff(say(QT_TRANSLATE_NOOP("Network", "The server's answer is too long.")));
+        return;
+    }
+    QList<sse::SseEvent> events;
+    m_parser.feed(bytes, events);
+    const QPointer<ReplyStream> alive(this);
+    for (const sse::SseEvent &event : std::as_const(events)) {
+        handle(event);
+        if (!alive || m_ended)
+            return;
+    }
+    if (m_parser.error())
+        breakOff(say(QT_TRANSLATE_NOOP("Network", "The server sent more at once than can be taken.")));
+}
+
+void ReplyStream::handle(const sse::SseEvent &event)
+{
+    const QString type = event.typeText();
+    const QString data = jsonText(event);
+    if (m_log)
+        m_log->event(m_exchange->activityId(), type, data);
+    if (m_done || data.isEmpty() || !protocol::isKnownStreamEvent(type))
+        return;
+    const auto meaning = protocol::streamEventFromSse(type, data, event.idText());
+    if (!meaning) {
+        breakOff(say(QT_TRANSLATE_NOOP("Network", "A part of the reply could not be understood.")));
+        return;
+    }
+    m_done = std::holds_alternative<protocol::StreamDone>(*meaning);
+    Q_EMIT eventReceived(*meaning);
+}
+
+void ReplyStream::onFinished(const HttpResult &result)
+{
+    if (result.error) {
+        end(StreamBroken{*result.error, m_done});
+    } else if (m_isStream) {
+        end(StreamClosed{m_done});
+    } else {
+        end(StreamRefused{.status = m_head.status,
+            .contentType = m_head.contentType(),
+            .body = m_refusal,
+            .error = errorFromAnswer(m_head, m_refusal, QDateTime::currentDateTimeUtc())});
+    }
+}
+
+void ReplyStream::breakOff(const QString &message)
+{
+    ApiError error{.kind = ApiError::Kind::Malformed,
+        .status = m_head.status,
+        .message = message,
+        .correlationId = m_head.correlationId,
+        .retryAfter = {}};
+    if (m_log)
+        m_log->finish(m_exchange->activityId(), message);
+    end(StreamBroken{std::move(error), m_done});
+}
+
+void ReplyStream::end(const StreamEnd &end)
+{
+    if (m_ended)
+        return;
+    m_ended = true;
+    m_exchange.reset();
+    Q_EMIT ended(end);
+}
+
+} // namespace throughline::net

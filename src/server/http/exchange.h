@@ -1,0 +1,73 @@
+#pragma once
+
+#include "server/http/httpserver.h"
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+namespace throughline::server::http {
+
+/// One answer on its way from whoever gives it (any thread, through a Responder) to the connection that sends
+/// it (the I/O thread). Holds what is ready, never touches a socket. Whatever happens, close() ends it: after
+/// that nothing is kept, and \c wake is never called again.
+class Exchange
+{
+public:
+    /// \a wake: called, from any thread, when there is something new for the connection.
+    Exchange(std::size_t pendingLimit, std::function<void()> wake);
+
+    // For the Responder.
+    void respond(Response response);
+    void startStream(int status, Headers headers);
+    void write(std::string bytes);
+    void finish();
+    void abandon(); ///< nobody is left to answer: 500, or a stream that is cut
+    bool isOpen() const;
+    std::size_t pendingBytes() const;
+    void onClosed(std::function<void()> callback);
+
+    // For the connection.
+    struct Head
+    {
+        Response response; ///< for a stream: status and headers
+        bool isStream = false;
+    };
+    /// The beginning of the answer, once.
+    std::optional<Head> takeHead();
+
+    struct Batch
+    {
+        std::string bytes;
+        bool finished = false; ///< nothing follows
+        bool cut = false;      ///< given up: the reader is too slow, or the writer went away
+    };
+    /// All that is ready, at most \a limit bytes.
+    Batch takeBatch(std::size_t limit);
+    void sent(std::size_t bytes); ///< of a batch
+    bool isCut() const;
+    void close();
+
+private:
+    enum class State { Waiting, Answered, Streaming, Finished, Closed };
+
+    void wakeLocked();
+
+    const std::size_t m_pendingLimit;
+    mutable std::mutex m_mutex;
+    std::function<void()> m_wake;
+    std::function<void()> m_onClosed;
+    State m_state = State::Waiting;
+    std::optional<Head> m_head;
+    std::string m_ready;
+    std::size_t m_inFlight = 0;
+    bool m_cut = false;
+    bool m_wakePending = false; ///< a flood of writes wakes the connection once
+};
+
+/// The Responder over \a exchange; abandons it when the last owner drops it.
+std::shared_ptr<Responder> makeResponder(std::shared_ptr<Exchange> exchange);
+
+} // namespace throughline::server::http
