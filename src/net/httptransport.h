@@ -22,24 +22,24 @@ QByteArray headerValue(const HeaderList &headers, const QByteArray &name);
 struct HttpRequest
 {
     QByteArray method = "GET";
-    QUrl url;
-    HeaderList headers;
-    QByteArray body;
+    QUrl url{};
+    HeaderList headers{};
+    QByteArray body{};
 
     /// A stream: its own connections, identity encoding, a small read buffer, no total time limit.
     bool stream = false;
 
     std::chrono::milliseconds connectTimeout{10'000};
-    std::chrono::milliseconds idleTimeout{120'000};        ///< between two reads
-    std::optional<std::chrono::milliseconds> totalTimeout; ///< ignored for streams
-    qint64 bodyLimit = 64 * 1024 * 1024;                   ///< bytes; for streams only of a non-2xx body
+    std::chrono::milliseconds idleTimeout{120'000};          ///< between two reads
+    std::optional<std::chrono::milliseconds> totalTimeout{}; ///< ignored for streams
+    qint64 bodyLimit = 64 * 1024 * 1024;                     ///< bytes; for streams only of a non-2xx body
 };
 
 struct HttpResponseHead
 {
     int status = 0;
-    HeaderList headers;
-    QString correlationId; ///< the answer's X-Correlation-ID, or else the one that was sent
+    HeaderList headers{};
+    QString correlationId{}; ///< the answer's X-Correlation-ID, or else the one that was sent
     QByteArray contentType() const { return headerValue(headers, "Content-Type"); }
 };
 
@@ -47,7 +47,7 @@ struct HttpResponseHead
 /// not mean that the reply is complete).
 struct HttpResult
 {
-    std::optional<protocol::ApiError> error;
+    std::optional<protocol::ApiError> error{};
 };
 
 /// One request under way. Lives on the thread of its transport. finished() comes exactly once, last, and

@@ -111,7 +111,7 @@ NetworkExchange::NetworkExchange(QNetworkAccessManager &manager, ActivityLog *lo
     setDefault(m_request.headers, "X-Correlation-ID", QUuid::createUuid().toByteArray(QUuid::WithoutBraces));
     setDefault(
         m_request.headers, "User-Agent", "Throughline/" + QCoreApplication::applicationVersion().toLatin1());
-    if (!m_request.body.isEmpty())
+    if (!m_request.body.isEmpty() || m_request.method == "POST" || m_request.method == "PUT")
         setDefault(m_request.headers, "Content-Type", "application/json");
     if (m_request.stream)
         setDefault(m_request.headers, "Accept-Encoding", "identity");

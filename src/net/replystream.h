@@ -26,9 +26,9 @@ struct StreamClosed
 struct StreamRefused
 {
     int status = 0;
-    QByteArray contentType;
-    QByteArray body;          ///< all of it, within the request's limit
-    protocol::ApiError error; ///< what it says
+    QByteArray contentType{};
+    QByteArray body{};          ///< all of it, within the request's limit
+    protocol::ApiError error{}; ///< what it says
     bool operator==(const StreamRefused &) const = default;
 };
 
@@ -36,7 +36,7 @@ struct StreamRefused
 /// matter.
 struct StreamBroken
 {
-    protocol::ApiError error;
+    protocol::ApiError error{};
     bool done = false;
     bool operator==(const StreamBroken &) const = default;
 };

@@ -14,9 +14,9 @@ namespace throughline::sse {
 /// once, when it is shown, with the functions below. JSON parsers take \c data as it is.
 struct SseEvent
 {
-    QByteArray type; ///< "message" when the stream named none
-    QByteArray data; ///< lines joined with LF
-    QByteArray id;   ///< the last event id as of this event
+    QByteArray type{}; ///< "message" when the stream named none
+    QByteArray data{}; ///< lines joined with LF
+    QByteArray id;     ///< the last event id as of this event
 
     QString typeText() const;
     QString dataText() const;
