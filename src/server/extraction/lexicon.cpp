@@ -1,0 +1,184 @@
+#include "server/extraction/lexicon.h"
+
+#include <QJsonArray>
+
+#include <algorithm>
+
+namespace throughline::server::extraction {
+namespace {
+
+using namespace Qt::StringLiterals;
+
+// Shorter words have too many neighbours for a guess to be right.
+constexpr qsizetype shortestGuess = 5;
+constexpr qsizetype longestGuess = 20;
+
+QStringList wordsOf(const QJsonValue &value)
+{
+    if (value.isString())
+        return value.toString().split(u' ', Qt::SkipEmptyParts);
+    QStringList words;
+    const QJsonArray array = value.toArray();
+    for (const QJsonValue &entry : array)
+        words += entry.toString().split(u' ', Qt::SkipEmptyParts);
+    return words;
+}
+
+QString sortedKey(const QString &word)
+{
+    QString key = word;
+    std::sort(key.begin() + 1, key.end());
+    return key;
+}
+
+bool isVowel(QChar c)
+{
+    return QStringView(u"aeiou").contains(c);
+}
+
+} // namespace
+
+void WordSet::insert(WordId word)
+{
+    if (word < 0 || contains(word))
+        return;
+    if (word >= int(m_bits.size()))
+        m_bits.resize(size_t(word) + 1);
+    m_bits[size_t(word)] = true;
+    m_ids.append(word);
+}
+
+Lexicon::Lexicon(const QJsonObject &language)
+{
+    const QJsonObject classes = language["classes"_L1].toObject();
+    for (auto it = classes.begin(); it != classes.end(); ++it) {
+        WordSet set;
+        const QStringList words = wordsOf(it.value());
+        for (const QString &word : words) {
+            if (word.endsWith(u'+')) {
+                const QStringList forms = inflections(word.chopped(1));
+                for (const QString &form : forms)
+                    set.insert(intern(form));
+            } else {
+                set.insert(intern(word));
+            }
+        }
+        m_classes.insert(it.key(), set);
+    }
+    const QJsonObject expansions = language["expansions"_L1].toObject();
+    for (auto it = expansions.begin(); it != expansions.end(); ++it) {
+        QList<WordId> words;
+        const QStringList parts = wordsOf(it.value());
+        for (const QString &part : parts)
+            words.append(intern(part));
+        m_expansions.insert(it.key(), words);
+    }
+    const QStringList known = wordsOf(language["known"_L1]);
+    for (const QString &word : known)
+        intern(word);
+}
+
+WordId Lexicon::intern(const QString &word)
+{
+    const auto it = m_ids.constFind(word);
+    if (it != m_ids.constEnd())
+        return *it;
+    const WordId id = WordId(m_ids.size());
+    m_ids.insert(word, id);
+    return id;
+}
+
+QList<WordId> Lexicon::wordsFor(const QString &surface) const
+{
+    const auto expansion = m_expansions.constFind(surface);
+    if (expansion != m_expansions.constEnd())
+        return *expansion;
+    const WordId known = find(surface);
+    if (known != unknownWord)
+        return {known};
+    const qsizetype apostrophe = surface.indexOf(u'\'');
+    if (apostrophe > 0) {
+        // "server's" is about the server; "that'll" and the like are spelled out in the language file.
+        return {find(surface.left(apostrophe))};
+    }
+    return {misspelled(surface)};
+}
+
+WordSet Lexicon::wordClass(const QString &name, bool *found) const
+{
+    const auto it = m_classes.constFind(name);
+    if (found)
+        *found = it != m_classes.constEnd();
+    return it != m_classes.constEnd() ? *it : WordSet{};
+}
+
+QStringList Lexicon::inflections(const QString &stem)
+{
+    QStringList forms{stem};
+    const QChar last = stem.back();
+    const QChar before = stem.size() > 1 ? stem[stem.size() - 2] : QChar();
+    if (last == u'e') {
+        forms << stem + u's' << stem + u'd' << stem.chopped(1) + u"ing"_s;
+    } else if (last == u'y' && !isVowel(before)) {
+        forms << stem.chopped(1) + u"ies"_s << stem.chopped(1) + u"ied"_s << stem + u"ing"_s;
+    } else {
+        const bool hisses =
+            last == u's' || last == u'x' || last == u'z' || stem.endsWith("ch"_L1) || stem.endsWith("sh"_L1);
+        forms << stem + (hisses ? u"es"_s : u"s"_s) << stem + u"ed"_s << stem + u"ing"_s;
+        // "drop" → "dropped": one vowel between consonants; the doubled forms of other words do no harm.
+        const bool doubles = stem.size() >= 3 && stem.size() <= 6 && !isVowel(last) && isVowel(before) &&
+                             !isVowel(stem[stem.size() - 3]) && !QStringView(u"wxy").contains(last);
+        if (doubles)
+            forms << stem + last + u"ed"_s << stem + last + u"ing"_s;
+    }
+    return forms;
+}
+
+void Lexicon::finish()
+{
+    for (auto it = m_ids.cbegin(); it != m_ids.cend(); ++it) {
+        const QString &word = it.key();
+        if (word.size() < shortestGuess || word.size() > longestGuess)
+            continue;
+        m_sorted.insert(sortedKey(word), it.value());
+        for (qsizetype i = 1; i < word.size(); ++i)
+            m_oneMissing.insert(word.left(i) + word.mid(i + 1), it.value());
+    }
+}
+
+WordId Lexicon::misspelled(const QString &surface) const
+{
+    if (surface.size() < shortestGuess || surface.size() > longestGuess ||
+        !std::all_of(surface.begin(), surface.end(), [](QChar c) { return c.isLetter(); }))
+        return unknownWord;
+    // A letter left out; the first letter is nearly always right.
+    const auto missing = m_oneMissing.constFind(surface);
+    if (missing != m_oneMissing.constEnd())
+        return *missing;
+    // Letters swapped.
+    const auto swapped = m_sorted.constFind(sortedKey(surface));
+    if (swapped != m_sorted.constEnd())
+        return *swapped;
+    for (qsizetype i = 1; i < surface.size(); ++i) {
+        const QString shorter = surface.left(i) + surface.mid(i + 1);
+        // A letter typed twice.
+        if (surface[i] == surface[i - 1]) {
+            const WordId word = find(shorter);
+            if (word != unknownWord && shorter.size() >= shortestGuess)
+                return word;
+        }
+        // One vowel for another, in words long enough to be sure: "definately".
+        if (surface.size() >= 7 && isVowel(surface[i])) {
+            for (const QChar vowel : QStringView(u"aeiou")) {
+                QString other = surface;
+                other[i] = vowel;
+                const WordId word = find(other);
+                if (word != unknownWord)
+                    return word;
+            }
+        }
+    }
+    return unknownWord;
+}
+
+} // namespace throughline::server::extraction

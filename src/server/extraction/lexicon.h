@@ -1,0 +1,71 @@
+#pragma once
+
+#include <QHash>
+#include <QJsonObject>
+#include <QSet>
+#include <QString>
+#include <QStringList>
+
+#include <vector>
+
+namespace throughline::server::extraction {
+
+using WordId = int;
+constexpr WordId unknownWord = -1;
+
+/// A set of words; membership is one look-up.
+class WordSet
+{
+public:
+    void insert(WordId word);
+    bool contains(WordId word) const
+    {
+        return word >= 0 && word < int(m_bits.size()) && m_bits[size_t(word)];
+    }
+    bool isEmpty() const { return m_ids.isEmpty(); }
+    const QList<WordId> &ids() const { return m_ids; }
+
+private:
+    std::vector<bool> m_bits;
+    QList<WordId> m_ids;
+};
+
+/// The words of one language as the cues see them: lower case, contractions spelled out, chat spellings
+/// undone, misspelled cue words recognised. Built from the language file (docs/extraction.md), constant
+/// afterwards.
+class Lexicon
+{
+public:
+    /// Reads "expansions", "classes" and "known" of the language file.
+    explicit Lexicon(const QJsonObject &language);
+
+    /// Adds \a word (already normalised) if it is new.
+    WordId intern(const QString &word);
+
+    /// The id of \a word, or unknownWord.
+    WordId find(const QString &word) const { return m_ids.value(word, unknownWord); }
+
+    /// The known words that stand for \a surface ("can't" → can, not; "asuming" → assuming). Always at least
+    /// one; unknownWord when nothing is known. \a surface is lower case with plain apostrophes.
+    QList<WordId> wordsFor(const QString &surface) const;
+
+    /// The class named \a name (without its @); empty and \a found false when there is none.
+    WordSet wordClass(const QString &name, bool *found = nullptr) const;
+
+    /// \a stem with its regular inflections: "assume" → assume, assumes, assumed, assuming.
+    static QStringList inflections(const QString &stem);
+
+    /// To be called when every word is interned: prepares the recognition of misspellings.
+    void finish();
+
+private:
+    WordId misspelled(const QString &surface) const;
+
+    QHash<QString, WordId> m_ids;
+    QHash<QString, QList<WordId>> m_expansions;
+    QHash<QString, WordSet> m_classes;
+    QHash<QString, WordId> m_oneMissing; ///< every word with one letter taken out → the word
+    QHash<QString, WordId> m_sorted;     ///< first letter and the rest sorted → the word
+};
+
+} // namespace throughline::server::extraction

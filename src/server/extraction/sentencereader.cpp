@@ -1,0 +1,208 @@
+#include "server/extraction/sentencereader.h"
+
+#include "server/extraction/tokenizer.h"
+
+#include <algorithm>
+
+namespace throughline::server::extraction {
+namespace {
+
+using protocol::SignalType;
+
+constexpr double leastConfidence = 0.5;
+constexpr double mostConfidence = 0.97;
+// A second type in the same clause has to be this sure of itself.
+constexpr double secondTypeConfidence = 0.7;
+// A clause that is this sure of its own type is not what the one before is about.
+constexpr double independentConfidence = 0.78;
+constexpr double questionConfidence = 0.65;
+constexpr qsizetype fewestWords = 3;
+
+size_t index(SignalType type)
+{
+    return size_t(type);
+}
+
+} // namespace
+
+QList<SentenceReader::Finding> SentenceReader::read(const QString &masked, TextRange sentence) const
+{
+    const QList<Token> tokens = Tokenizer(m_book.lexicon()).tokens(masked, sentence);
+    const qsizetype first = behindFillers(tokens, 0, tokens.size());
+    if (first >= tokens.size() || isForNobody(tokens, first))
+        return {};
+
+    QList<Reading> readings;
+    const QList<Clause> clauses = splitClauses(m_book, tokens, first);
+    for (const Clause &clause : clauses)
+        readings.append(readClause(tokens, clause));
+    carryOver(readings);
+
+    QList<Finding> findings;
+    for (size_t type = 0; type < signalTypeCount; ++type) {
+        for (qsizetype i = 0; i < readings.size(); ++i) {
+            if (readings[i].scores[type] < leastConfidence)
+                continue;
+            // Neighbouring clauses of one type are one signal.
+            qsizetype lastReading = i;
+            double confidence = readings[i].scores[type];
+            while (lastReading + 1 < readings.size() &&
+                   readings[lastReading + 1].scores[type] >= leastConfidence) {
+                ++lastReading;
+                confidence = std::max(confidence, readings[lastReading].scores[type]);
+            }
+            const TextRange range =
+                trimmedRange(tokens, readings[i].statementStart[type], readings[lastReading].clause.last);
+            if (range.length() > 0)
+                findings.append({SignalType(type), confidence, range});
+            i = lastReading;
+        }
+    }
+    std::stable_sort(findings.begin(), findings.end(),
+        [](const Finding &a, const Finding &b) { return a.range.start < b.range.start; });
+    return findings;
+}
+
+qsizetype SentenceReader::behindFillers(const QList<Token> &tokens, qsizetype first, qsizetype last) const
+{
+    while (first < last) {
+        const qsizetype end = m_book.fillers.longestAt(tokens, first, last, first);
+        if (end <= first && !tokens[first].is(Token::Punctuation))
+            break;
+        first = std::max(end, first + 1);
+    }
+    return first;
+}
+
+bool SentenceReader::isForNobody(const QList<Token> &tokens, qsizetype first) const
+{
+    qsizetype words = 0;
+    bool onlySmall = true;
+    bool number = false;
+    for (qsizetype i = first; i < tokens.size(); ++i) {
+        const Token &token = tokens[i];
+        if (token.is(Token::Punctuation))
+            continue;
+        const bool again = i > first && token.range == tokens[i - 1].range;
+        words += again ? 0 : 1;
+        number = number || token.is(Token::Number);
+        onlySmall = onlySmall && m_book.smallWords.contains(token.word);
+    }
+    if (onlySmall || (words < fewestWords && !number))
+        return true;
+    return m_book.skips.anyIn(tokens, first, tokens.size()) &&
+           !m_book.skipExceptions.anyIn(tokens, first, tokens.size());
+}
+
+SentenceReader::Reading SentenceReader::readClause(const QList<Token> &tokens, const Clause &clause) const
+{
+    Reading reading;
+    reading.clause = clause;
+    const qsizetype first = std::min(behindFillers(tokens, clause.first, clause.last), clause.last);
+    reading.statementStart.fill(first);
+
+    std::vector<int> found;
+    std::array<qsizetype, signalTypeCount> stripped{};
+    m_book.cuePatterns.matches(tokens, first, clause.last, [&](int group, qsizetype start, qsizetype end) {
+        const CueBook::Cue &cue = m_book.cues()[size_t(group)];
+        for (qsizetype back = 1; back <= 2 && start - back >= first; ++back) {
+            if (cue.notAfter.contains(tokens[start - back].word))
+                return;
+        }
+        if (cue.strip && start == first)
+            stripped[index(cue.type)] = std::max(stripped[index(cue.type)], end);
+        if (std::find(found.begin(), found.end(), group) == found.end())
+            found.push_back(group);
+    });
+
+    TypeScores doubt;
+    doubt.fill(1.0);
+    const auto add = [&](const CueBook::Cue &cue) { doubt[index(cue.type)] *= 1.0 - cue.weight; };
+    for (const int group : found) {
+        if (!m_book.cues()[size_t(group)].statementOnly)
+            add(m_book.cues()[size_t(group)]);
+    }
+    if (1.0 - doubt[index(SignalType::Question)] < questionConfidence) {
+        for (const int group : found) {
+            if (m_book.cues()[size_t(group)].statementOnly)
+                add(m_book.cues()[size_t(group)]);
+        }
+    }
+    std::vector<int> damped;
+    m_book.damperPatterns.matches(tokens, first, clause.last, [&](int group, qsizetype, qsizetype) {
+        if (std::find(damped.begin(), damped.end(), group) == damped.end())
+            damped.push_back(group);
+    });
+    for (size_t type = 0; type < signalTypeCount; ++type) {
+        double score = 1.0 - doubt[type];
+        for (const int group : damped)
+            score *= m_book.dampers()[size_t(group)].factors[type];
+        reading.scores[type] = std::min(score, mostConfidence);
+        if (stripped[type] > first && stripped[type] < clause.last)
+            reading.statementStart[type] = stripped[type];
+    }
+    applyRanks(reading.scores);
+    return reading;
+}
+
+/// One clause says one thing, unless it says a second one clearly.
+void SentenceReader::applyRanks(TypeScores &scores) const
+{
+    const TypeScores given = scores;
+    const size_t best = size_t(std::max_element(given.begin(), given.end()) - given.begin());
+    for (size_t type = 0; type < signalTypeCount; ++type) {
+        bool outranked = false;
+        for (size_t stronger = 0; stronger < signalTypeCount; ++stronger)
+            outranked = outranked || (m_book.outranks[stronger][type] && given[stronger] >= leastConfidence);
+        // Of two that outrank each other the surer one stays.
+        const bool kept = type == best ? true : !outranked && given[type] >= secondTypeConfidence;
+        if (!kept)
+            scores[type] = 0;
+    }
+    for (size_t stronger = 0; stronger < signalTypeCount; ++stronger) {
+        if (stronger != best && m_book.outranks[stronger][best] && !m_book.outranks[best][stronger] &&
+            given[stronger] >= leastConfidence) {
+            scores[best] = 0;
+            scores[stronger] = given[stronger];
+        }
+    }
+}
+
+/// "I assume the API is free and the docs are good": the assumption goes on behind the "and".
+void SentenceReader::carryOver(QList<Reading> &readings) const
+{
+    for (qsizetype i = 1; i < readings.size(); ++i) {
+        if (!m_book.carriers.contains(readings[i].clause.joiner))
+            continue;
+        const TypeScores &before = readings[i - 1].scores;
+        TypeScores &scores = readings[i].scores;
+        for (const SignalType type :
+            {SignalType::Assumption, SignalType::Question, SignalType::EvidenceMention}) {
+            if (before[index(type)] < secondTypeConfidence)
+                continue;
+            // A claim is only what is left when nothing says more, so it never ends what came before.
+            TypeScores others = scores;
+            others[index(SignalType::Claim)] = 0;
+            if (*std::max_element(others.begin(), others.end()) < independentConfidence) {
+                scores.fill(0);
+                scores[index(type)] = before[index(type)];
+            }
+        }
+    }
+}
+
+TextRange SentenceReader::trimmedRange(const QList<Token> &tokens, qsizetype first, qsizetype last)
+{
+    while (first < last && tokens[first].is(Token::Punctuation))
+        ++first;
+    const auto isDropped = [](const Token &token) {
+        return token.is(Token::Punctuation) && QStringView(u",;:!-(").contains(token.surface);
+    };
+    while (last > first && isDropped(tokens[last - 1]))
+        --last;
+    if (first >= last)
+        return {};
+    return {tokens[first].range.start, tokens[last - 1].range.end};
+}
+
+} // namespace throughline::server::extraction

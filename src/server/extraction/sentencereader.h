@@ -1,0 +1,44 @@
+#pragma once
+
+#include "server/extraction/clausesplitter.h"
+#include "server/extraction/cuebook.h"
+#include "server/extraction/sentencesplitter.h"
+
+namespace throughline::server::extraction {
+
+/// What one sentence says, as types, places and confidences. Knows cues and their weights, not text.
+class SentenceReader
+{
+public:
+    struct Finding
+    {
+        protocol::SignalType type = protocol::SignalType::Unknown;
+        double confidence = 0;
+        TextRange range; ///< in the message, without the frame ("I assume that") and final punctuation
+    };
+
+    explicit SentenceReader(const CueBook &book)
+        : m_book(book)
+    {}
+
+    QList<Finding> read(const QString &masked, TextRange sentence) const;
+
+private:
+    struct Reading
+    {
+        Clause clause;
+        TypeScores scores{};
+        std::array<qsizetype, signalTypeCount> statementStart{}; ///< behind a stripped frame
+    };
+
+    qsizetype behindFillers(const QList<Token> &tokens, qsizetype first, qsizetype last) const;
+    bool isForNobody(const QList<Token> &tokens, qsizetype first) const;
+    Reading readClause(const QList<Token> &tokens, const Clause &clause) const;
+    void applyRanks(TypeScores &scores) const;
+    void carryOver(QList<Reading> &readings) const;
+    static TextRange trimmedRange(const QList<Token> &tokens, qsizetype first, qsizetype last);
+
+    const CueBook &m_book;
+};
+
+} // namespace throughline::server::extraction
