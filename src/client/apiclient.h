@@ -1,5 +1,6 @@
 #pragma once
 
+#include "net/activitylog.h"
 #include "net/httptransport.h"
 #include "protocol/values.h"
 
@@ -48,15 +49,17 @@ struct SignalList
 
 /// The requests of the HTTP contract that answer with JSON, one method each. Main thread only.
 ///
-/// Every method takes a \a context: when it is destroyed, the request is aborted and \a done is never called.
-/// Otherwise \a done is called exactly once, never from inside the call. Lists follow `next` links (same origin
-/// only) and deliver everything. All answers map to values or protocol::ApiError.
+/// Every method takes a \a context: when it (or this client) is destroyed, the request is aborted and \a done
+/// is never called. Otherwise \a done is called exactly once, never from inside the call. Lists follow `next`
+/// links (same origin only) and deliver everything. All answers map to values or protocol::ApiError.
 class ApiClient : public QObject
 {
     Q_OBJECT
 
 public:
-    ApiClient(net::HttpTransport &transport, ServerAddress address, QObject *parent = nullptr);
+    /// \a activity: where ChatStream notes the events of a reply; may be null.
+    ApiClient(net::HttpTransport &transport, ServerAddress address, QObject *parent = nullptr,
+        net::ActivityLog *activity = nullptr);
 
     const ServerAddress &address() const { return m_address; }
     void setAddress(const ServerAddress &address);
@@ -74,8 +77,13 @@ public:
     void deleteThread(QObject *context, const QString &id, Done<bool> done);
     QPointer<ApiCall> listMessages(
         QObject *context, const QString &threadId, Done<QList<protocol::Message>> done);
+    /// The end of the thread, oldest first: at least its last twenty messages, in few requests however long
+    /// the thread is (capability "window", else the last pages).
+    void recentMessages(QObject *context, const QString &threadId, Done<QList<protocol::Message>> done);
+    void getThread(QObject *context, const QString &id, Done<protocol::Thread> done);
 
-    /// Posts without streaming; \a idempotencyKey is sent to every server (those without the capability ignore it).
+    /// Posts without streaming; \a idempotencyKey is sent to every server (those without the capability
+    /// ignore it).
     void postMessage(QObject *context, const QString &threadId, const QString &content,
         const QByteArray &idempotencyKey, Done<protocol::Message> done);
     void cancelReply(QObject *context, const QString &messageId, Done<bool> done);
@@ -90,9 +98,14 @@ public:
     void editSignal(
         QObject *context, const QString &signalId, const QString &text, Done<protocol::Signal> done);
 
-    /// For ChatStream: a request to \a path (below /api/) with the bearer token and the usual headers.
-    net::HttpRequest request(const QByteArray &method, const QString &path, const QByteArray &jsonBody = {}) const;
+    /// For ChatStream: a request to \a path (below /api/, encoded) with the bearer token and the usual
+    /// headers.
+    net::HttpRequest request(
+        const QByteArray &method, const QString &path, const QByteArray &jsonBody = {}) const;
     net::HttpTransport &transport() { return m_transport; }
+    net::ActivityLog *activity() { return m_activity; }
+    /// For ChatStream, whose requests do not pass through here: a 401 asks to sign in.
+    void notice(const protocol::ApiError &error);
 
 Q_SIGNALS:
     void serverInfoChanged();
@@ -100,7 +113,18 @@ Q_SIGNALS:
     void signInNeeded();
 
 private:
+    template <typename T>
+    QPointer<ApiCall> callForOne(QObject *context, const net::HttpRequest &request,
+        std::optional<T> (*fromJson)(const QJsonObject &), Done<T> done);
+    template <typename T>
+    QPointer<ApiCall> callForAll(QObject *context, const QString &path,
+        std::optional<protocol::Page<T>> (*fromJson)(const QByteArray &), Done<QList<T>> done);
+
+    template <typename List, typename T>
+    Done<List> forwardList(Done<T> done, T (*pick)(const List &));
+
     net::HttpTransport &m_transport;
+    net::ActivityLog *m_activity;
     ServerAddress m_address;
     protocol::ServerInfo m_info;
 };

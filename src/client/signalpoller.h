@@ -34,7 +34,8 @@ struct PollLive ///< push is connected
 {
     bool operator==(const PollLive &) const = default;
 };
-struct PollStopped ///< "Stopped: no signals after 20 checks", "Sign in again", "This conversation is not available"
+struct PollStopped ///< "Stopped: no signals after 20 checks", "Sign in again", "This conversation is not
+                   ///< available"
 {
     enum class Reason { NoSignals, SignIn, NotAvailable } reason = Reason::NoSignals;
     int checks = 0;
@@ -46,13 +47,14 @@ struct PollRetrying ///< "Offline, trying again in 24 s"; error.kind says what i
     protocol::ApiError error;
     bool operator==(const PollRetrying &) const = default;
 };
-using PollStatus
-    = std::variant<PollIdle, PollChecking, PollWaiting, PollPaused, PollLive, PollStopped, PollRetrying>;
+using PollStatus =
+    std::variant<PollIdle, PollChecking, PollWaiting, PollPaused, PollLive, PollStopped, PollRetrying>;
 
 /// Keeps one conversation's signals fresh at the cost that docs/polling.md allows. Main thread only.
 ///
-/// Owns the one QTimer (single shot, armed anew with each decision of polling::SignalPollPolicy), the request in
-/// flight (never two), and what is known about the window's visibility. Failed polls never clear what is shown.
+/// Owns the one QTimer (single shot, armed anew with each decision of polling::SignalPollPolicy), the request
+/// in flight (never two), and what is known about the window's visibility. Failed polls never clear what is
+/// shown.
 class SignalPoller : public QObject
 {
     Q_OBJECT

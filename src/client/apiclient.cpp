@@ -1,0 +1,299 @@
+#include "client/apiclient.h"
+
+#include "client/jsoncall.h"
+#include "client/pagedcall.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <utility>
+
+namespace throughline::client {
+
+namespace {
+
+using protocol::ApiError;
+using protocol::Expected;
+
+constexpr std::chrono::seconds pollLimit{10};
+
+QString encoded(const QString &text)
+{
+    return QString::fromLatin1(QUrl::toPercentEncoding(text));
+}
+
+QString threadPath(const QString &id)
+{
+    // Without it an archived thread is 404, for a change and a deletion too.
+    return QStringLiteral("chat/threads/%1/?archived=all").arg(encoded(id));
+}
+
+QByteArray json(const QJsonObject &object)
+{
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
+
+QString actionPath(const QString &signalId, ApiClient::SignalAction action)
+{
+    const QString path = QStringLiteral("signals/%1/%2/");
+    const auto to = [&](const char *name) { return path.arg(encoded(signalId), QLatin1StringView(name)); };
+    switch (action) {
+    case ApiClient::SignalAction::Dismiss:
+        return to("dismiss");
+    case ApiClient::SignalAction::Undismiss:
+        return to("undismiss") + QStringLiteral("?include_dismissed=true");
+    case ApiClient::SignalAction::Confirm:
+        return to("confirm");
+    case ApiClient::SignalAction::Unconfirm:
+        return to("unconfirm");
+    case ApiClient::SignalAction::Pin:
+        return to("pin");
+    case ApiClient::SignalAction::Unpin:
+        return to("unpin");
+    }
+    return {};
+}
+
+/// The lasting answers that say "this server has no such document".
+bool meansBaseContract(const ApiError &error)
+{
+    return error.kind == ApiError::Kind::NotFound || error.kind == ApiError::Kind::Refused ||
+           error.kind == ApiError::Kind::Malformed;
+}
+
+} // namespace
+
+ApiClient::ApiClient(
+    net::HttpTransport &transport, ServerAddress address, QObject *parent, net::ActivityLog *activity)
+    : QObject(parent)
+    , m_transport(transport)
+    , m_activity(activity)
+    , m_address(std::move(address))
+{}
+
+void ApiClient::setAddress(const ServerAddress &address)
+{
+    if (m_address == address)
+        return;
+    const bool otherServer = m_address.baseUrl != address.baseUrl;
+    m_address = address;
+    if (otherServer && m_info != protocol::ServerInfo()) {
+        m_info = {};
+        Q_EMIT serverInfoChanged();
+    }
+}
+
+net::HttpRequest ApiClient::request(
+    const QByteArray &method, const QString &path, const QByteArray &jsonBody) const
+{
+    net::HttpRequest request;
+    request.method = method;
+    QString base = m_address.baseUrl.toString(QUrl::FullyEncoded);
+    while (base.endsWith(QLatin1Char('/')))
+        base.chop(1);
+    request.url = QUrl(base + QStringLiteral("/api/") + path, QUrl::StrictMode);
+    request.headers.emplaceBack("Accept", "application/json");
+    if (!m_address.bearer.isEmpty())
+        request.headers.emplaceBack("Authorization", "Bearer " + m_address.bearer);
+    if (!jsonBody.isEmpty())
+        request.headers.emplaceBack("Content-Type", "application/json");
+    request.body = jsonBody;
+    return request;
+}
+
+void ApiClient::notice(const ApiError &error)
+{
+    if (error.kind == ApiError::Kind::Unauthorized)
+        Q_EMIT signInNeeded();
+}
+
+template <typename T>
+QPointer<ApiCall> ApiClient::callForOne(QObject *context, const net::HttpRequest &request,
+    std::optional<T> (*fromJson)(const QJsonObject &), Done<T> done)
+{
+    auto take = [client = QPointer<ApiClient>(this), fromJson, done = std::move(done)](
+                    const Expected<HttpAnswer> &answer) {
+        if (!client)
+            return;
+        if (!answer)
+            return done(tl::unexpected(answer.error()));
+        if (!answer->isSuccess()) {
+            const ApiError error = answer->error();
+            client->notice(error);
+            return done(tl::unexpected(error));
+        }
+        std::optional<T> value = fromJson(QJsonDocument::fromJson(answer->body).object());
+        if (!value)
+            return done(tl::unexpected(answer->malformed()));
+        done(std::move(*value));
+    };
+    return new JsonCall(m_transport, request, context, std::move(take));
+}
+
+template <typename List, typename T>
+Done<List> ApiClient::forwardList(Done<T> done, T (*pick)(const List &))
+{
+    return [client = QPointer<ApiClient>(this), done = std::move(done), pick](const Expected<List> &list) {
+        if (!client)
+            return;
+        if (list)
+            return done(pick(*list));
+        client->notice(list.error());
+        done(tl::unexpected(list.error()));
+    };
+}
+
+template <typename T>
+QPointer<ApiCall> ApiClient::callForAll(QObject *context, const QString &path,
+    std::optional<protocol::Page<T>> (*fromJson)(const QByteArray &), Done<QList<T>> done)
+{
+    using List = typename PagedCall<T>::List;
+    const auto results = +[](const List &list) { return list.results; };
+    return new PagedCall<T>(
+        m_transport, request("GET", path), context, fromJson, forwardList(std::move(done), results));
+}
+
+void ApiClient::fetchServerInfo(QObject *context, Done<protocol::ServerInfo> done)
+{
+    const auto fromJson =
+        +[](const QJsonObject &object) { return std::optional(protocol::serverInfoFromJson(object)); };
+    auto take = [client = QPointer<ApiClient>(this), done = std::move(done)](
+                    Expected<protocol::ServerInfo> info) {
+        if (!client)
+            return;
+        if (!info && meansBaseContract(info.error()))
+            info = protocol::ServerInfo();
+        if (info && client->m_info != *info) {
+            client->m_info = *info;
+            Q_EMIT client->serverInfoChanged();
+        }
+        done(std::move(info));
+    };
+    callForOne<protocol::ServerInfo>(context, request("GET", {}), fromJson, std::move(take));
+}
+
+QPointer<ApiCall> ApiClient::listThreads(
+    QObject *context, Archived archived, const QString &query, Done<QList<protocol::Thread>> done)
+{
+    QString path = QStringLiteral("chat/threads/?archived=");
+    switch (archived) {
+    case Archived::No:
+        path += QStringLiteral("false");
+        break;
+    case Archived::Yes:
+        path += QStringLiteral("true");
+        break;
+    case Archived::All:
+        path += QStringLiteral("all");
+        break;
+    }
+    if (!query.isEmpty())
+        path += QStringLiteral("&q=") + encoded(query);
+    return callForAll(context, path, protocol::threadPageFromJson, std::move(done));
+}
+
+void ApiClient::createThread(QObject *context, const QString &title, Done<protocol::Thread> done)
+{
+    QJsonObject body;
+    if (!title.isEmpty())
+        body.insert(QLatin1StringView("title"), title);
+    callForOne(context, request("POST", QStringLiteral("chat/threads/"), json(body)),
+        protocol::threadFromJson, std::move(done));
+}
+
+void ApiClient::getThread(QObject *context, const QString &id, Done<protocol::Thread> done)
+{
+    callForOne(context, request("GET", threadPath(id)), protocol::threadFromJson, std::move(done));
+}
+
+void ApiClient::updateThread(
+    QObject *context, const QString &id, const ThreadChange &change, Done<protocol::Thread> done)
+{
+    QJsonObject body;
+    if (change.title)
+        body.insert(QLatin1StringView("title"), *change.title);
+    if (change.archived)
+        body.insert(QLatin1StringView("archived"), *change.archived);
+    if (change.pinned)
+        body.insert(QLatin1StringView("pinned"), *change.pinned);
+    callForOne(
+        context, request("PATCH", threadPath(id), json(body)), protocol::threadFromJson, std::move(done));
+}
+
+void ApiClient::deleteThread(QObject *context, const QString &id, Done<bool> done)
+{
+    const auto anything = +[](const QJsonObject &) { return std::optional(true); };
+    callForOne<bool>(context, request("DELETE", threadPath(id)), anything, std::move(done));
+}
+
+QPointer<ApiCall> ApiClient::listMessages(
+    QObject *context, const QString &threadId, Done<QList<protocol::Message>> done)
+{
+    return callForAll(context, QStringLiteral("chat/messages/?thread=") + encoded(threadId),
+        protocol::messagePageFromJson, std::move(done));
+}
+
+void ApiClient::recentMessages(QObject *context, const QString &threadId, Done<QList<protocol::Message>> done)
+{
+    QString path = QStringLiteral("chat/messages/?thread=") + encoded(threadId);
+    const bool window = m_info.has(QLatin1StringView("window"));
+    if (window)
+        path += QStringLiteral("&limit=50&last=1");
+    using List = PagedCall<protocol::Message>::List;
+    const auto results = +[](const List &list) { return list.results; };
+    auto *call = new PagedCall<protocol::Message>(m_transport, request("GET", path), context,
+        protocol::messagePageFromJson, forwardList(std::move(done), results));
+    call->skipToEnd();
+}
+
+void ApiClient::postMessage(QObject *context, const QString &threadId, const QString &content,
+    const QByteArray &idempotencyKey, Done<protocol::Message> done)
+{
+    net::HttpRequest post =
+        request("POST", QStringLiteral("chat/threads/%1/messages/").arg(encoded(threadId)),
+            json({{QLatin1StringView("content"), content}}));
+    if (!idempotencyKey.isEmpty())
+        post.headers.emplaceBack("Idempotency-Key", idempotencyKey);
+    callForOne(context, post, protocol::messageFromJson, std::move(done));
+}
+
+void ApiClient::cancelReply(QObject *context, const QString &messageId, Done<bool> done)
+{
+    const auto anything = +[](const QJsonObject &) { return std::optional(true); };
+    callForOne<bool>(context,
+        request("POST", QStringLiteral("chat/messages/%1/cancel/").arg(encoded(messageId)), "{}"), anything,
+        std::move(done));
+}
+
+QPointer<ApiCall> ApiClient::listSignals(
+    QObject *context, const QString &threadId, const QByteArray &etag, Done<SignalList> done)
+{
+    net::HttpRequest get = request("GET", QStringLiteral("signals/?thread_id=") + encoded(threadId));
+    get.totalTimeout = pollLimit;
+    if (!etag.isEmpty())
+        get.headers.emplaceBack("If-None-Match", etag);
+    using List = PagedCall<protocol::Signal>::List;
+    const auto all = +[](const List &list) {
+        return SignalList{.notModified = list.notModified, .results = list.results, .etag = list.etag};
+    };
+    return new PagedCall<protocol::Signal>(
+        m_transport, get, context, protocol::signalPageFromJson, forwardList(std::move(done), all));
+}
+
+void ApiClient::actOnSignal(
+    QObject *context, const QString &signalId, SignalAction action, Done<protocol::Signal> done)
+{
+    callForOne(context, request("POST", actionPath(signalId, action), "{}"), protocol::signalFromJson,
+        std::move(done));
+}
+
+void ApiClient::editSignal(
+    QObject *context, const QString &signalId, const QString &text, Done<protocol::Signal> done)
+{
+    callForOne(context,
+        request("PATCH", QStringLiteral("signals/%1/edit/").arg(encoded(signalId)),
+            json({{QLatin1StringView("text"), text}})),
+        protocol::signalFromJson, std::move(done));
+}
+
+} // namespace throughline::client

@@ -1,0 +1,102 @@
+#pragma once
+
+#include "client/chatstream.h"
+#include "client/replytext.h"
+#include "client/storedreply.h"
+#include "net/replystream.h"
+#include "polling/backoff.h"
+
+#include <QPointer>
+#include <QTimer>
+
+namespace throughline::client {
+
+/// The states of one reply. chatstream.cpp has the live link (ask, receive, resume, stop);
+/// chatstreamfallback.cpp what is done with plain requests (look whether the question is stored, post, poll,
+/// read what was stored).
+class ChatStream::Private
+{
+public:
+    Private(ChatStream *owner, ApiClient &api, const polling::Clock &time, const Timing &times);
+    ~Private();
+
+    enum class Phase {
+        Idle,
+        Asking,   ///< posted, no answer yet
+        Arriving, ///< an event stream is open
+        Broken,   ///< waiting to take the link up again, or taking it up
+        Storing,  ///< looking whether the question is stored, or posting it without stream
+        Polling,  ///< for the reply
+        Reading,  ///< what was stored, after the stream's end
+        Ended,
+    };
+
+    // The live link.
+    void ask();
+    void regenerate(const QString &messageId);
+    void openLink(const net::HttpRequest &request, bool resuming);
+    void resume();
+    void stop();
+    bool canResume() const;
+
+    // Plain requests.
+    /// When the question turns out not to be stored.
+    enum class IfMissing { Ask, Post, Fail };
+    void lookForQuestion(IfMissing next, const ReplyEnding &otherwise);
+    void post();
+    void startPolling(std::chrono::milliseconds limit);
+    void readAfterDone();
+    void readAfterBreak(const protocol::ApiError &error);
+
+    void announceQuestion(const QString &id);
+    void announceReply(const QString &id);
+    void replaceText(const QString &text);
+    void end(const ReplyEnding &ending);
+
+    ChatStream *q;
+    ApiClient &client;
+    const polling::Clock &clock;
+    const Timing timing;
+
+    Phase phase = Phase::Idle;
+    Question question;
+    ReplySearch search;
+    ReplyText text;
+    bool questionStored = false; ///< and announced
+
+private:
+    void takeEvent(const protocol::StreamEvent &event);
+    void takeDelta(const protocol::StreamDelta &delta);
+    void takeEnd(const net::StreamEnd &linkEnd);
+    void takeRefusal(const net::StreamRefused &refusal);
+    void takeResumeRefusal(const net::StreamRefused &refusal);
+    void takeBreak(const protocol::ApiError &error);
+    void takeUpLater(const protocol::ApiError &error);
+    void cancelOnServer();
+    void stopWaiting();
+
+    void poll();
+    void pollLater();
+    void takePolled(const protocol::Expected<QList<protocol::Message>> &messages);
+    void noticeStored(const StoredReply &stored);
+    void finishWith(const protocol::Message &reply);
+    void later(std::chrono::milliseconds delay, void (Private::*action)());
+    bool has(const char *capability) const;
+
+    std::unique_ptr<net::ReplyStream> m_link;
+    std::unique_ptr<QObject> m_calls = std::make_unique<QObject>(); ///< context of every plain request
+    QTimer
+        m_timer; ///< the one next step: take the link up again, poll again, or give up waiting after stop()
+    void (Private::*m_next)() = nullptr;
+
+    bool m_linkResumes = false;
+    bool m_linkRegenerates = false;
+    bool m_stopping = false;
+    bool m_streamingRefused = false;
+    std::optional<protocol::ApiError> m_failure; ///< the stream's `error` event
+    polling::Backoff m_backoff;
+    std::chrono::milliseconds m_pollDelay{0};
+    std::chrono::milliseconds m_pollUntil{0};
+};
+
+} // namespace throughline::client

@@ -1,0 +1,212 @@
+#include "client/chatstream_p.h"
+
+#include <QJsonObject>
+
+namespace throughline::client {
+
+namespace {
+
+using protocol::ApiError;
+using protocol::Expected;
+using protocol::Message;
+using protocol::MessageStatus;
+
+/// What the server noted about a reply that failed.
+ApiError errorOf(const Message &reply)
+{
+    const QJsonValue noted = reply.metadata.value(QLatin1StringView("error"));
+    QString sentence = noted.toString();
+    if (noted.isObject())
+        sentence = noted.toObject().value(QLatin1StringView("message")).toString();
+    if (sentence.isEmpty())
+        sentence = ChatStream::tr("The model failed while answering.");
+    return {.kind = ApiError::Kind::Server,
+        .status = 0,
+        .message = sentence,
+        .correlationId = {},
+        .retryAfter = {}};
+}
+
+ApiError interruption()
+{
+    return {.kind = ApiError::Kind::Network,
+        .status = 0,
+        .message = ChatStream::tr("The reply was cut off on the server."),
+        .correlationId = {},
+        .retryAfter = {}};
+}
+
+} // namespace
+
+void ChatStream::Private::lookForQuestion(IfMissing next, const ReplyEnding &otherwise)
+{
+    phase = Phase::Storing;
+    client.recentMessages(m_calls.get(), question.threadId, [this, next, otherwise](const auto &messages) {
+        if (!messages) {
+            // Not known, so not said to be stored: another attempt looks again before it posts.
+            if (next == IfMissing::Fail)
+                return end(otherwise);
+            return end(ReplyInterrupted{.error = messages.error(), .questionStored = false});
+        }
+        const StoredReply stored = findStored(*messages, search);
+        noticeStored(stored);
+        if (stored.question) {
+            if (stored.reply && canResume() && stored.reply->status() == MessageStatus::Streaming)
+                return resume();
+            if (stored.reply && stored.reply->status() != MessageStatus::Streaming)
+                return finishWith(*stored.reply);
+            return startPolling(timing.fallbackLimit);
+        }
+        switch (next) {
+        case IfMissing::Ask:
+            return ask();
+        case IfMissing::Post:
+            return post();
+        case IfMissing::Fail:
+            return end(otherwise);
+        }
+    });
+}
+
+void ChatStream::Private::post()
+{
+    phase = Phase::Storing;
+    client.postMessage(m_calls.get(), question.threadId, question.content, question.idempotencyKey,
+        [this](const Expected<Message> &message) {
+            if (message) {
+                announceQuestion(message->id);
+                return startPolling(timing.fallbackLimit);
+            }
+            const ApiError &error = message.error();
+            const bool saidNo = error.status >= 400 && error.status < 500;
+            if (saidNo)
+                return end(ReplyFailed{.error = error, .questionStored = false});
+            if (error.kind == ApiError::Kind::Server || error.kind == ApiError::Kind::RateLimited)
+                return lookForQuestion(IfMissing::Fail, ReplyFailed{.error = error, .questionStored = false});
+            lookForQuestion(IfMissing::Fail, ReplyInterrupted{.error = error, .questionStored = false});
+        });
+}
+
+void ChatStream::Private::startPolling(std::chrono::milliseconds limit)
+{
+    phase = Phase::Polling;
+    m_pollDelay = timing.firstFallbackPoll;
+    m_pollUntil = clock.monotonic() + limit;
+    if (std::exchange(m_streamingRefused, false))
+        Q_EMIT q->streamingRefused();
+    pollLater();
+}
+
+void ChatStream::Private::pollLater()
+{
+    later(m_pollDelay, &Private::poll);
+    m_pollDelay = std::min(m_pollDelay * 2, timing.longestFallbackPoll);
+}
+
+void ChatStream::Private::poll()
+{
+    client.recentMessages(
+        m_calls.get(), question.threadId, [this](const auto &messages) { takePolled(messages); });
+}
+
+void ChatStream::Private::takePolled(const Expected<QList<Message>> &messages)
+{
+    if (!messages && (messages.error().kind == ApiError::Kind::Unauthorized ||
+                         messages.error().kind == ApiError::Kind::NotFound))
+        return end(ReplyFailed{.error = messages.error(), .questionStored = true});
+    if (messages) {
+        const StoredReply stored = findStored(*messages, search);
+        noticeStored(stored);
+        if (stored.reply && stored.reply->status() != MessageStatus::Streaming)
+            return finishWith(*stored.reply);
+        if (stored.reply && stored.reply->content.size() >= text.text().size())
+            replaceText(stored.reply->content);
+    }
+    if (clock.monotonic() >= m_pollUntil) {
+        return end(ReplyInterrupted{.error = {.kind = ApiError::Kind::Timeout,
+                                        .status = 0,
+                                        .message = tr("The server has not answered yet."),
+                                        .correlationId = {},
+                                        .retryAfter = {}},
+            .questionStored = true});
+    }
+    pollLater();
+}
+
+void ChatStream::Private::readAfterDone()
+{
+    phase = Phase::Reading;
+    m_timer.stop();
+    client.recentMessages(m_calls.get(), question.threadId, [this](const auto &messages) {
+        if (messages) {
+            const StoredReply stored = findStored(*messages, search);
+            noticeStored(stored);
+            if (stored.reply)
+                return finishWith(*stored.reply);
+        }
+        if (m_failure)
+            return end(ReplyFailed{.error = *m_failure, .questionStored = questionStored});
+        if (m_stopping)
+            return end(ReplyStopped());
+        if (messages && search.replyId.isEmpty()) {
+            return end(ReplyFailed{.error = {.kind = ApiError::Kind::Server,
+                                       .status = 0,
+                                       .message = tr("The server did not keep this reply."),
+                                       .correlationId = {},
+                                       .retryAfter = {}},
+                .questionStored = questionStored});
+        }
+        end(ReplyCompleted());
+    });
+}
+
+void ChatStream::Private::readAfterBreak(const ApiError &error)
+{
+    phase = Phase::Reading;
+    client.recentMessages(m_calls.get(), question.threadId, [this, error](const auto &messages) {
+        if (messages) {
+            const StoredReply stored = findStored(*messages, search);
+            noticeStored(stored);
+            if (stored.reply && saysItsStatus(*stored.reply)) {
+                if (stored.reply->status() != MessageStatus::Streaming)
+                    return finishWith(*stored.reply);
+                replaceText(stored.reply->content);
+            } else if (stored.reply && stored.reply->content.startsWith(text.text())) {
+                // It may be a part, stored when the link broke: more of it is shown, but not as complete.
+                replaceText(stored.reply->content);
+            }
+        }
+        end(ReplyInterrupted{.error = error, .questionStored = questionStored});
+    });
+}
+
+void ChatStream::Private::noticeStored(const StoredReply &stored)
+{
+    if (stored.question)
+        announceQuestion(stored.question->id);
+    if (stored.reply)
+        announceReply(stored.reply->id);
+}
+
+void ChatStream::Private::finishWith(const Message &reply)
+{
+    const bool isPart = reply.status() != MessageStatus::Complete && text.text().startsWith(reply.content);
+    if (!isPart)
+        replaceText(reply.content);
+    switch (reply.status()) {
+    case MessageStatus::Stopped:
+        return end(ReplyStopped());
+    case MessageStatus::Failed:
+        return end(ReplyFailed{.error = m_failure ? *m_failure : errorOf(reply), .questionStored = true});
+    case MessageStatus::Interrupted:
+        return end(ReplyInterrupted{.error = interruption(), .questionStored = true});
+    case MessageStatus::Complete:
+    case MessageStatus::Streaming: // after `done`: the last write is on its way
+        break;
+    }
+    if (m_failure)
+        return end(ReplyFailed{.error = *m_failure, .questionStored = true});
+    end(ReplyCompleted{.message = reply});
+}
+
+} // namespace throughline::client

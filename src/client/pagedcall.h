@@ -1,0 +1,126 @@
+#pragma once
+
+#include "client/jsoncall.h"
+
+#include <QCoreApplication>
+#include <QSet>
+#include <QUrlQuery>
+
+namespace throughline::client {
+
+/// Fetches a list page after page, following `next` on the same origin only, and delivers it whole or not at
+/// all. Ends with an error when the pages lead in a circle.
+template <typename T>
+class PagedCall final : public ApiCall
+{
+public:
+    using PageFromJson = std::optional<protocol::Page<T>> (*)(const QByteArray &);
+
+    struct List
+    {
+        QList<T> results;
+        bool notModified = false; ///< the first page answered 304
+        QByteArray etag;          ///< of a list that is one page; one page's says nothing about the others
+    };
+
+    PagedCall(net::HttpTransport &transport, const net::HttpRequest &first, QObject *context,
+        PageFromJson fromJson, Done<List> done)
+        : ApiCall(context)
+        , m_transport(transport)
+        , m_first(first)
+        , m_fromJson(fromJson)
+        , m_done(std::move(done))
+    {
+        fetch(first);
+    }
+
+    /// Leaves out the middle of a list of numbered pages: after the first page, the last two.
+    void skipToEnd() { m_skipToEnd = true; }
+
+private:
+    void fetch(const net::HttpRequest &request)
+    {
+        m_seen.insert(request.url);
+        new JsonCall(m_transport, request, this, [this](const protocol::Expected<HttpAnswer> &answer) {
+            if (answer)
+                take(*answer);
+            else
+                finish(tl::unexpected(answer.error()));
+        });
+    }
+
+    void take(const HttpAnswer &answer)
+    {
+        const bool isFirst = m_seen.size() == 1;
+        if (isFirst && answer.head.status == 304) {
+            m_list.notModified = true;
+            return finish(m_list);
+        }
+        if (!answer.isSuccess())
+            return finish(tl::unexpected(answer.error()));
+        const auto page = m_fromJson(answer.body);
+        if (!page)
+            return finish(tl::unexpected(answer.malformed()));
+        m_list.results += page->results;
+        if (!page->next) {
+            if (isFirst)
+                m_list.etag = net::headerValue(answer.head.headers, "ETag");
+            return finish(m_list);
+        }
+        QUrl next = m_first.url.resolved(*page->next);
+        if (isFirst && m_skipToEnd && skipMiddle(next, *page))
+            m_list.results.clear();
+        if (!isSameOrigin(next) || m_seen.contains(next)) {
+            protocol::ApiError error = answer.malformed();
+            error.message = QCoreApplication::translate(
+                "ApiError", "The server's list goes on at an address that does not belong to it.");
+            return finish(tl::unexpected(error));
+        }
+        net::HttpRequest request = m_first;
+        request.url = next;
+        request.headers.removeIf([](const auto &header) { return header.first == "If-None-Match"; });
+        fetch(request);
+    }
+
+    bool isSameOrigin(const QUrl &url) const
+    {
+        const auto port = [](const QUrl &of) {
+            return of.port(of.scheme() == QLatin1StringView("https") ? 443 : 80);
+        };
+        return url.scheme() == m_first.url.scheme() && url.host() == m_first.url.host() &&
+               port(url) == port(m_first.url);
+    }
+
+    /// Points \a next at the last page but one; false when the pages are not numbered or few.
+    static bool skipMiddle(QUrl &next, const protocol::Page<T> &page)
+    {
+        const int pageSize = static_cast<int>(page.results.size());
+        QUrlQuery query(next);
+        if (pageSize == 0 || query.queryItemValue(QStringLiteral("page")) != QLatin1StringView("2"))
+            return false;
+        const int lastPage = (page.count + pageSize - 1) / pageSize;
+        if (lastPage <= 3)
+            return false;
+        query.removeAllQueryItems(QStringLiteral("page"));
+        query.addQueryItem(QStringLiteral("page"), QString::number(lastPage - 1));
+        next.setQuery(query);
+        return true;
+    }
+
+    void finish(protocol::Expected<List> list)
+    {
+        deleteLater();
+        const Done<List> done = std::move(m_done);
+        done(std::move(list));
+    }
+
+    net::HttpTransport &m_transport;
+    const net::HttpRequest m_first;
+    const PageFromJson m_fromJson;
+    Done<List> m_done;
+    List m_list;
+    QSet<QUrl> m_seen;
+    bool m_skipToEnd = false;
+};
+
+} // namespace throughline::client
