@@ -1,0 +1,228 @@
+#include "server/store/database.h"
+
+#include "server/store/errors.h"
+
+#include <QCoreApplication>
+#include <QLoggingCategory>
+#include <QSqlDatabase>
+#include <QSqlError>
+#include <QTimeZone>
+#include <QUuid>
+
+namespace throughline::server::store {
+
+namespace {
+
+Q_LOGGING_CATEGORY(log, "throughline.store")
+
+// SQLite's primary result codes (sqlite3.h). Qt hands over the extended ones, whose low byte these are.
+constexpr int sqliteBusy = 5;
+constexpr int sqliteReadOnly = 8;
+constexpr int sqliteIoError = 10;
+constexpr int sqliteCorrupt = 11;
+constexpr int sqliteFull = 13;
+constexpr int sqliteCannotOpen = 14;
+constexpr int sqliteNotADatabase = 26;
+
+int primaryCode(const QSqlError &error)
+{
+    bool isNumber = false;
+    const int code = error.nativeErrorCode().toInt(&isNumber);
+    return isNumber ? code & 0xff : 0;
+}
+
+QString sentence(int code)
+{
+    const auto translate = [](const char *text) { return QCoreApplication::translate("Store", text); };
+    switch (code) {
+    case sqliteFull:
+        return translate("The disk is full, so this was not saved. Free some space and try again.");
+    case sqliteReadOnly:
+        return translate("The data file may only be read, so this was not saved. Check its permissions.");
+    case sqliteBusy:
+        return translate("Another program is using the data file. Try again in a moment.");
+    case sqliteIoError:
+        return translate("The disk reported an error, so this was not saved.");
+    case sqliteCannotOpen:
+        return translate("The data file cannot be opened. Check that its folder exists and is yours.");
+    case sqliteCorrupt:
+    case sqliteNotADatabase:
+        return translate("The data file is damaged. At the next start it is set aside and the newest backup "
+                         "restored.");
+    default:
+        return translate("The data could not be read or written.");
+    }
+}
+
+} // namespace
+
+bool Row::isNull(int column) const
+{
+    return m_query.isNull(column);
+}
+
+QString Row::text(int column) const
+{
+    return m_query.value(column).toString();
+}
+
+qint64 Row::integer(int column) const
+{
+    return m_query.value(column).toLongLong();
+}
+
+double Row::real(int column) const
+{
+    return m_query.value(column).toDouble();
+}
+
+bool Row::flag(int column) const
+{
+    return integer(column) != 0;
+}
+
+QDateTime Row::date(int column) const
+{
+    return QDateTime::fromMSecsSinceEpoch(integer(column), Qt::UTC);
+}
+
+std::optional<QDateTime> Row::optionalDate(int column) const
+{
+    return isNull(column) ? std::nullopt : std::optional(date(column));
+}
+
+QVariant bound(const QString &text)
+{
+    if (text.isNull())
+        return QString(QLatin1StringView(""));
+    if (text.isValidUtf16())
+        return text;
+    QString valid = text;
+    for (qsizetype i = 0; i < valid.size(); ++i) {
+        const QChar unit = valid.at(i);
+        if (unit.isHighSurrogate() && i + 1 < valid.size() && valid.at(i + 1).isLowSurrogate())
+            ++i;
+        else if (unit.isSurrogate())
+            valid[i] = QChar(QChar::ReplacementCharacter);
+    }
+    return valid;
+}
+
+QVariant boundExactly(const QString &text)
+{
+    return bound(text).toString().toUtf8();
+}
+
+QVariant bound(const QDateTime &date)
+{
+    return date.toMSecsSinceEpoch();
+}
+
+QVariant bound(const std::optional<QDateTime> &date)
+{
+    return date ? bound(*date) : QVariant(QMetaType::fromType<qint64>());
+}
+
+Database::Database(const QString &connection)
+    : m_connection(connection)
+{}
+
+protocol::Expected<std::unique_ptr<Database>> Database::open(const QString &path, Access access)
+{
+    const QString connection =
+        QStringLiteral("throughline-") + QUuid::createUuid().toString(QUuid::WithoutBraces);
+    std::unique_ptr<Database> database(new Database(connection));
+    QSqlDatabase handle = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), connection);
+    handle.setDatabaseName(path);
+    handle.setConnectOptions(access == Access::ReadOnly
+                                 ? QStringLiteral("QSQLITE_BUSY_TIMEOUT=2000;QSQLITE_OPEN_READONLY")
+                                 : QStringLiteral("QSQLITE_BUSY_TIMEOUT=2000"));
+    if (!handle.open())
+        return tl::unexpected(database->failure(handle.lastError()));
+    return database;
+}
+
+Database::~Database()
+{
+    if (m_inTransaction)
+        rollback();
+    m_prepared.clear();
+    QSqlDatabase::removeDatabase(m_connection);
+}
+
+protocol::ApiError Database::failure(const QSqlError &error)
+{
+    const int code = primaryCode(error);
+    if (code == sqliteCorrupt || code == sqliteNotADatabase)
+        m_damaged = true;
+    qCWarning(log).noquote() << "SQLite" << error.nativeErrorCode() << error.databaseText()
+                             << error.driverText();
+    return serverError(sentence(code));
+}
+
+protocol::Expected<QSqlQuery *> Database::execute(const QString &sql, const QVariantList &values)
+{
+    auto prepared = m_prepared.find(sql);
+    if (prepared == m_prepared.end()) {
+        QSqlQuery query(QSqlDatabase::database(m_connection, false));
+        query.setForwardOnly(true);
+        if (!query.prepare(sql))
+            return tl::unexpected(failure(query.lastError()));
+        prepared = m_prepared.emplace(sql, std::move(query)).first;
+    }
+    QSqlQuery &query = prepared->second;
+    for (qsizetype i = 0; i < values.size(); ++i)
+        query.bindValue(static_cast<int>(i), values.at(i));
+    if (!query.exec()) {
+        const protocol::ApiError error = failure(query.lastError());
+        query.finish();
+        return tl::unexpected(error);
+    }
+    return &query;
+}
+
+protocol::Expected<void> Database::finish(QSqlQuery &query)
+{
+    // An unfinished statement would keep a read transaction open and the log from being folded in.
+    const QSqlError error = query.lastError();
+    query.finish();
+    if (error.isValid())
+        return tl::unexpected(failure(error));
+    return {};
+}
+
+protocol::Expected<int> Database::run(const QString &sql, const QVariantList &values)
+{
+    const auto query = execute(sql, values);
+    if (!query)
+        return tl::unexpected(query.error());
+    const int changed = (*query)->numRowsAffected();
+    if (const auto finished = finish(**query); !finished)
+        return tl::unexpected(finished.error());
+    return changed;
+}
+
+protocol::Expected<void> Database::begin()
+{
+    return run(QStringLiteral("BEGIN IMMEDIATE")).map([this](int) { m_inTransaction = true; });
+}
+
+protocol::Expected<void> Database::commit()
+{
+    const auto committed = run(QStringLiteral("COMMIT"));
+    if (!committed) {
+        rollback();
+        return tl::unexpected(committed.error());
+    }
+    m_inTransaction = false;
+    return {};
+}
+
+void Database::rollback()
+{
+    m_inTransaction = false;
+    // A full disk makes SQLite roll back by itself; then there is nothing left to do, and it says so.
+    QSqlQuery(QSqlDatabase::database(m_connection, false)).exec(QStringLiteral("ROLLBACK"));
+}
+
+} // namespace throughline::server::store

@@ -1,0 +1,70 @@
+#include "server/store/extractiontable.h"
+
+#include "server/store/database.h"
+
+#include <algorithm>
+
+namespace throughline::server::store {
+
+namespace {
+
+using protocol::Message;
+
+Message readMessage(const Row &row)
+{
+    return {.id = row.text(0),
+        .threadId = row.text(1),
+        .role = protocol::roleFromName(row.text(2)),
+        .content = row.text(3),
+        .metadata = {},
+        .createdAt = row.date(4),
+        .eventId = {}};
+}
+
+} // namespace
+
+protocol::Expected<QList<Message>> ExtractionTable::pending(const QString &threadId) const
+{
+    return m_database.rows(
+        QStringLiteral("SELECT id, thread_id, role, content, created_at FROM messages WHERE thread_id = ? "
+                       "AND role = 'user' AND seq > coalesce((SELECT extracted_seq FROM extractions "
+                       "WHERE thread_id = ?), 0) ORDER BY seq"),
+        {bound(threadId), bound(threadId)}, readMessage);
+}
+
+protocol::Expected<QList<Message>> ExtractionTable::before(const QString &messageId, int limit) const
+{
+    return m_database
+        .rows(QStringLiteral("SELECT m.id, m.thread_id, m.role, m.content, m.created_at FROM messages m "
+                             "JOIN messages last ON last.id = ? WHERE m.thread_id = last.thread_id "
+                             "AND m.seq < last.seq ORDER BY m.seq DESC LIMIT ?"),
+            {bound(messageId), limit}, readMessage)
+        .map([](QList<Message> messages) {
+            std::reverse(messages.begin(), messages.end());
+            return messages;
+        });
+}
+
+protocol::Expected<QStringList> ExtractionTable::threadsPending() const
+{
+    return m_database
+        .rows(QStringLiteral(
+                  "SELECT t.id FROM threads t LEFT JOIN extractions e ON e.thread_id = t.id "
+                  "WHERE EXISTS (SELECT 1 FROM messages m WHERE m.thread_id = t.id AND m.role = 'user' "
+                  "AND m.seq > coalesce(e.extracted_seq, 0)) ORDER BY t.seq"),
+            {}, [](const Row &row) { return row.text(0); })
+        .map([](const QList<QString> &ids) { return QStringList(ids); });
+}
+
+protocol::Expected<void> ExtractionTable::markRead(const QString &messageId)
+{
+    return m_database
+        .run(QStringLiteral("INSERT INTO extractions (thread_id, extracted_seq) "
+                            "SELECT thread_id, seq FROM messages WHERE id = ? "
+                            "ON CONFLICT (thread_id) DO UPDATE SET extracted_seq = "
+                            "max(extracted_seq, excluded.extracted_seq)"),
+            {bound(messageId)})
+        .map([](int) {});
+}
+
+} // namespace throughline::server::store

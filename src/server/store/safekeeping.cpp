@@ -1,0 +1,205 @@
+#include "server/store/safekeeping.h"
+
+#include "server/store/database.h"
+#include "server/store/errors.h"
+#include "server/store/migrations.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QLoggingCategory>
+#include <QSaveFile>
+
+#include <array>
+
+namespace throughline::server::store {
+
+namespace {
+
+Q_LOGGING_CATEGORY(log, "throughline.store")
+
+QString translate(const char *text)
+{
+    return QCoreApplication::translate("Store", text);
+}
+
+QString backupsDir(const QString &dataDir)
+{
+    return dataDir + QStringLiteral("/backups");
+}
+
+const std::array companions{QLatin1StringView(""), QLatin1StringView("-wal"), QLatin1StringView("-shm")};
+
+} // namespace
+
+Safekeeping::Safekeeping(const QString &dataDir, const QDateTime &now)
+    : m_dataDir(dataDir)
+    , m_now(now.toUTC())
+{}
+
+QString Safekeeping::dataFile() const
+{
+    return m_dataDir + QStringLiteral("/throughline.db");
+}
+
+QString Safekeeping::stamp() const
+{
+    return m_now.toString(QStringLiteral("yyyy-MM-ddTHH-mm-ss"));
+}
+
+QStringList Safekeeping::backups() const
+{
+    const QDir dir(backupsDir(m_dataDir));
+    QStringList paths;
+    const QStringList names =
+        dir.entryList({QStringLiteral("throughline-*.db")}, QDir::Files, QDir::Name | QDir::Reversed);
+    for (const QString &name : names)
+        paths.append(dir.filePath(name));
+    return paths;
+}
+
+protocol::Expected<Safekeeping::State> Safekeeping::stateOf(Database &database) const
+{
+    const auto version = schemaVersion(database);
+    if (!version)
+        return database.isDamaged() ? protocol::Expected<State>(State::Damaged)
+                                    : tl::unexpected(version.error());
+    if (*version > newestSchemaVersion()) {
+        return tl::unexpected(
+            refusal(translate("The conversations in %1 were saved by a newer version of Throughline. "
+                              "Start that version, or choose another folder; nothing was changed.")
+                        .arg(QDir::toNativeSeparators(m_dataDir))));
+    }
+    const auto report = database.rows(
+        QStringLiteral("PRAGMA quick_check(5)"), {}, [](const Row &row) { return row.text(0); });
+    if (!report)
+        return database.isDamaged() ? protocol::Expected<State>(State::Damaged)
+                                    : tl::unexpected(report.error());
+    if (*report == QStringList{QStringLiteral("ok")})
+        return State::Sound;
+    qCWarning(log) << "The integrity check says" << *report;
+    return State::Damaged;
+}
+
+protocol::Expected<Safekeeping::State> Safekeeping::stateOf(const QString &path) const
+{
+    // Only read: closing a connection that may write would fold the log of a damaged file into it, or drop
+    // it.
+    const auto database = Database::open(path, Database::Access::ReadOnly);
+    return database ? stateOf(**database) : tl::unexpected(database.error());
+}
+
+protocol::Expected<Safekeeping::Opened> Safekeeping::open() const
+{
+    const QFileInfo file(dataFile());
+    const QStringList candidates = backups();
+    // An empty or missing file where backups exist was not emptied by us: it is what a crash or a full disk
+    // leaves.
+    bool isLost = (!file.exists() || file.size() == 0) && !candidates.isEmpty();
+    if (!isLost && file.exists()) {
+        const auto state = stateOf(dataFile());
+        if (!state)
+            return tl::unexpected(state.error());
+        isLost = *state == State::Damaged;
+    }
+    if (!isLost)
+        return openForUse({});
+
+    const QString aside = setAside();
+    if (file.exists() && aside.isEmpty()) {
+        return tl::unexpected(serverError(translate("The data file %1 is damaged and could not be set aside.")
+                                              .arg(QDir::toNativeSeparators(dataFile()))));
+    }
+    const QString setAsideNotice = aside.isEmpty()
+                                       ? translate("The data file was missing.")
+                                       : translate("The data file was damaged and was set aside as %1.")
+                                             .arg(QFileInfo(aside).fileName());
+    for (const QString &backup : candidates) {
+        const auto state = stateOf(backup);
+        if (state && *state == State::Sound && restore(backup)) {
+            return openForUse(setAsideNotice + u' ' +
+                              translate("The backup %1 was restored.").arg(QFileInfo(backup).fileName()));
+        }
+        qCWarning(log) << "The backup" << backup << "cannot be used";
+    }
+    return openForUse(
+        setAsideNotice + u' ' + translate("There was no backup to restore, so you start afresh."));
+}
+
+protocol::Expected<Safekeeping::Opened> Safekeeping::openForUse(const QString &notice) const
+{
+    return Database::open(dataFile()).map([&notice](std::unique_ptr<Database> database) {
+        return Opened{.database = std::move(database), .notice = notice};
+    });
+}
+
+/// Renames the data file and its companions; returns the new path of the data file or, when there was none or
+/// it would not move, nothing.
+QString Safekeeping::setAside() const
+{
+    QString path;
+    for (int n = 1; path.isEmpty() || QFileInfo::exists(path); ++n) {
+        path = m_dataDir + QStringLiteral("/throughline-damaged-") + stamp() +
+               (n == 1 ? QString() : QStringLiteral("-%1").arg(n)) + QStringLiteral(".db");
+    }
+    QString moved;
+    for (const QLatin1StringView companion : companions) {
+        if (QFile::rename(dataFile() + companion, path + companion) && companion.isEmpty())
+            moved = path;
+    }
+    return moved;
+}
+
+bool Safekeeping::restore(const QString &backup) const
+{
+    QFile source(backup);
+    QSaveFile target(dataFile());
+    if (!source.open(QIODevice::ReadOnly) || !target.open(QIODevice::WriteOnly))
+        return false;
+    constexpr qint64 pieceSize = 1 << 20;
+    while (!source.atEnd()) {
+        const QByteArray piece = source.read(pieceSize);
+        if (piece.isEmpty() || target.write(piece) != piece.size())
+            return false;
+    }
+    return target.commit();
+}
+
+bool Safekeeping::isBackupDue() const
+{
+    const QStringList existing = backups();
+    if (existing.isEmpty())
+        return true;
+    const QString name = QFileInfo(existing.first()).completeBaseName();
+    const QDateTime made =
+        QDateTime::fromString(name.sliced(name.indexOf(u'-') + 1), QStringLiteral("yyyy-MM-ddTHH-mm-ss"));
+    return !made.isValid() ||
+           QDateTime(made.date(), made.time(), Qt::UTC).addDays(daysBetweenBackups) <= m_now;
+}
+
+protocol::Expected<void> Safekeeping::backUp(Database &database) const
+{
+    const QString dir = backupsDir(m_dataDir);
+    QDir().mkpath(dir);
+    const QString path = dir + QStringLiteral("/throughline-") + stamp() + QStringLiteral(".db");
+    const QString unfinished = path + QStringLiteral(".part");
+    QFile::remove(unfinished);
+    const auto copied = database.run(QStringLiteral("VACUUM INTO ?"), {bound(unfinished)});
+    if (!copied) {
+        QFile::remove(unfinished);
+        return tl::unexpected(copied.error());
+    }
+    QFile::setPermissions(unfinished, QFile::ReadOwner | QFile::WriteOwner);
+    if (!QFileInfo::exists(path) && !QFile::rename(unfinished, path)) {
+        QFile::remove(unfinished);
+        return tl::unexpected(serverError(translate("The backup could not be saved.")));
+    }
+    QFile::remove(unfinished);
+    const QStringList existing = backups();
+    for (qsizetype i = backupsKept; i < existing.size(); ++i)
+        QFile::remove(existing.at(i));
+    return {};
+}
+
+} // namespace throughline::server::store

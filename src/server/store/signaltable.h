@@ -1,0 +1,62 @@
+#pragma once
+
+#include "protocol/apierror.h"
+#include "protocol/values.h"
+
+#include <optional>
+
+namespace throughline::server::store {
+
+class Database;
+
+/// One place where a signal was said.
+struct Place
+{
+    protocol::Span span; ///< start and end are 0 when the quote could not be found
+    QString quote;
+    protocol::Alignment alignment = protocol::Alignment::None;
+    bool operator==(const Place &) const = default;
+};
+
+/// Signals and the places they were said at. A signal as read carries its first place. A failure is always of
+/// kind Server; what is not there is an empty optional.
+class SignalTable
+{
+public:
+    explicit SignalTable(Database &database)
+        : m_database(database)
+    {}
+
+    struct Filter
+    {
+        QString threadId;
+        QString type; ///< empty: all
+        bool includeDismissed = false;
+    };
+
+    /// Stores \a signal at the end of its thread: sequenceIndex is given here; span, quote and alignment come
+    /// from the places.
+    protocol::Expected<void> insert(const protocol::Signal &signal);
+    /// The same place twice is one place. False when it was known.
+    protocol::Expected<bool> addPlace(const QString &signalId, const Place &place);
+    protocol::Expected<QList<Place>> places(const QString &signalId) const;
+
+    protocol::Expected<std::optional<protocol::Signal>> find(const QString &id) const;
+    /// The signal of that key, or the one of that type that now reads \a normalizedText (the user may have
+    /// edited it so). Dismissed ones included.
+    protocol::Expected<std::optional<protocol::Signal>> findSame(const QString &threadId,
+        const QString &dedupeKey, const QString &typeName, const QString &normalizedText) const;
+    protocol::Expected<int> count(const Filter &filter) const;
+    /// By sequence index.
+    protocol::Expected<QList<protocol::Signal>> list(const Filter &filter, int offset, int limit) const;
+
+    /// Writes confidence, status, dismissedAt and pinnedAt of the signal of that id.
+    protocol::Expected<void> update(const protocol::Signal &signal);
+    /// The user's own wording.
+    protocol::Expected<void> edit(const QString &id, const QString &text, const QString &normalizedText);
+
+private:
+    Database &m_database;
+};
+
+} // namespace throughline::server::store

@@ -1,0 +1,76 @@
+#pragma once
+
+#include "protocol/apierror.h"
+#include "server/store/database.h"
+#include "server/store/extractiontable.h"
+#include "server/store/idempotencytable.h"
+#include "server/store/messagetable.h"
+#include "server/store/signaltable.h"
+#include "server/store/threadtable.h"
+
+#include <QDateTime>
+#include <QLockFile>
+#include <QString>
+
+#include <functional>
+#include <memory>
+#include <type_traits>
+
+namespace throughline::server::store {
+
+/// Everything the server keeps, in one SQLite file (docs/storage.md). Promises: what a call reported as
+/// stored is still there after the process is killed; a damaged file is set aside and never deleted; a file
+/// of a newer version is never touched. One process at a time has a data folder. Opened, used and destroyed
+/// on one thread, the service thread; several stores may live in one process.
+class Store
+{
+public:
+    using Now = std::function<QDateTime()>;
+
+    /// Makes \a dataDir (mode 0700) and the file in it when needed, migrates, backs up, and marks replies
+    /// that a previous run left unfinished as interrupted. Errors: Refused (newer data, folder in use),
+    /// Server (disk).
+    static protocol::Expected<std::unique_ptr<Store>> open(
+        const QString &dataDir, const Now &now = QDateTime::currentDateTimeUtc);
+    ~Store();
+    Store(const Store &) = delete;
+    Store &operator=(const Store &) = delete;
+
+    /// What happened to the data at the start, in sentences for people; empty when nothing did.
+    QString notice() const { return m_notice; }
+
+    QDateTime now() const { return m_now(); }
+    /// Ids made later sort later.
+    QString newId() const;
+
+    ThreadTable &threads() { return m_threads; }
+    MessageTable &messages() { return m_messages; }
+    SignalTable &foundSignals() { return m_signals; }
+    IdempotencyTable &idempotencyKeys() { return m_idempotencyKeys; }
+    ExtractionTable &extractions() { return m_extractions; }
+
+    /// Several changes that are kept together or not at all; see Database::inTransaction().
+    template <typename Work>
+    auto inTransaction(Work work) -> std::invoke_result_t<Work>
+    {
+        return m_database->inTransaction(std::move(work));
+    }
+
+    Database &database() { return *m_database; }
+
+private:
+    Store(std::unique_ptr<QLockFile> lock, std::unique_ptr<Database> database, const Now &now);
+    protocol::Expected<void> prepare();
+
+    std::unique_ptr<QLockFile> m_lock; ///< released after the file is closed
+    std::unique_ptr<Database> m_database;
+    Now m_now;
+    QString m_notice;
+    ThreadTable m_threads;
+    MessageTable m_messages;
+    SignalTable m_signals;
+    IdempotencyTable m_idempotencyKeys;
+    ExtractionTable m_extractions;
+};
+
+} // namespace throughline::server::store

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "server/store/store.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+/// What the store's tests share: a data folder that goes away, a clock that stands still, and sample rows.
+namespace throughline::server::store::test {
+
+inline QDateTime noon()
+{
+    return {QDate(2026, 3, 1), QTime(12, 0), Qt::UTC};
+}
+
+/// Opens the store or, after a failure, returns null; the sentence is then in \a error.
+inline std::unique_ptr<Store> openStore(
+    const QString &dataDir, QString *error = nullptr, const QDateTime &now = noon())
+{
+    auto store = Store::open(dataDir, [now] { return now; });
+    if (!store) {
+        if (error)
+            *error = store.error().message;
+        return nullptr;
+    }
+    return std::move(*store);
+}
+
+inline protocol::Thread sampleThread(const QString &id, const QString &title = QStringLiteral("Hosting"))
+{
+    return {.id = id,
+        .title = title,
+        .archived = false,
+        .pinnedAt = {},
+        .createdAt = noon(),
+        .updatedAt = noon(),
+        .messageCount = 0,
+        .latestMessage = {}};
+}
+
+inline protocol::Message sampleMessage(const QString &id, const QString &threadId, const QString &content)
+{
+    return {.id = id,
+        .threadId = threadId,
+        .role = protocol::Role::User,
+        .content = content,
+        .metadata = {},
+        .createdAt = noon(),
+        .eventId = {}};
+}
+
+inline protocol::Message streamingReply(const QString &id, const QString &threadId)
+{
+    protocol::Message message = sampleMessage(id, threadId, QString());
+    message.role = protocol::Role::Assistant;
+    message.metadata = {{QStringLiteral("status"), QStringLiteral("streaming")},
+        {QStringLiteral("model"), QStringLiteral("Guide")}};
+    return message;
+}
+
+inline QStringList idsOf(const auto &items)
+{
+    QStringList ids;
+    for (const auto &item : items)
+        ids.append(item.id);
+    return ids;
+}
+
+} // namespace throughline::server::store::test

@@ -1,0 +1,231 @@
+#include "server/store/safekeeping.h"
+#include "storefixture.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+
+using namespace throughline;
+using namespace throughline::server::store;
+using namespace throughline::server::store::test;
+
+namespace {
+
+const auto threadId = QStringLiteral("t1");
+
+/// Damages the data file in a way that SQLite may meet in life.
+enum class Damage { NoDatabase, Header, Middle, Truncated, Emptied, Missing };
+
+void damage(const QString &path, Damage kind)
+{
+    QFile file(path);
+    if (kind == Damage::Missing) {
+        QVERIFY(file.remove());
+        return;
+    }
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    switch (kind) {
+    case Damage::NoDatabase:
+        QVERIFY(file.resize(0));
+        file.write(QByteArray(8192, 'x'));
+        break;
+    case Damage::Header:
+        file.write("not SQLite at all");
+        break;
+    case Damage::Middle:
+        for (qint64 page = 1; page < file.size() / 4096; ++page) {
+            file.seek(page * 4096);
+            file.write(QByteArray(4096, '\xee'));
+        }
+        break;
+    case Damage::Truncated:
+        QVERIFY(file.resize(4096 * 3));
+        break;
+    case Damage::Emptied:
+        QVERIFY(file.resize(0));
+        break;
+    case Damage::Missing:
+        break;
+    }
+}
+
+} // namespace
+
+Q_DECLARE_METATYPE(Damage)
+
+class TestSafekeeping : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_dir;
+
+    QString dataFile() const { return m_dir->filePath(QStringLiteral("throughline.db")); }
+
+    QStringList filesLike(const QString &pattern) const
+    {
+        return QDir(m_dir->path()).entryList({pattern}, QDir::Files);
+    }
+
+    /// Starts with one thread on day 0 and once more on day 2, which makes a backup of it.
+    void prepareWithBackup()
+    {
+        QVERIFY(openStore(m_dir->path())->threads().insert(sampleThread(threadId)));
+        QVERIFY(openStore(m_dir->path(), nullptr, noon().addDays(2)));
+        QCOMPARE(Safekeeping(m_dir->path(), noon()).backups().size(), 1);
+    }
+
+    static void damageRows()
+    {
+        QTest::addColumn<Damage>("kind");
+        QTest::newRow("no database at all") << Damage::NoDatabase;
+        QTest::newRow("a broken header") << Damage::Header;
+        QTest::newRow("broken pages") << Damage::Middle;
+        QTest::newRow("cut short") << Damage::Truncated;
+    }
+
+private Q_SLOTS:
+    void init() { m_dir = std::make_unique<QTemporaryDir>(); }
+
+    void aDamagedFileIsSetAsideAndTheNewestBackupRestored_data()
+    {
+        damageRows();
+        QTest::newRow("emptied") << Damage::Emptied;
+    }
+
+    void aDamagedFileIsSetAsideAndTheNewestBackupRestored()
+    {
+        QFETCH(Damage, kind);
+        prepareWithBackup();
+        damage(dataFile(), kind);
+        QFile damaged(dataFile());
+        QVERIFY(damaged.open(QIODevice::ReadOnly));
+        const QByteArray evidence = damaged.readAll();
+        damaged.close();
+
+        QString error;
+        const auto store = openStore(m_dir->path(), &error, noon().addDays(3));
+        QVERIFY2(store, qPrintable(error));
+        QCOMPARE(idsOf(store->threads().list({}, 0, 9).value()), QStringList{threadId});
+        const auto aside = QStringLiteral("throughline-damaged-2026-03-04T12-00-00.db");
+        QFile kept(m_dir->filePath(aside));
+        QVERIFY2(kept.open(QIODevice::ReadOnly), qPrintable(filesLike(QStringLiteral("*")).join(u' ')));
+        QVERIFY(kept.readAll() == evidence);
+        QVERIFY2(store->notice().contains(aside), qPrintable(store->notice()));
+        QVERIFY2(store->notice().contains(QStringLiteral("throughline-2026-03-03T12-00-00.db")),
+            qPrintable(store->notice()));
+    }
+
+    void aMissingFileIsRestoredFromItsBackup()
+    {
+        prepareWithBackup();
+        damage(dataFile(), Damage::Missing);
+        const auto store = openStore(m_dir->path());
+        QVERIFY(store);
+        QCOMPARE(idsOf(store->threads().list({}, 0, 9).value()), QStringList{threadId});
+        QVERIFY2(store->notice().contains(QStringLiteral("restored")), qPrintable(store->notice()));
+    }
+
+    void withoutABackupADamagedFileIsStillSetAside_data() { damageRows(); }
+
+    void withoutABackupADamagedFileIsStillSetAside()
+    {
+        QFETCH(Damage, kind);
+        QVERIFY(openStore(m_dir->path())->threads().insert(sampleThread(threadId)));
+        damage(dataFile(), kind);
+        const auto store = openStore(m_dir->path());
+        QVERIFY(store);
+        QCOMPARE(store->threads().count({}).value(), 0);
+        QCOMPARE(filesLike(QStringLiteral("throughline-damaged-*.db")).size(), 1);
+        QVERIFY2(store->notice().contains(QStringLiteral("no backup")), qPrintable(store->notice()));
+    }
+
+    void aDamagedBackupIsPassedOver()
+    {
+        prepareWithBackup();
+        QVERIFY(openStore(m_dir->path())->threads().insert(sampleThread(QStringLiteral("t2"))));
+        QVERIFY(openStore(m_dir->path(), nullptr, noon().addDays(4)));
+        const QStringList backups = Safekeeping(m_dir->path(), noon()).backups();
+        QCOMPARE(backups.size(), 2);
+        damage(backups.first(), Damage::NoDatabase);
+        damage(dataFile(), Damage::NoDatabase);
+        const auto store = openStore(m_dir->path());
+        QVERIFY(store);
+        QCOMPARE(idsOf(store->threads().list({}, 0, 9).value()), QStringList{threadId});
+        QVERIFY(QFileInfo::exists(backups.first()));
+    }
+
+    void twoDamagedFilesInOneSecondAreBothKept()
+    {
+        for (int n = 0; n < 2; ++n) {
+            QVERIFY(openStore(m_dir->path()));
+            damage(dataFile(), Damage::NoDatabase);
+            QVERIFY(openStore(m_dir->path()));
+        }
+        QCOMPARE(filesLike(QStringLiteral("throughline-damaged-*.db")).size(), 2);
+    }
+
+    void theLogGoesAsideWithItsFile()
+    {
+        prepareWithBackup();
+        damage(dataFile(), Damage::NoDatabase);
+        QFile log(dataFile() + QStringLiteral("-wal"));
+        QVERIFY(log.open(QIODevice::WriteOnly));
+        log.write("evidence");
+        log.close();
+        const auto store = openStore(m_dir->path());
+        QVERIFY(store);
+        QCOMPARE(store->threads().count({}).value(), 1);
+        QCOMPARE(filesLike(QStringLiteral("throughline-damaged-*.db-wal")).size(), 1);
+    }
+
+    void anEmptyFileWithoutBackupsIsAFirstStart()
+    {
+        QFile file(dataFile());
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.close();
+        const auto store = openStore(m_dir->path());
+        QVERIFY(store);
+        QCOMPARE(store->notice(), QString());
+    }
+
+    void aBackupIsMadeOnceADayAndThreeAreKept()
+    {
+        QVERIFY(openStore(m_dir->path())->threads().insert(sampleThread(threadId)));
+        const auto names = [this] {
+            QStringList result;
+            for (const QString &path : Safekeeping(m_dir->path(), noon()).backups())
+                result.append(QFileInfo(path).fileName().mid(12, 10));
+            return result;
+        };
+        QVERIFY(openStore(m_dir->path(), nullptr, noon().addSecs(1)));
+        QCOMPARE(names(), QStringList{QStringLiteral("2026-03-01")});
+        QVERIFY(openStore(m_dir->path(), nullptr, noon().addSecs(60 * 60 * 23)));
+        QCOMPARE(names().size(), 1);
+        for (int day = 1; day <= 4; ++day)
+            QVERIFY(openStore(m_dir->path(), nullptr, noon().addDays(day).addSecs(1)));
+        QCOMPARE(names(), QStringList({QStringLiteral("2026-03-05"), QStringLiteral("2026-03-04"),
+                              QStringLiteral("2026-03-03")}));
+        QCOMPARE(QDir(m_dir->filePath(QStringLiteral("backups"))).entryList(QDir::Files).size(), 3);
+    }
+
+    void anEmptyStoreIsNotBackedUp()
+    {
+        QVERIFY(openStore(m_dir->path()));
+        QVERIFY(openStore(m_dir->path(), nullptr, noon().addDays(5)));
+        QCOMPARE(Safekeeping(m_dir->path(), noon()).backups(), QStringList());
+    }
+
+    void aBackupThatCannotBeMadeIsSaidAndStopsNothing()
+    {
+        QVERIFY(openStore(m_dir->path())->threads().insert(sampleThread(threadId)));
+        QFile inTheWay(m_dir->filePath(QStringLiteral("backups")));
+        QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+        const auto store = openStore(m_dir->path());
+        QVERIFY(store);
+        QVERIFY2(store->notice().contains(QStringLiteral("No backup")), qPrintable(store->notice()));
+        QCOMPARE(store->threads().count({}).value(), 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSafekeeping)
+#include "tst_safekeeping.moc"
