@@ -62,6 +62,9 @@ public:
 
     bool isGenerating(const QString &threadId) const;
 
+    /// The id of the user's message that the reply \a messageId answers. NotFound for what is no reply.
+    protocol::Expected<QString> questionOf(const QString &messageId) const;
+
 Q_SIGNALS:
     void replyFinished(const throughline::protocol::Message &message);
 
