@@ -28,11 +28,11 @@ qreal baselineCorrection(const QFont &font, int lineHeight)
     return std::round(lineHeight * 0.8 - wanted);
 }
 
-/// Translates from a text block's own layout to the document.
+/// Translates from a text block's own layout to the document. (Qt moves the rectangle's corner to the
+/// layout's position, whatever its lines' offsets are.)
 QPointF originOf(const QTextBlock &block)
 {
-    const QRectF inDocument = block.document()->documentLayout()->blockBoundingRect(block);
-    return inDocument.topLeft() - block.layout()->boundingRect().topLeft();
+    return block.document()->documentLayout()->blockBoundingRect(block).topLeft();
 }
 
 } // namespace
@@ -328,7 +328,15 @@ QString BlockLayout::textOfRange(int from, int to) const
         if (start == 0 && end >= 0 && block.blockFormat().hasProperty(MarkerTextProperty)) {
             text += block.blockFormat().stringProperty(MarkerTextProperty) + u' ';
         }
-        text += QStringView(block.text()).mid(start, std::max(0, end - start));
+        for (auto it = block.begin(); !it.atEnd(); ++it) {
+            const QTextFragment fragment = it.fragment();
+            const int at = fragment.position() - block.position();
+            const int left = std::max(start, at);
+            const int right = std::min(end, at + fragment.length());
+            if (left < right && !fragment.charFormat().hasProperty(LabelProperty)) {
+                text += QStringView(fragment.text()).mid(left - at, right - left);
+            }
+        }
     }
     return text.replace(QChar::LineSeparator, u'\n');
 }

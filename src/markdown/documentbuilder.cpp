@@ -1,5 +1,6 @@
 #include "markdown/documentbuilder.h"
 
+#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QTextDocument>
 #include <QTextTable>
@@ -144,6 +145,12 @@ void DocumentBuilder::insertRuns(const QList<Run> &runs, const QTextCharFormat &
             format.setProperty(InlineCodeProperty, true);
             format.setToolTip(run.href);
         }
+        if (run.styles.testFlag(RunStyle::Image)) {
+            QTextCharFormat label = format;
+            label.setProperty(LabelProperty, true);
+            label.setFontWeight(QFont::DemiBold);
+            m_cursor.insertText(QCoreApplication::translate("Markdown", "Image") + u' ', label);
+        }
         if (!run.href.isEmpty()) {
             format.setAnchor(true);
             format.setAnchorHref(run.href);
@@ -249,7 +256,11 @@ void DocumentBuilder::addList(const Block &list, Context &context)
         Context inside = context;
         inside.leading += indent;
         inside.listDepth += 1;
-        inside.spacing = i == 0 ? std::max(gap, context.listDepth > 0 ? gap : context.spacing) : gap;
+        if (i > 0) {
+            inside.spacing = gap;
+        } else if (context.listDepth > 0) {
+            inside.spacing = qRound(ItemGap * m_style.scale);
+        }
         const MarkerKind kind = item.task      ? (item.checked ? MarkerKind::Checked : MarkerKind::Open)
                                 : list.ordered ? MarkerKind::Number
                                                : MarkerKind::Bullet;

@@ -20,6 +20,7 @@ enum FormatProperty {
     CodeBoxProperty,                                    ///< int, the same number for the lines of one box
     RuleProperty,                                       ///< bool
     InlineCodeProperty,                                 ///< bool, of characters
+    LabelProperty, ///< bool, of characters that are ours and are not copied
 };
 enum class MarkerKind { None, Bullet, Number, Open, Checked };
 
