@@ -32,10 +32,6 @@ public:
     DocumentBuilder(QTextDocument *document, const MarkdownStyle &style);
     void build(const Block &block);
 
-    static int lineHeight(const MarkdownStyle &style);
-    static int codeLineHeight(const MarkdownStyle &style);
-    static QFont headingFont(const MarkdownStyle &style, int level);
-
 private:
     struct Context
     {
