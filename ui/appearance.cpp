@@ -3,7 +3,6 @@
 #include <QApplication>
 #include <QEvent>
 #include <QGuiApplication>
-#include <QScopedValueRollback>
 #include <QStyle>
 #include <QStyleFactory>
 #include <QStyleHints>
@@ -75,18 +74,27 @@ int Appearance::motionMs() const
 
 bool Appearance::eventFilter(QObject *watched, QEvent *event)
 {
-    if (!m_busy &&
-        (event->type() == QEvent::ThemeChange || event->type() == QEvent::ApplicationPaletteChange)) {
+    if (m_ownChanges == 0 && event->type() == QEvent::ThemeChange && watched->isWindowType()) {
         readSystem();
         refresh();
     }
     return QObject::eventFilter(watched, event);
 }
 
+// A palette set by us comes back as ThemeChange events posted to every window; answered with another change
+// they would never end. They are in the queue before the call that ends the change, so all of them are passed
+// over.
+void Appearance::beginOwnChange()
+{
+    ++m_ownChanges;
+    QMetaObject::invokeMethod(
+        this, [this] { --m_ownChanges; }, Qt::QueuedConnection);
+}
+
 // The application's palette is ours, so the system's shows only while ours is taken off.
 void Appearance::readSystem()
 {
-    const QScopedValueRollback busy(m_busy, true);
+    beginOwnChange();
     QApplication::setPalette(QPalette());
     m_systemPalette = QApplication::palette();
     QApplication::setPalette(m_theme.palette());
@@ -125,7 +133,7 @@ void Appearance::refresh()
 
 void Appearance::apply()
 {
-    const QScopedValueRollback busy(m_busy, true);
+    beginOwnChange();
     QApplication::setPalette(m_theme.palette());
     QApplication::setFont(m_theme.font(TextStyle::Body));
     QToolTip::setFont(m_theme.font(TextStyle::Caption));

@@ -51,6 +51,7 @@ protected:
 
 private:
     void refresh();
+    void beginOwnChange();
     void readSystem();
     void apply();
 
@@ -60,7 +61,7 @@ private:
     Choice m_choice = Choice::System;
     double m_textScale = 1.0;
     Theme m_theme;
-    bool m_busy = false;
+    int m_ownChanges = 0; ///< whose echoes are still in the event queue
 };
 
 } // namespace throughline::ui

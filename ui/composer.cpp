@@ -1,6 +1,6 @@
 #include "ui/composer.h"
 
-#include "ui/messageedit.h"
+#include "ui/growingedit.h"
 #include "ui/textpaint.h"
 
 #include <QBoxLayout>
@@ -25,11 +25,14 @@ Composer::Composer(const Appearance &appearance, QWidget *parent)
     , m_queueRow(new QWidget(m_frame))
     , m_queueText(new Label(TextStyle::Caption, Label::Ink::Muted, appearance, m_queueRow))
     , m_queueCancel(new LinkButton(tr("Cancel"), appearance, m_queueRow))
-    , m_edit(new MessageEdit(appearance, m_frame))
+    , m_edit(new GrowingEdit(TextStyle::Chat, 10, appearance, m_frame))
     , m_model(new Tag(appearance, m_frame))
     , m_button(new PushButton(PushButton::Kind::Primary, tr("Send"), appearance, m_frame))
 {
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    m_edit->setAccessibleName(tr("Message"));
+    m_edit->setPlaceholder(tr("Message"));
+    m_edit->setLeastHeight(26);
     m_model->hide();
     m_queueRow->hide();
     m_queueCancel->setAccessibleName(tr("Cancel the waiting message"));
@@ -64,8 +67,8 @@ Composer::Composer(const Appearance &appearance, QWidget *parent)
         showState();
         Q_EMIT draftChanged(text());
     });
-    connect(m_edit, &MessageEdit::sendPressed, this, &Composer::send);
-    connect(m_edit, &MessageEdit::focusChanged, this, [this](bool focused, bool byKeyboard) {
+    connect(m_edit, &GrowingEdit::committed, this, &Composer::send);
+    connect(m_edit, &GrowingEdit::focusChanged, this, [this](bool focused, bool byKeyboard) {
         m_focused = focused;
         m_keyboardFocus = byKeyboard;
         update();
@@ -77,15 +80,9 @@ Composer::Composer(const Appearance &appearance, QWidget *parent)
             send();
     });
     connect(m_queueCancel, &QAbstractButton::clicked, this, &Composer::cancelQueuedRequested);
-    connect(&appearance, &Appearance::changed, this, &Composer::restyle);
+    connect(&appearance, &Appearance::changed, this, qOverload<>(&QWidget::update));
     setFocusProxy(m_edit);
-    restyle();
     showState();
-}
-
-void Composer::restyle()
-{
-    update();
 }
 
 QString Composer::text() const
@@ -126,9 +123,9 @@ void Composer::setStreaming(bool streaming)
 
 void Composer::setQueued(int count)
 {
-    m_queueText->setText(tr("%n message(s) will be sent when this reply is finished", nullptr, count));
-    if (count == 1)
-        m_queueText->setText(tr("Will be sent when this reply is finished"));
+    m_queueText->setText(count == 1
+                             ? tr("Will be sent when this reply is finished")
+                             : tr("%n messages will be sent when this reply is finished", nullptr, count));
     m_queueRow->setVisible(count > 0);
 }
 
@@ -140,7 +137,7 @@ void Composer::setSendingEnabled(bool enabled)
 
 void Composer::setSendsOnEnter(bool sends)
 {
-    m_edit->setSendsOnEnter(sends);
+    m_edit->setCommitsOnEnter(sends);
 }
 
 void Composer::focusEditor()

@@ -6,7 +6,7 @@
 
 namespace throughline::ui {
 
-class MessageEdit;
+class GrowingEdit;
 
 /// Where messages are typed. It sends nothing itself: sendRequested() hands the text over and empties the
 /// field. The text survives everything else; each change is reported so that the owner can keep a draft.
@@ -50,14 +50,13 @@ protected:
 private:
     void send();
     void showState();
-    void restyle();
 
     const Appearance &m_appearance;
     QWidget *m_frame;
     QWidget *m_queueRow;
     Label *m_queueText;
     LinkButton *m_queueCancel;
-    MessageEdit *m_edit;
+    GrowingEdit *m_edit;
     Tag *m_model;
     PushButton *m_button;
     bool m_streaming = false;

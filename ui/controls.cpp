@@ -237,7 +237,7 @@ void Chip::paintEvent(QPaintEvent * /*event*/)
 {
     QPainter painter(this);
     const ThemeColors &c = theme().colors;
-    const QRectF box = QRectF(rect()).adjusted(0, 0.5, 0, -0.5);
+    const QRectF box = QRectF(rect()).adjusted(0, 0, 0, -1);
     const double round = box.height() / 2;
     if (isChecked())
         paintRounded(painter, box, round, c.selection);

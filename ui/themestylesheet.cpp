@@ -31,9 +31,9 @@ QMenu::item:disabled { color: @muted; }
 QMenu::separator { height: 1px; background: @border; margin: 5px 6px; }
 QMenu::indicator { width: 14px; height: 14px; padding-left: 6px; }
 QScrollBar { background: transparent; border: none; }
-QScrollBar:vertical { width: 10px; margin: 0; }
-QScrollBar:horizontal { height: 10px; margin: 0; }
-QScrollBar::handle { background: @thumb; border-radius: 3px; margin: 2px; }
+QScrollBar:vertical { width: 8px; margin: 0; }
+QScrollBar:horizontal { height: 8px; margin: 0; }
+QScrollBar::handle { background: @thumb; border-radius: 3px; margin: 1px; }
 QScrollBar::handle:vertical { min-height: 32px; }
 QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::handle:hover, QScrollBar::handle:pressed { background: @thumbHover; }

@@ -59,15 +59,19 @@ QString ThreadDelegate::groupName(int group)
     return {};
 }
 
-QRect ThreadDelegate::cardRect(const QRect &itemRect, const QModelIndex &index) const
+QRect ThreadDelegate::cardRect(
+    const QRect &itemRect, const QModelIndex &index, Qt::LayoutDirection direction) const
 {
-    return itemRect.adjusted(Outer, captionHeight(index) + 1, -Outer, -1);
+    const int scrollBar = std::max(0, m_listWidth - itemRect.width());
+    const QRect card =
+        itemRect.adjusted(Outer, captionHeight(index) + 1, -std::max(0, Outer - scrollBar), -1);
+    return mirrored(card, itemRect, direction).toRect();
 }
 
 QRect ThreadDelegate::titleRect(
-    const QRect &itemRect, const QModelIndex &index, Qt::LayoutDirection /*direction*/) const
+    const QRect &itemRect, const QModelIndex &index, Qt::LayoutDirection direction) const
 {
-    const QRect card = cardRect(itemRect, index);
+    const QRect card = cardRect(itemRect, index, direction);
     return {card.left() + 2, card.top() + Above - 5, card.width() - 4,
         m_appearance.theme().lineHeight(TextStyle::BodyMedium) + 10};
 }
@@ -90,7 +94,8 @@ void ThreadDelegate::paint(
     const Qt::Alignment leading = direction == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft;
     const Qt::Alignment trailing = direction == Qt::RightToLeft ? Qt::AlignLeft : Qt::AlignRight;
     const QRectF item = option.rect;
-    const auto place = [&](const QRectF &rect) { return mirrored(rect, item, direction); };
+    const QRectF card = cardRect(option.rect, index, direction);
+    const auto place = [&](const QRectF &rect) { return mirrored(rect, card, direction); };
 
     if (const int caption = captionHeight(index); caption > 0) {
         const QRectF at(item.left() + Outer + Inner, item.top() + space::M,
@@ -99,7 +104,6 @@ void ThreadDelegate::paint(
             groupName(index.data(Model::GroupRole).toInt()), c.muted, leading);
     }
 
-    const QRectF card = cardRect(option.rect, index);
     const bool open = index.data(Model::IdRole).toString() == m_openThread;
     if (open)
         paintRounded(*painter, card, radius::Control, c.selection);

@@ -22,9 +22,11 @@ public:
     void setOpenThread(const QString &id) { m_openThread = id; }
     /// How bright the dot of a streaming conversation is now, 0 … 1.
     void setPulse(double strength) { m_pulse = strength; }
+    /// The list's width, scroll bar included: rows keep their width when it comes and goes.
+    void setListWidth(int width) { m_listWidth = width; }
     void setKeyboardFocus(bool visible) { m_keyboardFocus = visible; }
 
-    QRect cardRect(const QRect &itemRect, const QModelIndex &index) const;
+    QRect cardRect(const QRect &itemRect, const QModelIndex &index, Qt::LayoutDirection direction) const;
     QRect titleRect(const QRect &itemRect, const QModelIndex &index, Qt::LayoutDirection direction) const;
 
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
@@ -40,6 +42,7 @@ private:
     std::function<QDateTime()> m_now;
     QString m_openThread;
     double m_pulse = 1.0;
+    int m_listWidth = 248;
     bool m_keyboardFocus = false;
 };
 

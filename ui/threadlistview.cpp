@@ -118,7 +118,8 @@ QModelIndex ThreadListView::indexOfId(const QString &id) const
 QModelIndex ThreadListView::cardAt(const QPoint &position) const
 {
     const QModelIndex index = indexAt(position);
-    if (!index.isValid() || !m_delegate->cardRect(visualRect(index), index).contains(position))
+    if (!index.isValid() ||
+        !m_delegate->cardRect(visualRect(index), index, layoutDirection()).contains(position))
         return {};
     return index;
 }
@@ -232,7 +233,8 @@ void ThreadListView::contextMenuEvent(QContextMenuEvent *event)
     QModelIndex index = cardAt(event->pos());
     if (event->reason() == QContextMenuEvent::Keyboard) {
         index = currentIndex();
-        at = viewport()->mapToGlobal(m_delegate->cardRect(visualRect(index), index).center());
+        at = viewport()->mapToGlobal(
+            m_delegate->cardRect(visualRect(index), index, layoutDirection()).center());
     }
     if (!index.isValid())
         return;
@@ -283,6 +285,12 @@ void ThreadListView::hideEvent(QHideEvent *event)
 {
     QListView::hideEvent(event);
     updatePulse();
+}
+
+void ThreadListView::resizeEvent(QResizeEvent *event)
+{
+    m_delegate->setListWidth(width());
+    QListView::resizeEvent(event);
 }
 
 void ThreadListView::updateGeometries()

@@ -69,8 +69,7 @@ public:
     // Events of docs/polling.md.
     void messageSent();
     void replyFinished();
-    void refresh();  ///< by the user
-    void signedIn(); ///< again, after a 401
+    void refresh(); ///< by the user
     void setWindowVisible(bool visible, bool minimized);
     void setSidebarExpanded(bool expanded);
     void setPushLive(bool live);

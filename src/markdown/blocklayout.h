@@ -6,6 +6,7 @@
 
 #include <QPointF>
 #include <QRectF>
+#include <QTextCharFormat>
 #include <QTextCursor>
 
 #include <memory>
@@ -30,16 +31,15 @@ struct Decoration
 struct LineRect
 {
     QRectF rect; ///< from ascent to descent
-    QRectF cell; ///< the same stretch as high as the line
     qreal baseline = 0;
 };
 
-/// A stretch of a block's text on a ground of another colour.
+/// A coloured stretch of a block's text.
 struct TextHighlight
 {
     int start = 0; ///< document positions, half open
     int end = 0;
-    QColor ground;
+    QTextCharFormat format;
 };
 
 /// One top-level block laid out: a text document of its own, the decorations around it, and drawing both.
@@ -56,8 +56,6 @@ public:
     void setWidth(qreal width);
     qreal width() const { return m_width; }
     qreal height() const { return m_height; }
-    /// The width at which no line would have to be broken. Call setWidth() after it.
-    qreal naturalWidth();
 
     /// The space wanted above and below; neighbours share the larger of the two.
     static int topMargin(const Block &block, const MarkdownStyle &style);
@@ -82,8 +80,6 @@ public:
     /// The line rectangle at a document position; zero width.
     QRectF cursorRect(int position) const;
     int lastPosition() const;
-    /// Where text that is being written ends; in a table, the end of its last cell.
-    int endOfText() const;
     QList<LineRect> rectsOfRange(int from, int to) const;
 
     /// The text between two document positions as people expect it on the clipboard (see plainText()).

@@ -53,7 +53,6 @@ QString plainText(const Block &block)
         return textOf(block.runs);
     case BlockKind::Code:
     case BlockKind::Html:
-    case BlockKind::Typed:
         return block.literal;
     case BlockKind::Rule:
         return {};

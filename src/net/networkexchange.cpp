@@ -346,8 +346,7 @@ void NetworkExchange::drop()
     if (!m_reply)
         return;
     m_reply->disconnect(this);
-    // Qt complains about aborting a reply with an error; its destructor does it just as well.
-    if (m_reply->isRunning() && m_reply->error() == QNetworkReply::NoError)
+    if (m_reply->isRunning())
         m_reply->abort();
     m_reply->deleteLater();
     m_reply = nullptr;

@@ -61,13 +61,9 @@ void TranscriptModel::setRows(const QList<Row> &rows)
 
 void TranscriptModel::append(const Row &row)
 {
-    insert(static_cast<int>(m_rows.size()), row);
-}
-
-void TranscriptModel::insert(int index, const Row &row)
-{
-    beginInsertRows({}, index, index);
-    m_rows.insert(index, row);
+    const int at = static_cast<int>(m_rows.size());
+    beginInsertRows({}, at, at);
+    m_rows.append(row);
     endInsertRows();
 }
 

@@ -1,7 +1,7 @@
 #include "paneimage.h"
 #include "ui/chatheader.h"
 #include "ui/composer.h"
-#include "ui/messageedit.h"
+#include "ui/growingedit.h"
 #include "ui/toast.h"
 
 #include <QApplication>
@@ -54,7 +54,7 @@ private:
     std::unique_ptr<Appearance> m_appearance;
     std::unique_ptr<QWidget> m_pane;
     Composer *m_composer = nullptr;
-    MessageEdit *m_edit = nullptr;
+    GrowingEdit *m_edit = nullptr;
 };
 
 void TestComposer::init()
@@ -77,7 +77,7 @@ void TestComposer::init()
     m_pane->resize(696, 400);
     m_pane->show();
     QVERIFY(QTest::qWaitForWindowActive(m_pane.get()));
-    m_edit = m_composer->findChild<MessageEdit *>();
+    m_edit = m_composer->findChild<GrowingEdit *>();
     QVERIFY(m_edit);
 }
 

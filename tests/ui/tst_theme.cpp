@@ -5,6 +5,8 @@
 #include <QFontInfo>
 #include <QSignalSpy>
 #include <QTest>
+#include <QWidget>
+#include <QWindow>
 
 using namespace throughline::ui;
 
@@ -19,6 +21,7 @@ private Q_SLOTS:
     void theTokensAreThoseOfTheDesign();
     void fontsGrowWithTheTextScale();
     void theUsersChoiceOutranksTheSystem();
+    void afterAChangeTheApplicationComesToRest();
     void aDarkSystemPaletteGivesTheDarkTheme();
     void blackOnWhiteIsTakenForHighContrast();
     void theStyleSheetLeavesNoTokenUnreplaced();
@@ -34,6 +37,19 @@ QPalette systemPalette(const QColor &ground, const QColor &ink)
     p.setColor(QPalette::Highlight, QColor(0x00, 0x78, 0xD7));
     return p;
 }
+
+class PaletteChanges : public QObject
+{
+public:
+    int count = 0;
+
+protected:
+    bool eventFilter(QObject * /*watched*/, QEvent *event) override
+    {
+        count += event->type() == QEvent::ApplicationPaletteChange ? 1 : 0;
+        return false;
+    }
+};
 
 } // namespace
 
@@ -111,6 +127,23 @@ void TestTheme::theUsersChoiceOutranksTheSystem()
     QVERIFY(changed.count() >= 1);
     appearance.setTextScale(9);
     QCOMPARE(appearance.textScale(), 2.0);
+}
+
+void TestTheme::afterAChangeTheApplicationComesToRest()
+{
+    Appearance appearance(*qApp);
+    QWidget window;
+    window.show();
+    PaletteChanges changes;
+    qApp->installEventFilter(&changes);
+    appearance.setChoice(Appearance::Choice::Dark);
+    // The system's own change of theme, as the platform reports it.
+    QEvent themeChange(QEvent::ThemeChange);
+    QCoreApplication::sendEvent(window.windowHandle(), &themeChange);
+    for (int i = 0; i < 50; ++i)
+        QCoreApplication::processEvents();
+    QVERIFY2(changes.count <= 8, qPrintable(QString::number(changes.count)));
+    QCOMPARE(appearance.theme(), Theme::dark());
 }
 
 void TestTheme::aDarkSystemPaletteGivesTheDarkTheme()

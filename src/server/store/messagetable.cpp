@@ -4,8 +4,6 @@
 
 #include <QJsonDocument>
 
-#include <algorithm>
-
 namespace throughline::server::store {
 
 namespace {
@@ -88,17 +86,13 @@ protocol::Expected<QString> MessageTable::repliesTo(const QString &messageId) co
         .map([](const std::optional<QString> &id) { return id.value_or(QString()); });
 }
 
-protocol::Expected<QList<Message>> MessageTable::upTo(const QString &messageId, int limit) const
+protocol::Expected<QList<Message>> MessageTable::upTo(const QString &messageId) const
 {
-    return m_database
-        .rows(selectMessages() + QStringLiteral(
-                                     "JOIN messages last ON last.id = ? WHERE m.thread_id = last.thread_id "
-                                     "AND m.seq <= last.seq ORDER BY m.seq DESC LIMIT ?"),
-            {bound(messageId), limit}, readMessage)
-        .map([](QList<Message> messages) {
-            std::reverse(messages.begin(), messages.end());
-            return messages;
-        });
+    return m_database.rows(
+        selectMessages() + QStringLiteral(
+                               "JOIN messages last ON last.id = ? "
+                               "WHERE m.thread_id = last.thread_id AND m.seq <= last.seq ORDER BY m.seq"),
+        {bound(messageId)}, readMessage);
 }
 
 protocol::Expected<bool> MessageTable::append(const QString &id, const QString &text)

@@ -1,0 +1,76 @@
+#pragma once
+
+#include "ui/appearance.h"
+#include "ui/icons.h"
+
+#include <QHash>
+#include <QStyledItemDelegate>
+
+namespace throughline::ui {
+
+/// What can be done with a card.
+enum class CardAction { Confirm, Dismiss, Edit, Pin, ShowSource };
+
+/// Paints one signal as a card, and above the first of each type the type's name and count. Knows where a
+/// card's parts are, so that the view can tell what was clicked; the view tells it what is selected, hovered
+/// and edited.
+class SignalDelegate final : public QStyledItemDelegate
+{
+    Q_OBJECT
+
+public:
+    struct State
+    {
+        QString selected; ///< id
+        QString hovered;  ///< id
+        QString edited;   ///< id
+        std::optional<CardAction> hoveredAction;
+        int editorHeight = 0;
+        int listWidth = 336; ///< scroll bar included: heights must not depend on whether there is one
+        bool supportsReview = false;
+    };
+
+    SignalDelegate(const Appearance &appearance, QObject *parent);
+
+    State state;
+
+    QRect cardRect(const QRect &itemRect, const QModelIndex &index) const;
+    /// Where the text stands, for the editor that takes its place.
+    QRect textRect(const QRect &itemRect, const QModelIndex &index) const;
+    QList<CardAction> actionsOf(const QModelIndex &index) const;
+    /// The action under \a position, if the card shows its actions.
+    std::optional<CardAction> actionAt(const QPoint &position, const QRect &itemRect,
+        const QModelIndex &index, Qt::LayoutDirection direction) const;
+    static QString actionName(CardAction action, const QModelIndex &index);
+    QString toolTip(const QModelIndex &index) const;
+
+    /// The model changed: counts are taken anew.
+    void setCounts(const QHash<QString, int> &byTypeName) { m_counts = byTypeName; }
+    void forgetHeights() { m_heights.clear(); }
+
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    void paint(
+        QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+
+private:
+    bool beginsGroup(const QModelIndex &index) const;
+    int captionHeight(const QModelIndex &index) const;
+    QStringList facts(const QModelIndex &index) const;
+    double textHeight(const QString &text, double width) const;
+    int cardHeight(const QModelIndex &index) const;
+    bool isRole(const QString &id, const QModelIndex &index) const;
+    /// Left-to-right places of the actions; mirrored by the callers.
+    QList<QRectF> actionRects(const QRectF &card, const QModelIndex &index) const;
+
+    void paintCaption(
+        QPainter &painter, const QRectF &item, const QModelIndex &index, Qt::LayoutDirection d) const;
+    void paintActions(
+        QPainter &painter, const QRectF &card, const QModelIndex &index, Qt::LayoutDirection d) const;
+
+    const Appearance &m_appearance;
+    QHash<QString, int> m_counts;
+    mutable QHash<QPair<QString, int>, double>
+        m_heights; ///< by text and width: layouts are costly, 500 cards many
+};
+
+} // namespace throughline::ui

@@ -1,0 +1,457 @@
+#include "ui/signallistview.h"
+
+#include "ui/growingedit.h"
+#include "ui/textpaint.h"
+#include "workspace/signalmodel.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QHelpEvent>
+#include <QMenu>
+#include <QScrollBar>
+#include <QToolTip>
+
+#include <utility>
+
+namespace throughline::ui {
+
+using Model = workspace::SignalModel;
+
+SignalListView::SignalListView(const Appearance &appearance, QWidget *parent)
+    : QListView(parent)
+    , m_appearance(appearance)
+    , m_delegate(new SignalDelegate(appearance, this))
+    , m_editor(new GrowingEdit(TextStyle::Body, 8, appearance, viewport()))
+{
+    setProperty("role", QStringLiteral("bare"));
+    setFrameShape(QFrame::NoFrame);
+    setAccessibleName(tr("Structure"));
+    setItemDelegate(m_delegate);
+    setSelectionMode(QAbstractItemView::NoSelection);
+    setEditTriggers(QAbstractItemView::NoEditTriggers);
+    setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setResizeMode(QListView::Adjust);
+    verticalScrollBar()->setSingleStep(24);
+    viewport()->setMouseTracking(true);
+    viewport()->setAutoFillBackground(false);
+
+    m_editor->setAccessibleName(tr("Text of the card"));
+    m_editor->hide();
+    m_editor->installEventFilter(this);
+    connect(m_editor, &GrowingEdit::committed, this, [this] { finishEditing(true); });
+    connect(m_editor, &QTextEdit::textChanged, this, [this] {
+        if (m_delegate->state.edited.isEmpty() || m_delegate->state.editorHeight == m_editor->height())
+            return;
+        m_delegate->state.editorHeight = m_editor->height();
+        scheduleDelayedItemsLayout();
+    });
+    connect(&appearance, &Appearance::changed, this, [this] {
+        m_delegate->forgetHeights();
+        scheduleDelayedItemsLayout();
+    });
+}
+
+void SignalListView::setModel(QAbstractItemModel *model)
+{
+    if (this->model())
+        this->model()->disconnect(this);
+    QListView::setModel(model);
+    connect(model, &QAbstractItemModel::rowsInserted, this, &SignalListView::rowsChanged);
+    connect(model, &QAbstractItemModel::rowsRemoved, this, &SignalListView::rowsChanged);
+    connect(model, &QAbstractItemModel::rowsMoved, this, &SignalListView::rowsChanged);
+    connect(model, &QAbstractItemModel::layoutChanged, this, &SignalListView::rowsChanged);
+    connect(model, &QAbstractItemModel::modelReset, this, &SignalListView::rowsChanged);
+    connect(model, &QAbstractItemModel::dataChanged, this, &SignalListView::rowsChanged);
+    rowsChanged();
+}
+
+void SignalListView::setSupportsReview(bool supported)
+{
+    m_delegate->state.supportsReview = supported;
+    scheduleDelayedItemsLayout();
+    viewport()->update();
+}
+
+void SignalListView::rowsChanged()
+{
+    QHash<QString, int> counts;
+    for (int row = 0; row < model()->rowCount(); ++row)
+        ++counts[model()->index(row, 0).data(Model::TypeNameRole).toString()];
+    m_delegate->setCounts(counts);
+    scheduleDelayedItemsLayout();
+
+    const QModelIndex selected = indexOfId(m_delegate->state.selected);
+    if (selected.isValid()) {
+        m_selectedRow = selected.row();
+    } else if (!m_delegate->state.selected.isEmpty()) {
+        const int row = std::min(m_selectedRow, model()->rowCount() - 1);
+        if (std::exchange(m_selectNext, false) && row >= 0)
+            select(model()->index(row, 0));
+        else
+            select({});
+    }
+    placeEditor();
+}
+
+QModelIndex SignalListView::indexOfId(const QString &id) const
+{
+    if (!model() || id.isEmpty())
+        return {};
+    const QModelIndexList found =
+        model()->match(model()->index(0, 0), Model::IdRole, id, 1, Qt::MatchExactly);
+    return found.isEmpty() ? QModelIndex() : found.first();
+}
+
+QRect SignalListView::cardRect(const QModelIndex &index) const
+{
+    const QRect item = visualRect(index);
+    return mirrored(m_delegate->cardRect(item, index), item, layoutDirection()).toRect();
+}
+
+QModelIndex SignalListView::cardAt(const QPoint &position) const
+{
+    const QModelIndex index = indexAt(position);
+    if (!index.isValid() || !cardRect(index).contains(position))
+        return {};
+    return index;
+}
+
+void SignalListView::showSelected(const QString &id)
+{
+    m_delegate->state.selected = id;
+    const QModelIndex index = indexOfId(id);
+    m_selectedRow = index.row();
+    if (index.isValid())
+        setCurrentIndex(index);
+    // A selected card is higher: it shows its actions.
+    scheduleDelayedItemsLayout();
+    viewport()->update();
+    if (index.isValid()) {
+        executeDelayedItemsLayout();
+        scrollTo(index);
+    }
+}
+
+void SignalListView::select(const QModelIndex &index)
+{
+    const QString id = index.data(Model::IdRole).toString();
+    if (id == selectedId() && !id.isEmpty())
+        return;
+    showSelected(id);
+    Q_EMIT selectedChanged(id);
+}
+
+void SignalListView::move(int rows)
+{
+    const int count = model() ? model()->rowCount() : 0;
+    if (count == 0)
+        return;
+    const QModelIndex from = indexOfId(selectedId());
+    const int row = from.isValid() ? std::clamp(from.row() + rows, 0, count - 1) : (rows > 0 ? 0 : count - 1);
+    select(model()->index(row, 0));
+}
+
+void SignalListView::act(CardAction action, const QString &id)
+{
+    const QModelIndex index = indexOfId(id);
+    if (!index.isValid() || !m_delegate->actionsOf(index).contains(action))
+        return;
+    switch (action) {
+    case CardAction::Confirm:
+        Q_EMIT confirmRequested(
+            id, index.data(Model::StatusRole).toInt() != int(protocol::SignalStatus::Confirmed));
+        break;
+    case CardAction::Dismiss:
+        m_selectNext = id == selectedId();
+        Q_EMIT dismissRequested(id);
+        break;
+    case CardAction::Edit:
+        edit(id);
+        break;
+    case CardAction::Pin:
+        Q_EMIT pinRequested(id, !index.data(Model::PinnedRole).toBool());
+        break;
+    case CardAction::ShowSource:
+        Q_EMIT sourceRequested(id);
+        break;
+    }
+}
+
+void SignalListView::edit(const QString &id)
+{
+    finishEditing(true);
+    const QModelIndex index = indexOfId(id);
+    if (!index.isValid())
+        return;
+    select(index);
+    m_textBefore = index.data(Model::TextRole).toString();
+    m_editor->setFixedWidth(m_delegate->textRect(visualRect(index), index).width());
+    m_editor->reset(m_textBefore);
+    m_delegate->state.edited = id;
+    m_delegate->state.editorHeight = m_editor->height();
+    scheduleDelayedItemsLayout();
+    executeDelayedItemsLayout();
+    placeEditor();
+    m_editor->show();
+    m_editor->selectAll();
+    m_editor->setFocus(Qt::OtherFocusReason);
+    scrollTo(index);
+}
+
+void SignalListView::placeEditor()
+{
+    const QString &id = m_delegate->state.edited;
+    if (id.isEmpty())
+        return;
+    const QModelIndex index = indexOfId(id);
+    if (!index.isValid()) {
+        // The card went away under the editor: hand over what was typed, the owner says what became of it.
+        finishEditing(true);
+        return;
+    }
+    const QRect item = visualRect(index);
+    const QRect at = mirrored(m_delegate->textRect(item, index), item, layoutDirection()).toRect();
+    m_editor->setFixedWidth(at.width());
+    m_editor->move(at.topLeft());
+}
+
+void SignalListView::finishEditing(bool keep)
+{
+    if (m_delegate->state.edited.isEmpty())
+        return;
+    const QString id = std::exchange(m_delegate->state.edited, {});
+    const QString text = m_editor->toPlainText().simplified();
+    const bool hadFocus = m_editor->hasFocus();
+    m_editor->hide();
+    if (hadFocus)
+        setFocus(Qt::OtherFocusReason);
+    scheduleDelayedItemsLayout();
+    viewport()->update();
+    if (keep && !text.isEmpty() && text != m_textBefore)
+        Q_EMIT editRequested(id, text);
+}
+
+bool SignalListView::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_editor) {
+        if (event->type() == QEvent::FocusOut) {
+            const auto reason = static_cast<QFocusEvent *>(event)->reason();
+            if (reason != Qt::PopupFocusReason && reason != Qt::ActiveWindowFocusReason)
+                finishEditing(true);
+        } else if (event->type() == QEvent::KeyPress &&
+                   static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
+            finishEditing(false);
+            return true;
+        }
+    }
+    return QListView::eventFilter(watched, event);
+}
+
+void SignalListView::mousePressEvent(QMouseEvent *event)
+{
+    const QPoint at = event->position().toPoint();
+    const QModelIndex index = cardAt(at);
+    m_pressedId.clear();
+    m_pressedAction.reset();
+    if (event->button() != Qt::LeftButton || !index.isValid())
+        return;
+    m_pressedId = index.data(Model::IdRole).toString();
+    m_pressedAction = m_delegate->actionAt(at, visualRect(index), index, layoutDirection());
+    // Selecting waits for the release: it makes the card higher, and the pointer would be over something
+    // else.
+}
+
+void SignalListView::mouseReleaseEvent(QMouseEvent *event)
+{
+    const QPoint at = event->position().toPoint();
+    const QModelIndex index = cardAt(at);
+    const QString pressed = std::exchange(m_pressedId, {});
+    if (pressed.isEmpty() || index.data(Model::IdRole).toString() != pressed)
+        return;
+    if (!m_pressedAction) {
+        select(index);
+        return;
+    }
+    if (m_delegate->actionAt(at, visualRect(index), index, layoutDirection()) == m_pressedAction)
+        act(*m_pressedAction, pressed);
+}
+
+void SignalListView::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    const QModelIndex index = cardAt(event->position().toPoint());
+    const bool onAction = index.isValid() && m_delegate->actionAt(event->position().toPoint(),
+                                                 visualRect(index), index, layoutDirection());
+    if (event->button() != Qt::LeftButton || !index.isValid())
+        return;
+    if (onAction)
+        mousePressEvent(event); // a quick second click is a click
+    else
+        edit(index.data(Model::IdRole).toString());
+}
+
+void SignalListView::hover(const QPoint &position)
+{
+    SignalDelegate::State &state = m_delegate->state;
+    const QModelIndex index = cardAt(position);
+    const QString id = index.data(Model::IdRole).toString();
+    const QString before = std::exchange(state.hovered, id);
+    const auto actionBefore = state.hoveredAction;
+    state.hoveredAction = index.isValid()
+                              ? m_delegate->actionAt(position, visualRect(index), index, layoutDirection())
+                              : std::nullopt;
+    if (before == id && actionBefore == state.hoveredAction)
+        return;
+    update(indexOfId(before));
+    update(index);
+}
+
+void SignalListView::mouseMoveEvent(QMouseEvent *event)
+{
+    hover(event->position().toPoint());
+}
+
+bool SignalListView::viewportEvent(QEvent *event)
+{
+    if (event->type() == QEvent::Leave) {
+        hover(QPoint(-1, -1));
+    } else if (event->type() == QEvent::ToolTip) {
+        const auto *help = static_cast<QHelpEvent *>(event);
+        const QModelIndex index = cardAt(help->pos());
+        if (!index.isValid()) {
+            QToolTip::hideText();
+            return true;
+        }
+        const auto action = m_delegate->actionAt(help->pos(), visualRect(index), index, layoutDirection());
+        QToolTip::showText(help->globalPos(),
+            action ? SignalDelegate::actionName(*action, index) : m_delegate->toolTip(index), viewport());
+        return true;
+    }
+    return QListView::viewportEvent(event);
+}
+
+void SignalListView::keyPressEvent(QKeyEvent *event)
+{
+    if (event->matches(QKeySequence::Undo)) {
+        Q_EMIT undoRequested();
+        return;
+    }
+    if (event->matches(QKeySequence::Copy)) {
+        const QModelIndex index = indexOfId(selectedId());
+        if (index.isValid())
+            QApplication::clipboard()->setText(index.data(Model::TextRole).toString());
+        return;
+    }
+    if (event->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier)) {
+        event->ignore();
+        return;
+    }
+    const int page = std::max(1, viewport()->height() / 64);
+    switch (event->key()) {
+    case Qt::Key_Down:
+    case Qt::Key_J:
+        move(1);
+        return;
+    case Qt::Key_Up:
+    case Qt::Key_K:
+        move(-1);
+        return;
+    case Qt::Key_PageDown:
+        move(page);
+        return;
+    case Qt::Key_PageUp:
+        move(-page);
+        return;
+    case Qt::Key_Home:
+        move(-model()->rowCount());
+        return;
+    case Qt::Key_End:
+        move(model()->rowCount());
+        return;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        act(CardAction::ShowSource, selectedId());
+        return;
+    case Qt::Key_C:
+        act(CardAction::Confirm, selectedId());
+        return;
+    case Qt::Key_D:
+    case Qt::Key_Delete:
+        act(CardAction::Dismiss, selectedId());
+        return;
+    case Qt::Key_E:
+    case Qt::Key_F2:
+        act(CardAction::Edit, selectedId());
+        return;
+    case Qt::Key_P:
+        act(CardAction::Pin, selectedId());
+        return;
+    case Qt::Key_Escape:
+        if (!selectedId().isEmpty()) {
+            select({});
+            return;
+        }
+        break;
+    default:
+        break;
+    }
+    event->ignore();
+}
+
+void SignalListView::contextMenuEvent(QContextMenuEvent *event)
+{
+    QPoint at = event->globalPos();
+    QModelIndex index = cardAt(event->pos());
+    if (event->reason() == QContextMenuEvent::Keyboard) {
+        index = indexOfId(selectedId());
+        at = viewport()->mapToGlobal(cardRect(index).center());
+    }
+    if (!index.isValid())
+        return;
+    const QString id = index.data(Model::IdRole).toString();
+    select(index);
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const QHash<CardAction, QKeySequence> keys{{CardAction::Confirm, Qt::Key_C},
+        {CardAction::Dismiss, Qt::Key_D}, {CardAction::Edit, Qt::Key_E}, {CardAction::Pin, Qt::Key_P},
+        {CardAction::ShowSource, Qt::Key_Return}};
+    for (const CardAction action : m_delegate->actionsOf(index)) {
+        QAction *entry = menu->addAction(SignalDelegate::actionName(action, index));
+        entry->setShortcut(keys.value(action));
+        connect(entry, &QAction::triggered, this, [this, action, id] { act(action, id); });
+    }
+    menu->addSeparator();
+    const QString text = index.data(Model::TextRole).toString();
+    connect(menu->addAction(tr("Copy text")), &QAction::triggered, this,
+        [text] { QApplication::clipboard()->setText(text); });
+    menu->popup(at);
+}
+
+void SignalListView::focusInEvent(QFocusEvent *event)
+{
+    QAbstractScrollArea::focusInEvent(event);
+    // Whoever comes by keyboard must see where they are; the frame of the selected card is that ring.
+    // Silently: the conversation must not scroll because somebody pressed Tab.
+    const bool byKeyboard = event->reason() == Qt::TabFocusReason ||
+                            event->reason() == Qt::BacktabFocusReason ||
+                            event->reason() == Qt::ShortcutFocusReason;
+    if (byKeyboard && selectedId().isEmpty() && model() && model()->rowCount() > 0)
+        showSelected(model()->index(0, 0).data(Model::IdRole).toString());
+    viewport()->update();
+}
+
+void SignalListView::resizeEvent(QResizeEvent *event)
+{
+    m_delegate->state.listWidth = width();
+    QListView::resizeEvent(event);
+    placeEditor();
+}
+
+void SignalListView::updateGeometries()
+{
+    QListView::updateGeometries();
+    placeEditor();
+}
+
+} // namespace throughline::ui

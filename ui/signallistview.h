@@ -1,0 +1,73 @@
+#pragma once
+
+#include "ui/signaldelegate.h"
+
+#include <QListView>
+
+namespace throughline::ui {
+
+class GrowingEdit;
+
+/// The cards: selecting, acting by mouse and by key, editing in place. It changes nothing by itself; each
+/// wish is a signal, and the model shows what came of it.
+class SignalListView final : public QListView
+{
+    Q_OBJECT
+
+public:
+    SignalListView(const Appearance &appearance, QWidget *parent);
+
+    void setModel(QAbstractItemModel *model) override;
+    void setSupportsReview(bool supported);
+
+    QString selectedId() const { return m_delegate->state.selected; }
+    /// Shows \a id as selected and brings it into view; emits nothing. Empty: none.
+    void showSelected(const QString &id);
+    void edit(const QString &id);
+
+Q_SIGNALS:
+    /// By the user; empty when nothing is selected any more.
+    void selectedChanged(const QString &id);
+    void sourceRequested(const QString &id);
+    void confirmRequested(const QString &id, bool confirmed);
+    void dismissRequested(const QString &id);
+    void editRequested(const QString &id, const QString &text);
+    void pinRequested(const QString &id, bool pinned);
+    void undoRequested();
+
+protected:
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    bool viewportEvent(QEvent *event) override;
+    void updateGeometries() override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    QModelIndex indexOfId(const QString &id) const;
+    QRect cardRect(const QModelIndex &index) const;
+    QModelIndex cardAt(const QPoint &position) const;
+    void select(const QModelIndex &index);
+    void move(int rows);
+    void act(CardAction action, const QString &id);
+    void finishEditing(bool keep);
+    void placeEditor();
+    void rowsChanged();
+    void hover(const QPoint &position);
+
+    const Appearance &m_appearance;
+    SignalDelegate *m_delegate; ///< child
+    GrowingEdit *m_editor;      ///< child of the viewport; hidden unless editing
+    QString m_textBefore;
+    QString m_pressedId;
+    std::optional<CardAction> m_pressedAction;
+    int m_selectedRow = -1;
+    bool m_selectNext = false; ///< the user dismissed the selected card: the next one takes its place
+};
+
+} // namespace throughline::ui

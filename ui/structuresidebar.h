@@ -1,0 +1,81 @@
+#pragma once
+
+#include "client/signalpoller.h"
+#include "polling/clock.h"
+#include "ui/controls.h"
+
+#include <QHash>
+#include <QWidget>
+
+class QAbstractItemModel;
+
+namespace throughline::ui {
+
+class PollStatusLine;
+class SignalFilter;
+class SignalListView;
+
+/// The pane of signals: filters, grouped cards, and a status line about the next check. Shows a model with
+/// the roles of workspace::SignalModel; every wish of the user is a signal.
+class StructureSidebar final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    StructureSidebar(const polling::Clock &clock, const Appearance &appearance, QWidget *parent = nullptr);
+
+    /// Null: no conversation. The model must stay until another one is set.
+    void setModel(QAbstractItemModel *model);
+    /// Whether the server knows confirm and pin; without it cards show neither state nor these actions.
+    void setSupportsReview(bool supported);
+    void setStatus(const client::PollStatus &status);
+    /// A sentence in the chat was clicked: its card is shown and selected, past any filter.
+    void showSignal(const QString &id);
+
+    void focusList();
+    QString statusText() const;
+
+    QSize sizeHint() const override { return {336, 600}; }
+
+Q_SIGNALS:
+    /// By the user; empty when no card is selected any more.
+    void selectedChanged(const QString &id);
+    void sourceRequested(const QString &id);
+    void confirmRequested(const QString &id, bool confirmed);
+    void dismissRequested(const QString &id);
+    void editRequested(const QString &id, const QString &text);
+    void pinRequested(const QString &id, bool pinned);
+    void undoRequested();
+    void checkRequested();
+    void collapseRequested();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void rowsChanged();
+    void rebuildChips();
+    void applyFilter();
+    void clearFilter();
+    void showEmptiness();
+    void restyle();
+
+    const Appearance &m_appearance;
+    QAbstractItemModel *m_model = nullptr;
+    SignalFilter *m_filter; ///< child
+    QWidget *m_bar;
+    Label *m_title;
+    Label *m_count;
+    IconButton *m_collapse;
+    QWidget *m_chipRow;
+    Chip *m_toReview;
+    QList<QPair<QString, Chip *>> m_chips; ///< by the server's type name, in the order of the groups
+    SignalListView *m_list;
+    Label *m_empty;
+    LinkButton *m_showAll;
+    PollStatusLine *m_status;
+    bool m_supportsReview = false;
+};
+
+} // namespace throughline::ui
