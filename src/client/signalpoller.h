@@ -69,7 +69,8 @@ public:
     // Events of docs/polling.md.
     void messageSent();
     void replyFinished();
-    void refresh(); ///< by the user
+    void refresh();  ///< by the user
+    void signedIn(); ///< again, after a 401
     void setWindowVisible(bool visible, bool minimized);
     void setSidebarExpanded(bool expanded);
     void setPushLive(bool live);

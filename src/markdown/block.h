@@ -36,7 +36,8 @@ struct Run
     bool operator==(const Run &) const = default;
 };
 
-enum class BlockKind { Paragraph, Heading, List, Item, Quote, Code, Html, Table, Row, Cell, Rule };
+/// Typed is text shown as it was typed; the parser never makes one.
+enum class BlockKind { Paragraph, Heading, List, Item, Quote, Code, Html, Table, Row, Cell, Rule, Typed };
 enum class CellAlignment { None, Left, Center, Right };
 
 /// One block and what it contains. Which fields mean something depends on the kind.
@@ -48,7 +49,7 @@ struct Block
     QList<Run> runs;       ///< Paragraph, Heading, Cell
     QList<Block> children; ///< List: Items; Item, Quote: blocks; Table: Rows; Row: Cells
 
-    QString literal;  ///< Code, Html: the text, without the line break that ends it
+    QString literal;  ///< Code, Html, Typed: the text, without the line break that ends it
     QString language; ///< Code: the first word of the info string, as written
     int level = 0;    ///< Heading: 1…6; ordered List: the first number
     bool ordered = false;

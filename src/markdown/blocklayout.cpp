@@ -28,11 +28,11 @@ qreal baselineCorrection(const QFont &font, int lineHeight)
     return std::round(lineHeight * 0.8 - wanted);
 }
 
-/// Translates from a text block's own layout to the document.
+/// Translates from a text block's own layout to the document. (Qt moves the rectangle's corner to the
+/// layout's position, whatever its lines' offsets are.)
 QPointF originOf(const QTextBlock &block)
 {
-    const QRectF inDocument = block.document()->documentLayout()->blockBoundingRect(block);
-    return inDocument.topLeft() - block.layout()->boundingRect().topLeft();
+    return block.document()->documentLayout()->blockBoundingRect(block).topLeft();
 }
 
 } // namespace
@@ -69,6 +69,8 @@ int BlockLayout::bottomMargin(const Block &block, const MarkdownStyle &style)
     case BlockKind::Code:
     case BlockKind::Table:
         return qRound(12 * style.scale);
+    case BlockKind::Typed:
+        return 0;
     default:
         return qRound(11 * style.scale);
     }
@@ -76,20 +78,20 @@ int BlockLayout::bottomMargin(const Block &block, const MarkdownStyle &style)
 
 int BlockLayout::estimatedHeight(const Block &block, const MarkdownStyle &style, qreal width)
 {
-    const int line = DocumentBuilder::lineHeight(style);
+    const int line = style.lineHeight;
     switch (block.kind) {
     case BlockKind::Rule:
         return 1;
     case BlockKind::Code:
         return qRound((HeaderHeight + 1 + 2 * CodeInset + 2) * style.scale) +
-               DocumentBuilder::codeLineHeight(style) * static_cast<int>(block.literal.count(u'\n') + 1);
+               style.codeLineHeight * static_cast<int>(block.literal.count(u'\n') + 1);
     case BlockKind::Table:
         return static_cast<int>(block.children.size()) * (line + qRound(12 * style.scale));
     default:
         break;
     }
     const QString text = plainText(block);
-    const auto perLine = std::max<qsizetype>(8, static_cast<qsizetype>(width / (line * 0.315)));
+    const auto perLine = std::max<qsizetype>(8, static_cast<qsizetype>(width / (style.bodyPixels * 0.48)));
     return line * static_cast<int>(text.count(u'\n') + 1 + text.size() / perLine);
 }
 
@@ -114,6 +116,13 @@ void BlockLayout::setWidth(qreal width)
     collectDecorations();
 }
 
+qreal BlockLayout::naturalWidth()
+{
+    m_width = 0;
+    m_document->setTextWidth(-1);
+    return std::ceil(m_document->idealWidth());
+}
+
 QRectF BlockLayout::headerRect() const
 {
     return m_code ? QRectF(0, 0, m_width, std::round(HeaderHeight * m_style.scale) + 1) : QRectF();
@@ -123,10 +132,10 @@ QPointF BlockLayout::documentOffset() const
 {
     if (m_code) {
         const qreal y = headerRect().height() + 1 + std::round(CodeInset * m_style.scale);
-        return {1 + CodePadding * m_style.scale,
-            y - baselineCorrection(m_style.code, DocumentBuilder::codeLineHeight(m_style))};
+        return {
+            1 + CodePadding * m_style.scale, y - baselineCorrection(m_style.code, m_style.codeLineHeight)};
     }
-    return {0, -baselineCorrection(m_style.body, DocumentBuilder::lineHeight(m_style))};
+    return {0, -baselineCorrection(m_style.body, m_style.lineHeight)};
 }
 
 QList<LineRect> BlockLayout::rectsOfRange(int from, int to) const
@@ -152,9 +161,11 @@ QList<LineRect> BlockLayout::rectsOfRange(int from, int to) const
             const qreal a = line.cursorToX(first);
             const qreal b = line.cursorToX(last);
             const qreal baseline = origin.y() + line.y() + line.ascent();
-            rects.append({QRectF(QPointF(origin.x() + std::min(a, b), baseline - line.ascent()),
-                              QPointF(origin.x() + std::max(a, b), baseline + line.descent())),
-                baseline});
+            const QRectF rect(QPointF(origin.x() + std::min(a, b), baseline - line.ascent()),
+                QPointF(origin.x() + std::max(a, b), baseline + line.descent()));
+            const qreal pitch = block.blockFormat().lineHeight();
+            const QRectF cell(rect.left(), std::round(rect.center().y() - pitch / 2), rect.width(), pitch);
+            rects.append({rect, cell, baseline});
         }
     }
     return rects;
@@ -287,7 +298,7 @@ QRectF BlockLayout::cursorRect(int position) const
     const QTextBlock block = m_document->findBlock(std::clamp(position, 0, lastPosition()));
     const QTextLine line = block.layout()->lineForTextPosition(position - block.position());
     if (!line.isValid()) {
-        return QRectF(documentOffset(), QSizeF(0, DocumentBuilder::lineHeight(m_style)));
+        return QRectF(documentOffset(), QSizeF(0, m_style.lineHeight));
     }
     const QPointF origin = originOf(block) + documentOffset();
     return {
@@ -297,6 +308,16 @@ QRectF BlockLayout::cursorRect(int position) const
 int BlockLayout::lastPosition() const
 {
     return m_document->characterCount() - 1;
+}
+
+int BlockLayout::endOfText() const
+{
+    QTextBlock block = m_document->lastBlock();
+    while (block.previous().isValid() && block.length() == 1 && !QTextCursor(block).currentTable() &&
+           QTextCursor(block.previous()).currentTable()) {
+        block = block.previous();
+    }
+    return block.position() + block.length() - 1;
 }
 
 QString BlockLayout::textOfRange(int from, int to) const
@@ -328,7 +349,15 @@ QString BlockLayout::textOfRange(int from, int to) const
         if (start == 0 && end >= 0 && block.blockFormat().hasProperty(MarkerTextProperty)) {
             text += block.blockFormat().stringProperty(MarkerTextProperty) + u' ';
         }
-        text += QStringView(block.text()).mid(start, std::max(0, end - start));
+        for (auto it = block.begin(); !it.atEnd(); ++it) {
+            const QTextFragment fragment = it.fragment();
+            const int at = fragment.position() - block.position();
+            const int left = std::max(start, at);
+            const int right = std::min(end, at + fragment.length());
+            if (left < right && !fragment.charFormat().hasProperty(LabelProperty)) {
+                text += QStringView(fragment.text()).mid(left - at, right - left);
+            }
+        }
     }
     return text.replace(QChar::LineSeparator, u'\n');
 }

@@ -6,7 +6,6 @@
 
 #include <QPointF>
 #include <QRectF>
-#include <QTextCharFormat>
 #include <QTextCursor>
 
 #include <memory>
@@ -31,15 +30,16 @@ struct Decoration
 struct LineRect
 {
     QRectF rect; ///< from ascent to descent
+    QRectF cell; ///< the same stretch as high as the line
     qreal baseline = 0;
 };
 
-/// A coloured stretch of a block's text.
+/// A stretch of a block's text on a ground of another colour.
 struct TextHighlight
 {
     int start = 0; ///< document positions, half open
     int end = 0;
-    QTextCharFormat format;
+    QColor ground;
 };
 
 /// One top-level block laid out: a text document of its own, the decorations around it, and drawing both.
@@ -56,6 +56,8 @@ public:
     void setWidth(qreal width);
     qreal width() const { return m_width; }
     qreal height() const { return m_height; }
+    /// The width at which no line would have to be broken. Call setWidth() after it.
+    qreal naturalWidth();
 
     /// The space wanted above and below; neighbours share the larger of the two.
     static int topMargin(const Block &block, const MarkdownStyle &style);
@@ -80,6 +82,8 @@ public:
     /// The line rectangle at a document position; zero width.
     QRectF cursorRect(int position) const;
     int lastPosition() const;
+    /// Where text that is being written ends; in a table, the end of its last cell.
+    int endOfText() const;
     QList<LineRect> rectsOfRange(int from, int to) const;
 
     /// The text between two document positions as people expect it on the clipboard (see plainText()).

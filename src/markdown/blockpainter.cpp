@@ -92,19 +92,16 @@ void BlockLayout::draw(QPainter *painter, const QPointF &origin, const QRectF &c
         const QRectF header = headerRect();
         painter->fillRect(QRectF(1, header.bottom(), m_width - 2, 1), m_style.border);
     }
+    for (const TextHighlight &highlight : highlights) {
+        const QList<LineRect> lines = rectsOfRange(highlight.start, highlight.end);
+        for (const LineRect &line : lines) {
+            painter->fillRect(line.cell, highlight.ground);
+        }
+    }
     if (!m_rule) {
         QAbstractTextDocumentLayout::PaintContext context;
         context.palette.setColor(QPalette::Text, m_style.text);
         context.clip = visible.translated(-documentOffset());
-        for (const TextHighlight &highlight : highlights) {
-            QAbstractTextDocumentLayout::Selection selection;
-            selection.cursor = QTextCursor(m_document.get());
-            selection.cursor.setPosition(std::clamp(highlight.start, 0, lastPosition()));
-            selection.cursor.setPosition(
-                std::clamp(highlight.end, 0, lastPosition()), QTextCursor::KeepAnchor);
-            selection.format = highlight.format;
-            context.selections.append(selection);
-        }
         painter->translate(documentOffset());
         m_document->documentLayout()->draw(painter, context);
     }

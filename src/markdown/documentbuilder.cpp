@@ -1,5 +1,6 @@
 #include "markdown/documentbuilder.h"
 
+#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QTextDocument>
 #include <QTextTable>
@@ -16,11 +17,6 @@ constexpr int QuoteIndent = 16;
 constexpr int ItemGap = 3;
 constexpr int ParagraphGap = 11;
 constexpr int BoxPadding = 10;
-
-qreal pixelSize(const QFont &font)
-{
-    return font.pixelSize() > 0 ? font.pixelSize() : font.pointSizeF() * 96.0 / 72.0;
-}
 
 QFont resized(QFont font, qreal factor)
 {
@@ -43,24 +39,6 @@ DocumentBuilder::DocumentBuilder(QTextDocument *document, const MarkdownStyle &s
     : m_style(style)
     , m_cursor(document)
 {}
-
-int DocumentBuilder::lineHeight(const MarkdownStyle &style)
-{
-    return qRound(pixelSize(style.body) * style.lineHeight);
-}
-
-int DocumentBuilder::codeLineHeight(const MarkdownStyle &style)
-{
-    return qRound(pixelSize(style.code) * style.codeLineHeight);
-}
-
-QFont DocumentBuilder::headingFont(const MarkdownStyle &style, int level)
-{
-    static constexpr qreal factors[] = {1.4, 1.2, 16.0 / 15.0, 1.0, 1.0, 1.0};
-    QFont font = resized(style.body, factors[std::clamp(level, 1, 6) - 1]);
-    font.setWeight(QFont::DemiBold);
-    return font;
-}
 
 QTextCharFormat DocumentBuilder::baseFormat() const
 {
@@ -144,6 +122,12 @@ void DocumentBuilder::insertRuns(const QList<Run> &runs, const QTextCharFormat &
             format.setProperty(InlineCodeProperty, true);
             format.setToolTip(run.href);
         }
+        if (run.styles.testFlag(RunStyle::Image)) {
+            QTextCharFormat label = format;
+            label.setProperty(LabelProperty, true);
+            label.setFontWeight(QFont::DemiBold);
+            m_cursor.insertText(QCoreApplication::translate("Markdown", "Image") + u' ', label);
+        }
         if (!run.href.isEmpty()) {
             format.setAnchor(true);
             format.setAnchorHref(run.href);
@@ -160,7 +144,7 @@ void DocumentBuilder::insertRuns(const QList<Run> &runs, const QTextCharFormat &
 
 void DocumentBuilder::add(const Block &block, Context &context)
 {
-    const int line = lineHeight(m_style);
+    const int line = m_style.lineHeight;
     switch (block.kind) {
     case BlockKind::Paragraph:
     case BlockKind::Cell:
@@ -168,13 +152,17 @@ void DocumentBuilder::add(const Block &block, Context &context)
         insertRuns(block.runs, baseFormat());
         break;
     case BlockKind::Heading: {
-        const QFont font = headingFont(m_style, block.level);
+        static constexpr qreal factors[] = {1.4, 1.2, 16.0 / 15.0, 1.0, 1.0, 1.0};
+        const qreal factor = factors[std::clamp(block.level, 1, 6) - 1];
+        QFont font = resized(m_style.body, factor);
+        font.setWeight(QFont::DemiBold);
         QTextCharFormat format = baseFormat();
         format.setFont(font);
         if (!m_empty) {
             context.spacing = std::max(context.spacing, qRound(16 * m_style.scale));
         }
-        startTextBlock(context, qRound(pixelSize(font) * (block.level <= 2 ? 1.35 : m_style.lineHeight)));
+        startTextBlock(
+            context, block.level <= 2 ? qRound(m_style.bodyPixels * factor * 1.35) : m_style.lineHeight);
         insertRuns(block.runs, format);
         context.spacing = qRound(8 * m_style.scale);
         break;
@@ -196,13 +184,22 @@ void DocumentBuilder::add(const Block &block, Context &context)
     case BlockKind::Code:
         addCode(block, context);
         break;
+    case BlockKind::Typed: {
+        const QStringList lines = safeText(block.literal).split(u'\n');
+        for (const QString &text : lines) {
+            context.spacing = 0;
+            startTextBlock(context, line);
+            m_cursor.insertText(text, baseFormat());
+        }
+        break;
+    }
     case BlockKind::Html: {
         QTextCharFormat format = baseFormat();
         format.setFont(m_style.code);
         format.setForeground(m_style.muted);
         const QStringList lines = safeText(block.literal).split(u'\n');
         for (const QString &text : lines) {
-            startTextBlock(context, codeLineHeight(m_style));
+            startTextBlock(context, m_style.codeLineHeight);
             m_cursor.insertText(text, format);
             context.spacing = 0;
         }
@@ -249,7 +246,11 @@ void DocumentBuilder::addList(const Block &list, Context &context)
         Context inside = context;
         inside.leading += indent;
         inside.listDepth += 1;
-        inside.spacing = i == 0 ? std::max(gap, context.listDepth > 0 ? gap : context.spacing) : gap;
+        if (i > 0) {
+            inside.spacing = gap;
+        } else if (context.listDepth > 0) {
+            inside.spacing = qRound(ItemGap * m_style.scale);
+        }
         const MarkerKind kind = item.task      ? (item.checked ? MarkerKind::Checked : MarkerKind::Open)
                                 : list.ordered ? MarkerKind::Number
                                                : MarkerKind::Bullet;
@@ -257,7 +258,7 @@ void DocumentBuilder::addList(const Block &list, Context &context)
         m_marker = {outer + markerText(list, i), kind, context.listDepth};
         const bool startsWithTable = !item.children.isEmpty() && item.children[0].kind == BlockKind::Table;
         if (item.children.isEmpty() || startsWithTable) {
-            startTextBlock(inside, lineHeight(m_style));
+            startTextBlock(inside, m_style.lineHeight);
         }
         const int within = list.tight ? gap : qRound(ParagraphGap * m_style.scale);
         for (const Block &child : item.children) {
@@ -288,7 +289,7 @@ void DocumentBuilder::addCode(const Block &code, Context &context)
         if (i > 0) {
             context.spacing = 0;
         }
-        startTextBlock(context, codeLineHeight(m_style), extra);
+        startTextBlock(context, m_style.codeLineHeight, extra);
         m_cursor.insertText(lines[i], format);
     }
     // Qt collapses neighbouring margins to the larger one; the box's padding must not eat the gap after it.
@@ -300,7 +301,7 @@ void DocumentBuilder::addTable(const Block &table, Context &context)
     const int rows = static_cast<int>(table.children.size());
     const int columns = rows == 0 ? 0 : static_cast<int>(table.children[0].children.size());
     if (columns == 0) {
-        startTextBlock(context, lineHeight(m_style));
+        startTextBlock(context, m_style.lineHeight);
         return;
     }
     QTextTableFormat format;
@@ -325,7 +326,8 @@ void DocumentBuilder::addTable(const Block &table, Context &context)
     for (int row = 0; row < rows; ++row) {
         const Block &source = table.children[row];
         QTextCharFormat base = baseFormat();
-        base.setFont(resized(m_style.body, source.header ? 12.5 / 15.0 : 14.0 / 15.0));
+        const qreal factor = source.header ? 12.5 / 15.0 : 14.0 / 15.0;
+        base.setFont(resized(m_style.body, factor));
         if (source.header) {
             base.setFontWeight(QFont::DemiBold);
             base.setForeground(m_style.muted);
@@ -338,8 +340,7 @@ void DocumentBuilder::addTable(const Block &table, Context &context)
             }
             const Block &content = source.children[column];
             QTextBlockFormat block;
-            block.setLineHeight(
-                qRound(pixelSize(base.font()) * m_style.lineHeight), QTextBlockFormat::FixedHeight);
+            block.setLineHeight(qRound(m_style.lineHeight * factor), QTextBlockFormat::FixedHeight);
             block.setAlignment(content.alignment == CellAlignment::Right    ? Qt::AlignRight
                                : content.alignment == CellAlignment::Center ? Qt::AlignHCenter
                                                                             : Qt::AlignLeft);

@@ -20,6 +20,7 @@ enum FormatProperty {
     CodeBoxProperty,                                    ///< int, the same number for the lines of one box
     RuleProperty,                                       ///< bool
     InlineCodeProperty,                                 ///< bool, of characters
+    LabelProperty, ///< bool, of characters that are ours and are not copied
 };
 enum class MarkerKind { None, Bullet, Number, Open, Checked };
 
@@ -30,10 +31,6 @@ class DocumentBuilder
 public:
     DocumentBuilder(QTextDocument *document, const MarkdownStyle &style);
     void build(const Block &block);
-
-    static int lineHeight(const MarkdownStyle &style);
-    static int codeLineHeight(const MarkdownStyle &style);
-    static QFont headingFont(const MarkdownStyle &style, int level);
 
 private:
     struct Context

@@ -11,9 +11,10 @@ struct MarkdownStyle
 {
     QFont body;
     QFont code;
-    qreal scale = 1.0;          ///< 1.0…2.0, the user's text size; the fonts have it applied already
-    qreal lineHeight = 1.55;    ///< of the font's pixel size
-    qreal codeLineHeight = 1.5; ///< of the code font's pixel size
+    qreal bodyPixels = 15; ///< the size of body, however it was set
+    qreal scale = 1.0; ///< 1.0…2.0, the user's text size; the fonts and line heights have it applied already
+    int lineHeight = 23; ///< of a line of body text
+    int codeLineHeight = 20;
 
     QColor text;
     QColor muted;

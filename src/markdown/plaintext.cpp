@@ -53,6 +53,7 @@ QString plainText(const Block &block)
         return textOf(block.runs);
     case BlockKind::Code:
     case BlockKind::Html:
+    case BlockKind::Typed:
         return block.literal;
     case BlockKind::Rule:
         return {};

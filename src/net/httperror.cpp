@@ -68,18 +68,19 @@ std::optional<std::chrono::milliseconds> parseRetryAfter(const QByteArray &value
         const qint64 seconds = trimmed.size() > 10 ? longest : trimmed.toLongLong();
         return std::chrono::milliseconds(std::chrono::seconds(seconds));
     }
-    // RFC 9110, 5.6.7: the preferred form and the two obsolete ones, all in GMT and English.
-    for (const auto format :
-        {"ddd, dd MMM yyyy HH:mm:ss", "dddd, dd-MMM-yy HH:mm:ss", "ddd MMM d HH:mm:ss yyyy"}) {
-        QByteArray text = trimmed.simplified();
-        if (text.endsWith(" GMT"))
-            text.chop(4);
+    // RFC 9110, 5.6.7: the preferred form and the two obsolete ones, all in GMT and English. The weekday says
+    // nothing new, and would be wrong for the century that two digits of a year are taken for.
+    QByteArray text = trimmed.simplified();
+    text.remove(0, text.indexOf(' ') + 1);
+    if (text.endsWith(" GMT"))
+        text.chop(4);
+    for (const auto format : {"dd MMM yyyy HH:mm:ss", "dd-MMM-yy HH:mm:ss", "MMM d HH:mm:ss yyyy"}) {
         QDateTime date = QLocale::c().toDateTime(QString::fromLatin1(text), QLatin1String(format));
         if (!date.isValid())
             continue;
         date = QDateTime(date.date(), date.time(), Qt::UTC);
         if (date.date().year() < 1970)
-            date = date.addYears(100); // the obsolete form has two digits
+            date = date.addYears(100);
         return std::chrono::milliseconds(std::max<qint64>(0, now.msecsTo(date)));
     }
     return std::nullopt;
@@ -91,9 +92,10 @@ std::optional<ApiError> errorFromNetwork(QNetworkReply::NetworkError error, int 
         return ApiError{
             .kind = kind, .status = status, .message = message, .correlationId = {}, .retryAfter = {}};
     };
-    switch (error) {
-    case QNetworkReply::NoError:
+    // Content, protocol and server errors (400 is a ProtocolInvalidOperationError) tell of the status only.
+    if (error == QNetworkReply::NoError || (status >= 400 && error > QNetworkReply::UnknownProxyError))
         return std::nullopt;
+    switch (error) {
     case QNetworkReply::ConnectionRefusedError:
         return make(ApiError::Kind::Network,
             say(QT_TRANSLATE_NOOP("Network", "Nothing answers at the server's address.")));
@@ -134,9 +136,6 @@ std::optional<ApiError> errorFromNetwork(QNetworkReply::NetworkError error, int 
     default:
         break;
     }
-    const bool saysWhatTheStatusSays = status >= 400 && error > QNetworkReply::UnknownProxyError;
-    if (saysWhatTheStatusSays)
-        return std::nullopt;
     if (status > 0 && error > QNetworkReply::UnknownProxyError) {
         return make(ApiError::Kind::Malformed,
             say(QT_TRANSLATE_NOOP("Network", "The server's answer could not be read.")));

@@ -346,7 +346,8 @@ void NetworkExchange::drop()
     if (!m_reply)
         return;
     m_reply->disconnect(this);
-    if (m_reply->isRunning())
+    // Qt complains about aborting a reply with an error; its destructor does it just as well.
+    if (m_reply->isRunning() && m_reply->error() == QNetworkReply::NoError)
         m_reply->abort();
     m_reply->deleteLater();
     m_reply = nullptr;

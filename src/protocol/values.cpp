@@ -224,7 +224,7 @@ QJsonObject toJson(const Signal &signal)
 QJsonObject toJson(const ServerInfo &info)
 {
     return {{Json("service"), info.service}, {Json("version"), info.version},
-        {Json("capabilities"), QJsonArray::fromStringList(info.capabilities)}};
+        {Json("capabilities"), QJsonArray::fromStringList(info.capabilities)}, {Json("model"), info.model}};
 }
 
 std::optional<Thread> threadFromJson(const QJsonObject &object)
@@ -302,6 +302,7 @@ ServerInfo serverInfoFromJson(const QJsonObject &object)
     ServerInfo info;
     info.service = object.value(Json("service")).toString();
     info.version = object.value(Json("version")).toString();
+    info.model = object.value(Json("model")).toString();
     const QJsonArray capabilities = object.value(Json("capabilities")).toArray();
     for (const QJsonValue &capability : capabilities)
         info.capabilities.append(capability.toString());

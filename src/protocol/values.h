@@ -139,6 +139,7 @@ struct ServerInfo
     QString service;
     QString version;
     QStringList capabilities;
+    QString model; ///< who answers when nothing else is said ("Guide"); may be empty
     bool has(QLatin1StringView capability) const { return capabilities.contains(capability); }
     bool operator==(const ServerInfo &) const = default;
 };

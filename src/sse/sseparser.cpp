@@ -3,6 +3,8 @@
 #include "sse/lineends.h"
 #include "sse/utf8.h"
 
+#include <array>
+#include <cstring>
 #include <limits>
 #include <utility>
 
@@ -15,11 +17,23 @@ constexpr QByteArrayView byteOrderMark("\xEF\xBB\xBF", 3);
 /// Enough of a line to know its field: the longest names, "event" and "retry", and their colon.
 constexpr qsizetype decidingLength = 6;
 
-/// Shared by all events of the default type, so that they need no allocation of their own.
-const QByteArray &defaultType()
+/// Types that streams are full of. These live in static storage, where copies need no allocation and, what
+/// costs as much, count no references.
+const auto &usualTypes()
 {
-    static const QByteArray type = QByteArrayLiteral("message");
-    return type;
+    static const std::array types{QByteArrayLiteral("message"), QByteArrayLiteral("chunk"),
+        QByteArrayLiteral("delta"), QByteArrayLiteral("start"), QByteArrayLiteral("done"),
+        QByteArrayLiteral("error"), QByteArrayLiteral("ping")};
+    return types;
+}
+
+QByteArray ownedType(QByteArrayView type)
+{
+    for (const QByteArray &usual : usualTypes()) {
+        if (usual == type)
+            return usual;
+    }
+    return type.toByteArray();
 }
 
 } // namespace
@@ -43,92 +57,19 @@ SseParser::SseParser(qsizetype eventLimit)
     : m_eventLimit(eventLimit)
 {}
 
-QList<SseEvent> SseParser::feed(QByteArrayView bytes)
+Q_ALWAYS_INLINE SseParser::Line SseParser::split(QByteArrayView line)
 {
-    QList<SseEvent> events;
-    feed(bytes, events);
-    return events;
-}
-
-bool SseParser::feed(QByteArrayView bytes, QList<SseEvent> &events)
-{
-    if (m_error)
-        return false;
-    m_bytesFed += quint64(bytes.size());
-    qsizetype start = skipByteOrderMark(bytes);
-    m_bytesScanned += quint64(start);
-    bytes = bytes.sliced(start);
-
-    start = 0;
-    LineEnds ends(bytes);
-    for (qsizetype end = ends.next(); end < bytes.size() && !m_error; end = ends.next()) {
-        const bool belongsToCarriageReturn = m_skipLineFeed && end == start && bytes[end] == '\n';
-        m_skipLineFeed = bytes[end] == '\r';
-        if (!belongsToCarriageReturn) {
-            const QByteArrayView piece = bytes.sliced(start, end - start);
-            if (m_lineIsOpen) {
-                keepOpenLine(piece);
-                if (!m_skipOpenLine && !m_error)
-                    line(m_openLine, events);
-                m_openLine.resize(0);
-                m_lineIsOpen = m_skipOpenLine = false;
-            } else {
-                line(piece, events);
-            }
-        }
-        start = end + 1;
-    }
-    m_bytesScanned += quint64(ends.loaded());
-
-    if (start < bytes.size() && !m_error) {
-        m_skipLineFeed = false;
-        keepOpenLine(bytes.sliced(start));
-    }
-    return !m_error;
-}
-
-void SseParser::reset()
-{
-    m_error.reset();
-    m_openLine.clear();
-    m_lineIsOpen = m_skipOpenLine = m_skipLineFeed = false;
-    m_byteOrderMark = 0;
-    m_data.clear();
-    m_hasData = false;
-    m_type.clear();
-    m_id = m_lastEventId;
-}
-
-/// Returns how many of \a bytes are part of the mark at the very start of the stream. What looked like the
-/// mark and was not becomes the start of the first line.
-qsizetype SseParser::skipByteOrderMark(QByteArrayView bytes)
-{
-    qsizetype used = 0;
-    while (m_byteOrderMark < byteOrderMark.size() && used < bytes.size()) {
-        if (bytes[used] != byteOrderMark[m_byteOrderMark]) {
-            if (m_byteOrderMark > 0)
-                keepOpenLine(byteOrderMark.first(m_byteOrderMark));
-            m_byteOrderMark = int(byteOrderMark.size());
-            break;
-        }
-        ++m_byteOrderMark;
-        ++used;
-    }
-    return used;
-}
-
-SseParser::Line SseParser::split(QByteArrayView line)
-{
-    const auto match = [line](Field field, QByteArrayView name) -> Line {
-        if (!line.startsWith(name))
+    // The comparison has a size known to the compiler, which makes it one instruction or two.
+    const auto match = [line]<qsizetype Size>(Field field, const char(&name)[Size]) -> Line {
+        constexpr qsizetype length = Size - 1;
+        if (line.size() < length || std::memcmp(line.data(), name, size_t(length)) != 0)
             return {};
-        QByteArrayView rest = line.sliced(name.size());
-        if (rest.isEmpty())
-            return {.field = field, .value = rest};
-        if (rest.front() != ':')
+        if (line.size() == length)
+            return {.field = field, .value = line.sliced(length)};
+        if (line[length] != ':')
             return {};
-        rest = rest.sliced(1);
-        return {.field = field, .value = rest.startsWith(' ') ? rest.sliced(1) : rest};
+        const bool space = line.size() > length + 1 && line[length + 1] == ' ';
+        return {.field = field, .value = line.sliced(length + (space ? 2 : 1))};
     };
     switch (line.front()) {
     case 'd':
@@ -144,7 +85,38 @@ SseParser::Line SseParser::split(QByteArrayView line)
     }
 }
 
-void SseParser::line(QByteArrayView line, QList<SseEvent> &events)
+/// Whether there is room for \a line; if not, this is the end.
+Q_ALWAYS_INLINE bool SseParser::fits(const Line &line)
+{
+    qsizetype size = line.value.size();
+    if (line.field == Field::Ignored)
+        return true;
+    if (line.field == Field::Data && m_hasData)
+        size += m_data.size() + 1;
+    if (size <= m_eventLimit)
+        return true;
+    m_error = SseError{.kind = SseError::Kind::EventTooLarge, .limit = m_eventLimit};
+    m_data.clear();
+    return false;
+}
+
+Q_ALWAYS_INLINE void SseParser::dispatch(QList<SseEvent> &events)
+{
+    if (m_hasId) {
+        m_lastEventId = m_id;
+        m_hasId = false;
+    }
+    if (m_hasData) {
+        SseEvent &event = events.emplaceBack();
+        QByteArray(m_hasType ? m_recentType : usualTypes().front()).swap(event.type);
+        event.data.swap(m_data);
+        QByteArray(m_lastEventId).swap(event.id);
+        m_hasData = false;
+    }
+    m_hasType = false;
+}
+
+Q_ALWAYS_INLINE void SseParser::line(QByteArrayView line, QList<SseEvent> &events)
 {
     if (line.isEmpty()) {
         dispatch(events);
@@ -164,13 +136,16 @@ void SseParser::line(QByteArrayView line, QList<SseEvent> &events)
         }
         break;
     case Field::Event:
-        if (m_recentType != parts.value)
-            m_recentType = parts.value.toByteArray();
-        m_type = m_recentType;
+        if (parts.value.size() != m_recentType.size() ||
+            std::memcmp(parts.value.data(), m_recentType.constData(), size_t(parts.value.size())) != 0)
+            m_recentType = ownedType(parts.value);
+        m_hasType = !parts.value.isEmpty();
         break;
     case Field::Id:
-        if (!parts.value.contains('\0'))
+        if (!parts.value.contains('\0')) {
             m_id = parts.value.toByteArray();
+            m_hasId = true;
+        }
         break;
     case Field::Retry:
         setRetry(parts.value);
@@ -180,16 +155,78 @@ void SseParser::line(QByteArrayView line, QList<SseEvent> &events)
     }
 }
 
-void SseParser::dispatch(QList<SseEvent> &events)
+QList<SseEvent> SseParser::feed(QByteArrayView bytes)
 {
-    m_lastEventId = m_id;
-    if (m_hasData) {
-        events.append(SseEvent{.type = m_type.isEmpty() ? defaultType() : std::exchange(m_type, {}),
-            .data = std::exchange(m_data, {}),
-            .id = m_lastEventId});
-        m_hasData = false;
+    QList<SseEvent> events;
+    feed(bytes, events);
+    return events;
+}
+
+bool SseParser::feed(QByteArrayView bytes, QList<SseEvent> &events)
+{
+    if (m_error)
+        return false;
+    m_bytesFed += quint64(bytes.size());
+    const qsizetype mark = skipByteOrderMark(bytes);
+    m_bytesScanned += quint64(mark);
+    bytes = bytes.sliced(mark);
+    if (bytes.isEmpty())
+        return true;
+
+    qsizetype start = 0;
+    if (m_carriageReturnBefore && bytes.front() == '\n')
+        start = 1;
+    m_carriageReturnBefore = bytes.back() == '\r';
+    bytes = bytes.sliced(start);
+    m_bytesScanned += quint64(start);
+
+    LineEnds ends(bytes);
+    start = 0;
+    while (!m_error) {
+        const qsizetype end = ends.next();
+        if (end >= bytes.size())
+            break;
+        const QByteArrayView piece = bytes.sliced(start, end - start);
+        if (m_lineIsOpen)
+            closeLine(piece, events);
+        else
+            line(piece, events);
+        start = ends.after(end);
     }
-    m_type.clear();
+    m_bytesScanned += quint64(ends.loaded());
+
+    if (start < bytes.size() && !m_error)
+        keepOpenLine(bytes.sliced(start));
+    return !m_error;
+}
+
+void SseParser::reset()
+{
+    m_error.reset();
+    m_openLine.clear();
+    m_lineIsOpen = m_skipOpenLine = m_carriageReturnBefore = false;
+    m_byteOrderMark = 0;
+    m_data.clear();
+    m_hasData = false;
+    m_hasType = m_hasId = false;
+}
+
+/// Returns how many of \a bytes are part of the mark at the very start of the stream. What looked like the
+/// mark and was not becomes the start of the first line.
+qsizetype SseParser::skipByteOrderMark(QByteArrayView bytes)
+{
+    qsizetype used = 0;
+    while (m_byteOrderMark < byteOrderMark.size() && used < bytes.size()) {
+        if (bytes[used] != byteOrderMark[m_byteOrderMark]) {
+            if (m_byteOrderMark > 0)
+                keepOpenLine(byteOrderMark.first(m_byteOrderMark));
+            m_byteOrderMark = int(byteOrderMark.size());
+            break;
+        }
+        ++m_byteOrderMark;
+        ++used;
+    }
+    return used;
 }
 
 void SseParser::setRetry(QByteArrayView value)
@@ -223,19 +260,13 @@ void SseParser::keepOpenLine(QByteArrayView piece)
     }
 }
 
-/// Whether there is room for \a line; if not, this is the end.
-bool SseParser::fits(const Line &line)
+void SseParser::closeLine(QByteArrayView piece, QList<SseEvent> &events)
 {
-    qsizetype size = line.value.size();
-    if (line.field == Field::Ignored)
-        return true;
-    if (line.field == Field::Data && m_hasData)
-        size += m_data.size() + 1;
-    if (size <= m_eventLimit)
-        return true;
-    m_error = SseError{.kind = SseError::Kind::EventTooLarge, .limit = m_eventLimit};
-    m_data.clear();
-    return false;
+    keepOpenLine(piece);
+    if (!m_skipOpenLine && !m_error)
+        line(m_openLine, events);
+    m_openLine.resize(0);
+    m_lineIsOpen = m_skipOpenLine = false;
 }
 
 } // namespace throughline::sse

@@ -85,6 +85,7 @@ private:
     void dispatch(QList<SseEvent> &events);
     void setRetry(QByteArrayView value);
     void keepOpenLine(QByteArrayView piece);
+    void closeLine(QByteArrayView piece, QList<SseEvent> &events);
     bool fits(const Line &line);
 
     qsizetype m_eventLimit;
@@ -93,14 +94,15 @@ private:
     QByteArray m_openLine;     ///< the line that has not ended yet
     bool m_lineIsOpen = false; ///< m_openLine, or an ignored line, goes on
     bool m_skipOpenLine = false;
-    bool m_skipLineFeed = false; ///< the last byte was CR: an LF now belongs to it
-    int m_byteOrderMark = 0;     ///< bytes of it seen; 3 once the start of the stream is behind us
+    bool m_carriageReturnBefore = false; ///< the last byte was CR: an LF now belongs to it
+    int m_byteOrderMark = 0;             ///< bytes of it seen; 3 once the start of the stream is behind us
 
     QByteArray m_data;
     bool m_hasData = false;
-    QByteArray m_type;
+    bool m_hasType = false;
     QByteArray m_recentType; ///< streams repeat few types: events share them
-    QByteArray m_id;
+    bool m_hasId = false;
+    QByteArray m_id; ///< the unfinished event's, if it has one
     QByteArray m_lastEventId;
     std::optional<std::chrono::milliseconds> m_retry;
 

@@ -21,16 +21,12 @@ void appendLines(QByteArray &out, QByteArrayView name, QByteArrayView value)
     LineEnds ends(value);
     qsizetype start = 0;
     for (qsizetype end = ends.next();; end = ends.next()) {
-        const bool restOfCrLf =
-            end == start && start > 0 && end < value.size() && value[end] == '\n' && value[end - 1] == '\r';
-        if (!restOfCrLf) {
-            out.append(name);
-            out.append(value.sliced(start, end - start));
-            out.append('\n');
-        }
+        out.append(name);
+        out.append(value.sliced(start, end - start));
+        out.append('\n');
         if (end >= value.size())
             return;
-        start = end + 1;
+        start = ends.after(end);
     }
 }
 

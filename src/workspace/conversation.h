@@ -21,7 +21,7 @@ class Conversation : public QObject
 
 public:
     Conversation(client::ApiClient &client, const polling::Clock &clock, const QString &threadId,
-        QObject *parent = nullptr);
+        QObject *parent = nullptr, const client::ChatStream::Timing &timing = {});
     ~Conversation() override;
 
     QString threadId() const;
@@ -40,6 +40,15 @@ public:
     void stop();
     void retry(int row); ///< the row's CanRetryRole must be true
     int queuedCount() const;
+
+    /// This server refuses to stream: do not try again (known from another conversation, until the next
+    /// start).
+    void setStreamingRefused();
+
+    /// What was typed and is not known to be on the server, to be written down; restoreOutbox() brings it
+    /// back after a restart as rows with *Retry*, once, before anything is sent.
+    QString outbox() const;
+    void restoreOutbox(const QString &text);
     /// Takes the last queued message back; returns its text.
     QString takeBackQueued();
 
@@ -61,6 +70,7 @@ Q_SIGNALS:
     void loadStateChanged();
     void streamingChanged();
     void queueChanged();
+    void outboxChanged();
     void messageSent();   ///< stored by the server: poll now
     void replyFinished(); ///< any ending
     void streamingRefused();

@@ -169,7 +169,9 @@ void ThreadListModel::show(QList<Row> rows)
     std::stable_sort(rows.begin(), rows.end(), [](const Row &a, const Row &b) {
         if (a.group != b.group)
             return a.group < b.group;
-        return lastActivity(a.thread) > lastActivity(b.thread);
+        if (lastActivity(a.thread) != lastActivity(b.thread))
+            return lastActivity(a.thread) > lastActivity(b.thread);
+        return a.thread.id > b.thread.id; // so that equal lists look equal
     });
     syncRows(m_rows, rows, [](const Row &row) { return row.thread.id; });
 }

@@ -61,9 +61,13 @@ void TranscriptModel::setRows(const QList<Row> &rows)
 
 void TranscriptModel::append(const Row &row)
 {
-    const int at = static_cast<int>(m_rows.size());
-    beginInsertRows({}, at, at);
-    m_rows.append(row);
+    insert(static_cast<int>(m_rows.size()), row);
+}
+
+void TranscriptModel::insert(int index, const Row &row)
+{
+    beginInsertRows({}, index, index);
+    m_rows.insert(index, row);
     endInsertRows();
 }
 

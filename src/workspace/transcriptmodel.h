@@ -58,6 +58,7 @@ public:
     /// Replaces everything; equal rows stay, rows with the same id change in place.
     void setRows(const QList<Row> &rows);
     void append(const Row &row);
+    void insert(int index, const Row &row);
     void update(int index, const Row &row);
     /// More text at the end of a row: textAppended() instead of dataChanged(), so that a view can grow its
     /// tail.

@@ -38,6 +38,8 @@ public:
     enum class Connection { Connecting, Online, Offline, SignInNeeded };
     Connection connection() const;
     QString connectionProblem() const; ///< a sentence when not Online
+    /// Tries now instead of waiting; also after signing in again.
+    void reconnect();
 
     ThreadListModel &threads();
     ActivityModel &activity();
@@ -58,7 +60,7 @@ public:
     bool supportsPinning() const;
 
     /// Gone from the list at once; really deleted on the server when commitDeletes() is called, another one
-    /// is deleted, or the program closes. undoDelete() brings the last one back.
+    /// is deleted, or the program starts the next time. undoDelete() brings the last one back.
     void remove(const QString &threadId);
     void undoDelete();
     void commitDeletes();

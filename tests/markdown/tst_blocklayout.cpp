@@ -21,6 +21,7 @@ MarkdownStyle testStyle()
     MarkdownStyle style;
     style.body.setFamilies({QStringLiteral("Inter")});
     style.body.setPixelSize(15);
+    style.codeLineHeight = 20;
     style.code.setFamilies({QStringLiteral("DejaVu Sans Mono")});
     style.code.setPixelSize(13);
     style.text = Qt::black;

@@ -155,7 +155,8 @@ void ValuesTest::aServerWithoutDocumentHasNoCapability()
     QVERIFY(!info.has(QLatin1StringView("resume")));
     ServerInfo ours{.service = QStringLiteral("throughline"),
         .version = QStringLiteral("1"),
-        .capabilities = {QStringLiteral("resume")}};
+        .capabilities = {QStringLiteral("resume")},
+        .model = QStringLiteral("Guide")};
     QCOMPARE(serverInfoFromJson(toJson(ours)), ours);
     QVERIFY(ours.has(QLatin1StringView("resume")));
 }

@@ -11,26 +11,27 @@ using protocol::ApiError;
 
 namespace {
 
-/// One step of an answer a turn of the event loop, for as long as the exchange lives.
-void deliver(FakeExchange *exchange, const FakeAnswer &answer, qsizetype step)
+/// Queues every part of an answer as an event of its own; those that are left go away with the exchange.
+void deliver(FakeExchange *exchange, const FakeAnswer &answer)
 {
-    QTimer::singleShot(0, exchange, [exchange, answer, step] {
-        const QPointer<FakeExchange> alive(exchange);
-        if (step == 0) {
-            if (answer.status > 0)
-                exchange->head(answer.status, answer.headers);
-        } else if (step <= answer.pieces.size()) {
-            exchange->body(answer.pieces[step - 1]);
-        } else {
-            if (answer.error)
-                exchange->fail(*answer.error);
-            else if (!answer.holdEnd)
-                exchange->finish();
-            return;
-        }
-        if (alive && !exchange->isFinished())
-            deliver(exchange, answer, step + 1);
-    });
+    const auto queue = [exchange](auto step) {
+        QMetaObject::invokeMethod(
+            exchange,
+            [exchange, step] {
+                if (!exchange->isFinished())
+                    step(*exchange);
+            },
+            Qt::QueuedConnection);
+    };
+    if (answer.status > 0)
+        queue([status = answer.status, headers = answer.headers](
+                  FakeExchange &each) { each.head(status, headers); });
+    for (const QByteArray &piece : answer.pieces)
+        queue([piece](FakeExchange &each) { each.body(piece); });
+    if (answer.error)
+        queue([kind = *answer.error](FakeExchange &each) { each.fail(kind); });
+    else if (!answer.holdEnd)
+        queue([](FakeExchange &each) { each.finish(); });
 }
 
 } // namespace
@@ -147,7 +148,7 @@ std::unique_ptr<net::HttpExchange> FakeTransport::send(const net::HttpRequest &r
     if (rule->once)
         m_rules.erase(rule);
     if (!answer.holdHead)
-        deliver(exchange.get(), answer, 0);
+        deliver(exchange.get(), answer);
     return exchange;
 }
 

@@ -60,10 +60,16 @@ private:
         const bool joined = next < m_tokens.size() && m_book.joiners.contains(m_tokens[next].word);
         if (joined)
             ++next;
-        else if (!mark || (token.surface == u"," && !startsClause(first)))
+        else if (!mark || (token.surface == u"," && !isClause(first)))
             return std::nullopt;
         const bool enough = isLongEnough(m_tokens, first, i) && isLongEnough(m_tokens, next, m_tokens.size());
         return enough && startsClause(next) ? std::optional(next) : std::nullopt;
+    }
+
+    /// "If we wait, …", "according to the docs, …": the comma does not end a statement.
+    bool isClause(qsizetype first) const
+    {
+        return !m_book.openers.contains(m_tokens[first].word) && startsClause(first);
     }
 
     bool startsClause(qsizetype at) const

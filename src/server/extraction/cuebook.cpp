@@ -17,6 +17,13 @@ namespace throughline::server::extraction {
 using namespace Qt::StringLiterals;
 using protocol::SignalType;
 
+namespace {
+
+// Reading is never certain.
+constexpr double mostConfidence = 0.97;
+
+} // namespace
+
 void PatternIndex::add(CuePattern pattern, int group)
 {
     m_entries.push_back({std::move(pattern), group});
@@ -90,6 +97,16 @@ std::optional<QString> CueBook::read(const QJsonObject &language)
     smallWords = m_lexicon.wordClass(u"small"_s);
     joiners = m_lexicon.wordClass(u"joiner"_s);
     carriers = m_lexicon.wordClass(u"carrier"_s);
+    reasonJoiners = m_lexicon.wordClass(u"reason"_s);
+    openers = m_lexicon.wordClass(u"opener"_s);
+    caps.fill(mostConfidence);
+    const QJsonObject limits = language["caps"_L1].toObject();
+    for (auto it = limits.begin(); it != limits.end(); ++it) {
+        const SignalType type = protocol::signalTypeFromName(it.key());
+        if (type == SignalType::Unknown)
+            return u"A cap for an unknown type: %1"_s.arg(it.key());
+        caps[size_t(type)] = qBound(0.0, it.value().toDouble(), mostConfidence);
+    }
     const QJsonObject ranks = language["outranks"_L1].toObject();
     for (auto it = ranks.begin(); it != ranks.end(); ++it) {
         const SignalType stronger = protocol::signalTypeFromName(it.key());

@@ -106,6 +106,9 @@ public:
     WordSet smallWords;          ///< a sentence of only these is courtesy
     WordSet joiners;             ///< may join two clauses
     WordSet carriers;            ///< joiners behind which the clause before goes on being meant
+    WordSet reasonJoiners;       ///< joiners that make what follows a reason
+    WordSet openers;             ///< words a clause starts with that has no statement of its own
+    TypeScores caps{};           ///< the most confidence each type may have
     std::array<std::array<bool, signalTypeCount>, signalTypeCount> outranks{}; ///< [stronger][weaker]
 
 private:

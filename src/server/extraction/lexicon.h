@@ -49,6 +49,9 @@ public:
     /// one; unknownWord when nothing is known. \a surface is lower case with plain apostrophes.
     QList<WordId> wordsFor(const QString &surface) const;
 
+    /// Whether \a surface is an abbreviation or contraction of the language file.
+    bool isSpelledOut(const QString &surface) const { return m_expansions.contains(surface); }
+
     /// The class named \a name (without its @); empty and \a found false when there is none.
     WordSet wordClass(const QString &name, bool *found = nullptr) const;
 

@@ -10,12 +10,15 @@ namespace {
 using protocol::SignalType;
 
 constexpr double leastConfidence = 0.5;
-constexpr double mostConfidence = 0.97;
 // A second type in the same clause has to be this sure of itself.
 constexpr double secondTypeConfidence = 0.7;
 // A clause that is this sure of its own type is not what the one before is about.
 constexpr double independentConfidence = 0.78;
 constexpr double questionConfidence = 0.65;
+// How far a more specific type may score behind the best and still be meant.
+constexpr double closeBehind = 0.3;
+// A reason is an assertion, however it is worded.
+constexpr double reasonConfidence = 0.6;
 constexpr qsizetype fewestWords = 3;
 
 size_t index(SignalType type)
@@ -122,6 +125,8 @@ SentenceReader::Reading SentenceReader::readClause(const QList<Token> &tokens, c
         if (!m_book.cues()[size_t(group)].statementOnly)
             add(m_book.cues()[size_t(group)]);
     }
+    if (m_book.reasonJoiners.contains(clause.joiner))
+        doubt[index(SignalType::Claim)] *= 1.0 - reasonConfidence;
     if (1.0 - doubt[index(SignalType::Question)] < questionConfidence) {
         for (const int group : found) {
             if (m_book.cues()[size_t(group)].statementOnly)
@@ -137,7 +142,7 @@ SentenceReader::Reading SentenceReader::readClause(const QList<Token> &tokens, c
         double score = 1.0 - doubt[type];
         for (const int group : damped)
             score *= m_book.dampers()[size_t(group)].factors[type];
-        reading.scores[type] = std::min(score, mostConfidence);
+        reading.scores[type] = std::min(score, m_book.caps[type]);
         if (stripped[type] > first && stripped[type] < clause.last)
             reading.statementStart[type] = stripped[type];
     }
@@ -145,26 +150,26 @@ SentenceReader::Reading SentenceReader::readClause(const QList<Token> &tokens, c
     return reading;
 }
 
-/// One clause says one thing, unless it says a second one clearly.
+/// One clause says one thing, unless it says a second one clearly. What it says is its best-scored type, or
+/// one that is more specific ("assume" before plain assertion) and not far behind.
 void SentenceReader::applyRanks(TypeScores &scores) const
 {
     const TypeScores given = scores;
-    const size_t best = size_t(std::max_element(given.begin(), given.end()) - given.begin());
+    const auto outranks = [this](
+                              size_t stronger, size_t weaker) { return m_book.outranks[stronger][weaker]; };
+    size_t winner = size_t(std::max_element(given.begin(), given.end()) - given.begin());
+    const double needed = std::max(leastConfidence, given[winner] - closeBehind);
+    size_t specific = winner;
     for (size_t type = 0; type < signalTypeCount; ++type) {
-        bool outranked = false;
-        for (size_t stronger = 0; stronger < signalTypeCount; ++stronger)
-            outranked = outranked || (m_book.outranks[stronger][type] && given[stronger] >= leastConfidence);
-        // Of two that outrank each other the surer one stays.
-        const bool kept = type == best ? true : !outranked && given[type] >= secondTypeConfidence;
-        if (!kept)
-            scores[type] = 0;
+        const bool moreSpecific = outranks(type, winner) && !outranks(winner, type) && given[type] >= needed;
+        if (moreSpecific && (specific == winner || given[type] > given[specific]))
+            specific = type;
     }
-    for (size_t stronger = 0; stronger < signalTypeCount; ++stronger) {
-        if (stronger != best && m_book.outranks[stronger][best] && !m_book.outranks[best][stronger] &&
-            given[stronger] >= leastConfidence) {
-            scores[best] = 0;
-            scores[stronger] = given[stronger];
-        }
+    winner = specific;
+    for (size_t type = 0; type < signalTypeCount; ++type) {
+        const bool second = given[type] >= secondTypeConfidence && !outranks(winner, type);
+        if (type != winner && !second)
+            scores[type] = 0;
     }
 }
 

@@ -57,6 +57,18 @@ QString surfaceOf(QStringView word)
 
 } // namespace
 
+/// "w/", "w/o", "b/c": a slash belongs to the word when the language file knows the whole.
+qsizetype Tokenizer::abbreviationEnd(
+    const QString &masked, qsizetype start, qsizetype wordEnd, qsizetype sentenceEnd) const
+{
+    if (wordEnd - start != 1 || wordEnd >= sentenceEnd || masked[wordEnd] != u'/')
+        return wordEnd;
+    qsizetype end = wordEnd + 1;
+    while (end < sentenceEnd && end <= wordEnd + 2 && masked[end].isLetter())
+        ++end;
+    return m_lexicon.isSpelledOut(surfaceOf(QStringView(masked).sliced(start, end - start))) ? end : wordEnd;
+}
+
 QList<Token> Tokenizer::tokens(const QString &masked, TextRange sentence) const
 {
     QList<Token> tokens;
@@ -75,6 +87,7 @@ QList<Token> Tokenizer::tokens(const QString &masked, TextRange sentence) const
             if (isCurrency(c))
                 ++i;
             i = i < sentence.end && isWordChar(masked[i]) ? wordEnd(masked, i, sentence.end) : i;
+            i = abbreviationEnd(masked, start, i, sentence.end);
             token.range = {start, i};
             token.surface = surfaceOf(QStringView(masked).sliced(start, i - start));
             if (isCurrency(c) || c.isDigit())

@@ -36,6 +36,9 @@ public:
     QList<Token> tokens(const QString &masked, TextRange sentence) const;
 
 private:
+    qsizetype abbreviationEnd(
+        const QString &masked, qsizetype start, qsizetype wordEnd, qsizetype sentenceEnd) const;
+
     const Lexicon &m_lexicon;
 };
 

@@ -34,7 +34,7 @@ public:
 
     /// Begins the reply to \a userMessageId, or finds the one that was begun for it before (upstream is never
     /// asked twice for one question). Returns the id of the assistant's message, stored with status
-    /// "streaming".
+    /// "streaming". The provider is given the newest 500 messages up to the question.
     protocol::Expected<QString> begin(const QString &userMessageId);
 
     struct Published

@@ -2,8 +2,6 @@
 
 #include "server/store/database.h"
 
-#include <algorithm>
-
 namespace throughline::server::store {
 
 namespace {
@@ -30,19 +28,6 @@ protocol::Expected<QList<Message>> ExtractionTable::pending(const QString &threa
                        "AND role = 'user' AND seq > coalesce((SELECT extracted_seq FROM extractions "
                        "WHERE thread_id = ?), 0) ORDER BY seq"),
         {bound(threadId), bound(threadId)}, readMessage);
-}
-
-protocol::Expected<QList<Message>> ExtractionTable::before(const QString &messageId, int limit) const
-{
-    return m_database
-        .rows(QStringLiteral("SELECT m.id, m.thread_id, m.role, m.content, m.created_at FROM messages m "
-                             "JOIN messages last ON last.id = ? WHERE m.thread_id = last.thread_id "
-                             "AND m.seq < last.seq ORDER BY m.seq DESC LIMIT ?"),
-            {bound(messageId), limit}, readMessage)
-        .map([](QList<Message> messages) {
-            std::reverse(messages.begin(), messages.end());
-            return messages;
-        });
 }
 
 protocol::Expected<QStringList> ExtractionTable::threadsPending() const

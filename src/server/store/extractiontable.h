@@ -18,8 +18,6 @@ public:
 
     /// The user's messages that have not been read yet, oldest first.
     protocol::Expected<QList<protocol::Message>> pending(const QString &threadId) const;
-    /// At most \a limit messages before \a messageId, replies included, oldest first.
-    protocol::Expected<QList<protocol::Message>> before(const QString &messageId, int limit) const;
     /// The threads that have pending messages.
     protocol::Expected<QStringList> threadsPending() const;
     /// Everything up to \a messageId has been read.

@@ -4,6 +4,8 @@
 
 #include <QJsonDocument>
 
+#include <algorithm>
+
 namespace throughline::server::store {
 
 namespace {
@@ -86,13 +88,17 @@ protocol::Expected<QString> MessageTable::repliesTo(const QString &messageId) co
         .map([](const std::optional<QString> &id) { return id.value_or(QString()); });
 }
 
-protocol::Expected<QList<Message>> MessageTable::upTo(const QString &messageId) const
+protocol::Expected<QList<Message>> MessageTable::upTo(const QString &messageId, int limit) const
 {
-    return m_database.rows(
-        selectMessages() + QStringLiteral(
-                               "JOIN messages last ON last.id = ? "
-                               "WHERE m.thread_id = last.thread_id AND m.seq <= last.seq ORDER BY m.seq"),
-        {bound(messageId)}, readMessage);
+    return m_database
+        .rows(selectMessages() + QStringLiteral(
+                                     "JOIN messages last ON last.id = ? WHERE m.thread_id = last.thread_id "
+                                     "AND m.seq <= last.seq ORDER BY m.seq DESC LIMIT ?"),
+            {bound(messageId), limit}, readMessage)
+        .map([](QList<Message> messages) {
+            std::reverse(messages.begin(), messages.end());
+            return messages;
+        });
 }
 
 protocol::Expected<bool> MessageTable::append(const QString &id, const QString &text)

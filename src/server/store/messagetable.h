@@ -32,8 +32,8 @@ public:
     protocol::Expected<std::optional<protocol::Message>> replyTo(const QString &userMessageId) const;
     /// The id of the user's message that \a messageId answers; empty when it answers none.
     protocol::Expected<QString> repliesTo(const QString &messageId) const;
-    /// The message and everything before it, oldest first.
-    protocol::Expected<QList<protocol::Message>> upTo(const QString &messageId) const;
+    /// The message and what came before it, oldest first, at most \a limit in all.
+    protocol::Expected<QList<protocol::Message>> upTo(const QString &messageId, int limit) const;
 
     /// More text for a reply that is being streamed. False when it is not (deleted, ended).
     protocol::Expected<bool> append(const QString &id, const QString &text);

@@ -138,19 +138,11 @@ protocol::Expected<QList<Signal>> SignalTable::list(const Filter &filter, int of
 protocol::Expected<void> SignalTable::update(const Signal &signal)
 {
     return m_database
-        .run(QStringLiteral("UPDATE signals SET confidence = ?, status = ?, dismissed_at = ?, pinned_at = ? "
-                            "WHERE id = ?"),
-            {signal.confidence, bound(protocol::signalStatusName(signal.status)), bound(signal.dismissedAt),
+        .run(QStringLiteral("UPDATE signals SET text = ?, normalized_text = ?, confidence = ?, status = ?, "
+                            "dismissed_at = ?, pinned_at = ? WHERE id = ?"),
+            {bound(signal.text), bound(signal.normalizedText), signal.confidence,
+                bound(protocol::signalStatusName(signal.status)), bound(signal.dismissedAt),
                 bound(signal.pinnedAt), bound(signal.id)})
-        .map([](int) {});
-}
-
-protocol::Expected<void> SignalTable::edit(
-    const QString &id, const QString &text, const QString &normalizedText)
-{
-    return m_database
-        .run(QStringLiteral("UPDATE signals SET text = ?, normalized_text = ? WHERE id = ?"),
-            {bound(text), bound(normalizedText), bound(id)})
         .map([](int) {});
 }
 

@@ -50,10 +50,9 @@ public:
     /// By sequence index.
     protocol::Expected<QList<protocol::Signal>> list(const Filter &filter, int offset, int limit) const;
 
-    /// Writes confidence, status, dismissedAt and pinnedAt of the signal of that id.
+    /// Writes what can change of the signal of that id: text, normalizedText, confidence, status, dismissedAt
+    /// and pinnedAt.
     protocol::Expected<void> update(const protocol::Signal &signal);
-    /// The user's own wording.
-    protocol::Expected<void> edit(const QString &id, const QString &text, const QString &normalizedText);
 
 private:
     Database &m_database;

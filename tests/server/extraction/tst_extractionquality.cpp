@@ -132,10 +132,10 @@ void TestExtractionQuality::qualityStaysAboveTheFloor_data()
     QTest::addColumn<double>("surePrecision");
     QTest::addColumn<double>("falseAlarmRate");
     // The floors lie a little under what docs/extraction.md reports: a change that loses more fails.
-    QTest::newRow("development, clean") << false << false << 0.82 << 0.85 << 0.25;
-    QTest::newRow("development, noisy") << false << true << 0.80 << 0.85 << 0.20;
-    QTest::newRow("held out, clean") << true << false << 0.75 << 0.80 << 0.25;
-    QTest::newRow("held out, noisy") << true << true << 0.70 << 0.80 << 0.15;
+    QTest::newRow("development, clean") << false << false << 0.90 << 0.92 << 0.05;
+    QTest::newRow("development, noisy") << false << true << 0.90 << 0.92 << 0.05;
+    QTest::newRow("held out, clean") << true << false << 0.82 << 0.90 << 0.05;
+    QTest::newRow("held out, noisy") << true << true << 0.80 << 0.88 << 0.05;
 }
 
 void TestExtractionQuality::qualityStaysAboveTheFloor()

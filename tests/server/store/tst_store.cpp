@@ -108,7 +108,8 @@ private Q_SLOTS:
         const QStringList all{QStringLiteral("z"), QStringLiteral("a"), QStringLiteral("m")};
         QCOMPARE(idsOf(m_store->messages().list(threadId, 0, 50).value()), all);
         QCOMPARE(idsOf(m_store->messages().list(threadId, 1, 1).value()), all.mid(1, 1));
-        QCOMPARE(idsOf(m_store->messages().upTo(QStringLiteral("a")).value()), all.mid(0, 2));
+        QCOMPARE(idsOf(m_store->messages().upTo(QStringLiteral("a"), 9).value()), all.mid(0, 2));
+        QCOMPARE(idsOf(m_store->messages().upTo(QStringLiteral("m"), 2).value()), all.mid(1, 2));
         QCOMPARE(m_store->messages().count(threadId).value(), 3);
     }
 

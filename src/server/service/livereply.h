@@ -1,0 +1,88 @@
+#pragma once
+
+#include "polling/clock.h"
+#include "protocol/apierror.h"
+#include "protocol/values.h"
+#include "server/service/generationservice.h"
+
+#include <QByteArray>
+#include <QJsonObject>
+#include <QObject>
+#include <QString>
+#include <QTimer>
+
+#include <chrono>
+#include <memory>
+#include <vector>
+
+namespace throughline::server::store {
+class Store;
+}
+namespace throughline::server::provider {
+class Generation;
+}
+
+namespace throughline::server::service {
+
+/// One reply while it is being generated: collects deltas for at most 20 ms, commits them, then tells the
+/// subscribers. Ends exactly once: complete, failed, stopped, interrupted, or abandoned because its thread
+/// was deleted. Service thread only; its timer is its own.
+class LiveReply : public QObject
+{
+    Q_OBJECT
+
+public:
+    static constexpr std::chrono::milliseconds coalescing{20};
+    static constexpr std::chrono::milliseconds retrying{1000}; ///< after a commit that failed
+
+    /// \a message: as stored, with status "streaming"; its metadata is the base of what the end writes.
+    LiveReply(store::Store &store, const polling::Clock &clock, const protocol::Message &message,
+        std::unique_ptr<provider::Generation> generation, QObject *parent);
+    ~LiveReply() override;
+
+    const protocol::Message &message() const { return m_message; }
+
+    /// See GenerationService::subscribe().
+    std::unique_ptr<GenerationService::Subscription> subscribe(
+        qint64 fromOffset, GenerationService::Subscriber subscriber);
+
+    /// Ends the reply with what there is; upstream is stopped at once.
+    void stop();      ///< status "stopped"
+    void interrupt(); ///< status "interrupted"; tells nobody: the server is going down
+
+Q_SIGNALS:
+    /// The last word; comes from inside the call that ended it.
+    void ended(const QString &messageId);
+
+private:
+    class Entry;
+    void take(const QString &delta);
+    void finish(const std::optional<protocol::ApiError> &error, const QJsonObject &facts);
+    /// Commits and publishes what is pending. False when it could not be committed.
+    bool flush();
+    /// True when the end is in the store.
+    bool end(protocol::MessageStatus status, const QJsonObject &facts);
+    void abandon();
+    void release();
+    void publish(const protocol::StreamEvent &event);
+    void publishDelta(const QString &text);
+
+    store::Store &m_store;
+    const polling::Clock &m_clock;
+    protocol::Message m_message;
+    std::unique_ptr<provider::Generation> m_generation;
+    std::chrono::milliseconds m_begun;
+    std::chrono::milliseconds m_firstDelta{-1};
+    QByteArray m_committed; ///< UTF-8: offsets count its bytes
+    QString m_pending;
+    QTimer m_timer;
+    std::vector<std::shared_ptr<Entry>> m_entries;
+    bool m_isInsideGeneration = false;
+    bool m_hasEnded = false;
+};
+
+/// What a subscriber that has \a fromOffset bytes of \a reply is missing, as one delta: all of it when the
+/// offset is beyond the end or inside a character, nothing when nothing is missing.
+std::optional<GenerationService::Published> missingPart(const QByteArray &reply, qint64 fromOffset);
+
+} // namespace throughline::server::service

@@ -1,0 +1,177 @@
+#include "workspace/replyturn.h"
+
+namespace throughline::workspace {
+
+namespace {
+
+using client::ChatStream;
+
+template <typename... Handlers>
+struct Overloaded : Handlers...
+{
+    using Handlers::operator()...;
+};
+template <typename... Handlers>
+Overloaded(Handlers...) -> Overloaded<Handlers...>;
+
+} // namespace
+
+ReplyTurn::ReplyTurn(TranscriptModel &transcript, std::unique_ptr<ChatStream> stream, const Rows &rows)
+    : m_transcript(transcript)
+    , m_stream(std::move(stream))
+    , m_rows(rows)
+    , m_questionStored(rows.question.isEmpty())
+{
+    connect(m_stream.get(), &ChatStream::questionStored, this, &ReplyTurn::takeQuestionStored);
+    connect(m_stream.get(), &ChatStream::replyStarted, this, &ReplyTurn::takeReplyStarted);
+    connect(m_stream.get(), &ChatStream::deltaReceived, this, &ReplyTurn::takeDelta);
+    connect(m_stream.get(), &ChatStream::textReplaced, this, &ReplyTurn::takeText);
+    connect(m_stream.get(), &ChatStream::reconnecting, this, &ReplyTurn::takeReconnecting);
+    connect(m_stream.get(), &ChatStream::streamingRefused, this, &ReplyTurn::streamingRefused);
+    connect(m_stream.get(), &ChatStream::ended, this, &ReplyTurn::takeEnding);
+}
+
+ReplyTurn::~ReplyTurn() = default;
+
+template <typename Change>
+void ReplyTurn::change(const QString &rowId, Change change)
+{
+    const int index = m_transcript.indexOfId(rowId);
+    if (index < 0)
+        return;
+    TranscriptModel::Row row = m_transcript.row(index);
+    change(row);
+    m_transcript.update(index, row);
+}
+
+void ReplyTurn::removeLoadedTwin(const QString &oldId, const QString &newId)
+{
+    const int twin = oldId == newId ? -1 : m_transcript.indexOfId(newId);
+    if (twin >= 0)
+        m_transcript.removeRow(twin);
+}
+
+void ReplyTurn::takeQuestionStored(const QString &id)
+{
+    if (m_rows.question.isEmpty())
+        return;
+    m_questionStored = true;
+    const QString oldId = m_rows.question;
+    if (!id.isEmpty())
+        m_rows.question = id;
+    removeLoadedTwin(oldId, m_rows.question);
+    change(oldId, [&](TranscriptModel::Row &row) {
+        row.message.id = m_rows.question;
+        row.state = RowState::Settled;
+        row.notice.clear();
+        row.canRetry = false;
+    });
+    Q_EMIT questionStored(oldId, m_rows.question);
+}
+
+void ReplyTurn::takeReplyStarted(const QString &id)
+{
+    const QString oldId = std::exchange(m_rows.reply, id);
+    removeLoadedTwin(oldId, id);
+    change(oldId, [&](TranscriptModel::Row &row) { row.message.id = id; });
+}
+
+void ReplyTurn::takeDelta(const QString &text)
+{
+    const int index = m_transcript.indexOfId(m_rows.reply);
+    if (index < 0)
+        return;
+    if (m_transcript.row(index).state != RowState::Streaming) {
+        change(m_rows.reply, [](TranscriptModel::Row &row) {
+            row.state = RowState::Streaming;
+            row.notice.clear();
+        });
+    }
+    m_transcript.appendText(index, text);
+}
+
+void ReplyTurn::takeText(const QString &text)
+{
+    change(m_rows.reply, [&](TranscriptModel::Row &row) {
+        row.message.content = text;
+        row.state = RowState::Streaming;
+        row.notice.clear();
+    });
+}
+
+void ReplyTurn::takeReconnecting()
+{
+    change(m_rows.reply, [](TranscriptModel::Row &row) {
+        row.state = RowState::Reconnecting;
+        row.notice = tr("The connection was lost. Taking it up again…");
+    });
+}
+
+void ReplyTurn::takeEnding(const client::ReplyEnding &ending)
+{
+    std::visit(Overloaded{[this](const client::ReplyCompleted &completed) { complete(completed); },
+                   [this](const client::ReplyStopped &) {
+                       if (m_questionStored)
+                           endWith(RowState::Stopped, tr("You stopped this reply."));
+                       else
+                           markUnsent(tr("Stopped before the server had this message."));
+                   },
+                   [this](const client::ReplyInterrupted &interrupted) {
+                       if (interrupted.questionStored || m_questionStored)
+                           endWith(RowState::Interrupted,
+                               tr("%1 What arrived is kept.").arg(interrupted.error.message));
+                       else
+                           markUnsent(tr("Not sent. %1").arg(interrupted.error.message));
+                   },
+                   [this](const client::ReplyFailed &failed) {
+                       if (failed.questionStored || m_questionStored)
+                           endWith(RowState::Failed, failed.error.message);
+                       else
+                           markUnsent(tr("Not sent. %1").arg(failed.error.message));
+                   }},
+        ending);
+    Q_EMIT finished(m_questionStored);
+}
+
+void ReplyTurn::complete(const client::ReplyCompleted &completed)
+{
+    if (!completed.message && m_stream->text().isEmpty()) {
+        endWith(RowState::Interrupted, tr("The reply is complete, but it could not be read again."));
+        return;
+    }
+    change(m_rows.reply, [&](TranscriptModel::Row &row) {
+        if (completed.message)
+            row.message = *completed.message;
+        row.state = RowState::Settled;
+        row.notice.clear();
+        row.canRetry = false;
+    });
+    if (completed.message)
+        m_rows.reply = completed.message->id;
+}
+
+void ReplyTurn::endWith(RowState state, const QString &notice)
+{
+    if (!m_rows.question.isEmpty() && !m_questionStored)
+        takeQuestionStored({});
+    change(m_rows.reply, [&](TranscriptModel::Row &row) {
+        row.state = state;
+        row.notice = notice;
+        row.canRetry = true;
+    });
+}
+
+void ReplyTurn::markUnsent(const QString &notice)
+{
+    change(m_rows.question, [&](TranscriptModel::Row &row) {
+        row.state = RowState::Unsent;
+        row.notice = notice;
+        row.canRetry = true;
+    });
+    // A reply that never began has nothing to keep.
+    const int reply = m_transcript.indexOfId(m_rows.reply);
+    if (reply >= 0 && m_transcript.row(reply).message.content.isEmpty())
+        m_transcript.removeRow(reply);
+}
+
+} // namespace throughline::workspace

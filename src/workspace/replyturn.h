@@ -1,0 +1,63 @@
+#pragma once
+
+#include "client/chatstream.h"
+#include "workspace/transcriptmodel.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace throughline::workspace {
+
+/// One reply on its way into its row: translates what a ChatStream says into the transcript and says when it
+/// is over. Knows its rows by id, since other rows come and go meanwhile. Delete it with deleteLater() from
+/// its own signals.
+class ReplyTurn : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Rows
+    {
+        QString question; ///< empty: not this turn's to change
+        QString reply;
+    };
+
+    ReplyTurn(TranscriptModel &transcript, std::unique_ptr<client::ChatStream> stream, const Rows &rows);
+    ~ReplyTurn() override;
+
+    client::ChatStream &stream() { return *m_stream; }
+    const Rows &rows() const { return m_rows; }
+
+Q_SIGNALS:
+    /// The server has the question; its row was \a oldRowId and is \a newRowId now (the same when the server
+    /// did not say its id). May come twice: when it is known to be stored, and when its id is known.
+    void questionStored(const QString &oldRowId, const QString &newRowId);
+    void streamingRefused();
+    /// The last thing. \a questionSent: not false unless the question's row is marked Unsent now.
+    void finished(bool questionSent);
+
+private:
+    void takeQuestionStored(const QString &id);
+    void takeReplyStarted(const QString &id);
+    void takeDelta(const QString &text);
+    void takeText(const QString &text);
+    void takeReconnecting();
+    void takeEnding(const client::ReplyEnding &ending);
+
+    void complete(const client::ReplyCompleted &completed);
+    void endWith(RowState state, const QString &notice);
+    /// The question did not get there, as far as is known.
+    void markUnsent(const QString &notice);
+    /// The transcript may have been read again, with what this turn does not know to be its own yet.
+    void removeLoadedTwin(const QString &oldId, const QString &newId);
+    template <typename Change>
+    void change(const QString &rowId, Change change);
+
+    TranscriptModel &m_transcript;
+    std::unique_ptr<client::ChatStream> m_stream;
+    Rows m_rows;
+    bool m_questionStored = false;
+};
+
+} // namespace throughline::workspace

@@ -1,0 +1,128 @@
+#include "workspace/transcriptrows.h"
+
+#include <QCoreApplication>
+#include <QJsonObject>
+#include <QUuid>
+
+#include <algorithm>
+
+namespace throughline::workspace {
+
+namespace {
+
+using Row = TranscriptModel::Row;
+
+constexpr QLatin1StringView localPrefix("local:");
+
+QString say(const char *sentence)
+{
+    return QCoreApplication::translate("Transcript", sentence);
+}
+
+/// What the server noted; a sentence of our own when it noted none.
+QString failureSentence(const protocol::Message &message)
+{
+    const QJsonValue noted = message.metadata.value(QLatin1StringView("error"));
+    const QString sentence =
+        noted.isObject() ? noted.toObject().value(QLatin1StringView("message")).toString() : noted.toString();
+    return sentence.isEmpty() ? say("The model failed while answering.") : sentence;
+}
+
+Row rowFrom(const protocol::Message &message)
+{
+    Row row;
+    row.message = message;
+    if (message.role != protocol::Role::Assistant)
+        return row;
+    switch (message.status()) {
+    case protocol::MessageStatus::Complete:
+        break;
+    case protocol::MessageStatus::Streaming:
+        row.state = message.content.isEmpty() ? RowState::Waiting : RowState::Streaming;
+        break;
+    case protocol::MessageStatus::Stopped:
+        row.state = RowState::Stopped;
+        row.notice = say("You stopped this reply.");
+        break;
+    case protocol::MessageStatus::Interrupted:
+        row.state = RowState::Interrupted;
+        row.notice = say("This reply was cut off. What arrived is kept.");
+        break;
+    case protocol::MessageStatus::Failed:
+        row.state = RowState::Failed;
+        row.notice = failureSentence(message);
+        break;
+    }
+    return row;
+}
+
+/// Whether the stored row at \a index is the reply of which \a part came over a link that broke.
+bool holds(const QList<Row> &rows, qsizetype index, const Row &part)
+{
+    return part.message.role == protocol::Role::Assistant && index < rows.size() &&
+           rows.at(index).message.role == protocol::Role::Assistant &&
+           rows.at(index).message.content.startsWith(part.message.content);
+}
+
+qsizetype indexOfId(const QList<Row> &rows, const QString &id)
+{
+    const auto found =
+        std::find_if(rows.cbegin(), rows.cend(), [&](const Row &row) { return row.message.id == id; });
+    return found == rows.cend() ? -1 : found - rows.cbegin();
+}
+
+} // namespace
+
+QString newLocalId()
+{
+    return localPrefix + QUuid::createUuid().toString(QUuid::WithoutBraces);
+}
+
+bool isLocalId(const QString &id)
+{
+    return id.startsWith(localPrefix);
+}
+
+QList<Row> rowsFromMessages(const QList<protocol::Message> &messages)
+{
+    QList<Row> rows;
+    rows.reserve(messages.size());
+    for (const protocol::Message &message : messages) {
+        if (message.role != protocol::Role::System)
+            rows.append(rowFrom(message));
+    }
+    if (rows.isEmpty())
+        return rows;
+    Row &last = rows.last();
+    if (last.message.role == protocol::Role::User) {
+        last.notice = say("There is no reply to this yet.");
+        last.canRetry = true;
+    } else {
+        last.canRetry = last.state == RowState::Stopped || last.state == RowState::Interrupted ||
+                        last.state == RowState::Failed;
+    }
+    return rows;
+}
+
+QList<Row> mergedRows(const QList<Row> &stored, const QList<Row> &current, const QSet<QString> &live)
+{
+    QList<Row> merged = stored;
+    QString before;
+    for (const Row &row : current) {
+        const QString id = row.message.id;
+        const qsizetype at = indexOfId(merged, id);
+        if (at >= 0 && live.contains(id)) {
+            merged[at] = row;
+        } else if (at < 0 && (isLocalId(id) || live.contains(id))) {
+            const qsizetype anchor = before.isEmpty() ? -1 : indexOfId(merged, before);
+            const qsizetype place = anchor < 0 ? merged.size() : anchor + 1;
+            if (!live.contains(id) && holds(merged, place, row))
+                continue;
+            merged.insert(place, row);
+        }
+        before = id;
+    }
+    return merged;
+}
+
+} // namespace throughline::workspace

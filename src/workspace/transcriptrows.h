@@ -1,0 +1,23 @@
+#pragma once
+
+#include "workspace/transcriptmodel.h"
+
+#include <QSet>
+
+/// What rows a conversation has, as plain functions over lists.
+namespace throughline::workspace {
+
+/// An id for a row that the server does not know yet.
+QString newLocalId();
+bool isLocalId(const QString &id);
+
+/// The rows for what the server has stored, oldest first. A last reply that did not become complete can be
+/// retried, and so can a last question that has no reply.
+QList<TranscriptModel::Row> rowsFromMessages(const QList<protocol::Message> &messages);
+
+/// \a stored, and in their places the rows of \a current that it lacks but that must not go: those with a
+/// local id, and those named in \a live, which also keep the state they have now.
+QList<TranscriptModel::Row> mergedRows(const QList<TranscriptModel::Row> &stored,
+    const QList<TranscriptModel::Row> &current, const QSet<QString> &live);
+
+} // namespace throughline::workspace

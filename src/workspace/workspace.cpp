@@ -1,0 +1,297 @@
+#include "workspace/workspace.h"
+
+#include "workspace/workspace_p.h"
+
+namespace throughline::workspace {
+
+namespace {
+
+/// How many conversations stay in memory although nothing is going on in them.
+constexpr qsizetype idleConversations = 8;
+
+constexpr std::chrono::milliseconds shortestRetry{500};
+constexpr std::chrono::seconds firstRetry{2};
+constexpr std::chrono::seconds longestRetry{30};
+
+/// Beside the drafts lies what was sent and is not known to have arrived.
+QString outboxKey(const QString &threadId)
+{
+    return QStringLiteral("outbox:") + threadId;
+}
+
+} // namespace
+
+Workspace::Private::Private(Workspace *owner, const Parts &parts)
+    : q(owner)
+    , client(parts.client)
+    , clock(parts.clock)
+    , threads([this] { return clock.wall().toLocalTime().date(); })
+    , activity(parts.activity)
+    , drafts(parts.draftsFolder)
+    , poller(parts.client, parts.clock)
+    , backoff(firstRetry, longestRetry, polling::systemRandom())
+{
+    retryTimer.setSingleShot(true);
+    QObject::connect(&retryTimer, &QTimer::timeout, q, [this] { connectToServer(); });
+    QObject::connect(&client, &client::ApiClient::signInNeeded, q,
+        [this] { setConnection(Connection::SignInNeeded, tr("Sign in again to go on.")); });
+    QObject::connect(&drafts, &Drafts::failed, q, &Workspace::problem);
+    QObject::connect(&poller, &client::SignalPoller::signalsReceived, q,
+        [this](const QString &threadId, const QList<protocol::Signal> &list) {
+            if (const auto found = conversations.find(threadId); found != conversations.end())
+                found->second->applySignals(list);
+        });
+    QObject::connect(&poller, &client::SignalPoller::statusChanged, q, [this] {
+        // Comes often enough to notice midnight.
+        const QDate today = clock.wall().toLocalTime().date();
+        if (std::exchange(groupedFor, today) != today)
+            threads.regroup();
+    });
+}
+
+void Workspace::Private::setConnection(Connection newState, const QString &newProblem)
+{
+    if (state == newState && problem == newProblem)
+        return;
+    state = newState;
+    problem = newProblem;
+    Q_EMIT q->connectionChanged();
+}
+
+void Workspace::Private::failConnection(const protocol::ApiError &error)
+{
+    if (error.kind == protocol::ApiError::Kind::Unauthorized) {
+        setConnection(Connection::SignInNeeded, error.message);
+        return;
+    }
+    setConnection(Connection::Offline, error.message);
+    retryTimer.start(std::max({backoff.next(), shortestRetry, error.retryAfter.value_or(shortestRetry)}));
+}
+
+void Workspace::Private::connectToServer()
+{
+    retryTimer.stop();
+    client.fetchServerInfo(q, [this](const protocol::Expected<protocol::ServerInfo> &info) {
+        if (!info)
+            return failConnection(info.error());
+        if (!std::exchange(started, true))
+            finishLastDeletion();
+        client.listThreads(q, client::ApiClient::Archived::All, {},
+            [this](const protocol::Expected<QList<protocol::Thread>> &list) {
+                if (!list)
+                    return failConnection(list.error());
+                backoff.reset();
+                setConnection(Connection::Online);
+                takeThreads(*list);
+            });
+    });
+}
+
+void Workspace::Private::takeThreads(const QList<protocol::Thread> &list)
+{
+    known.clear();
+    for (const protocol::Thread &thread : list)
+        known.insert(thread.id, thread);
+    known.remove(deletedId);
+    if (query.isEmpty())
+        showKnown();
+    for (const auto &[id, open] : conversations) {
+        threads.setStreaming(id, open->isStreaming());
+        if (open->loadState() == Conversation::LoadState::Failed)
+            open->load();
+    }
+    if (currentId.isEmpty())
+        openFirst();
+}
+
+void Workspace::Private::openFirst()
+{
+    if (thread(wantedThread))
+        show(wantedThread);
+    else
+        openAnother();
+}
+
+Conversation &Workspace::Private::conversation(const QString &threadId)
+{
+    std::unique_ptr<Conversation> &open = conversations[threadId];
+    if (!open) {
+        open = std::make_unique<Conversation>(client, clock, threadId);
+        open->restoreOutbox(drafts.draft(outboxKey(threadId)));
+        if (streamingRefused)
+            open->setStreamingRefused();
+        watch(*open);
+        open->load();
+    }
+    return *open;
+}
+
+void Workspace::Private::watch(Conversation &watched)
+{
+    Conversation *open = &watched;
+    const QString id = open->threadId();
+    QObject::connect(open, &Conversation::streamingChanged, q,
+        [this, open, id] { threads.setStreaming(id, open->isStreaming()); });
+    QObject::connect(open, &Conversation::outboxChanged, q,
+        [this, open, id] { drafts.set(outboxKey(id), open->outbox()); });
+    QObject::connect(open, &Conversation::messageSent, q, [this, id] {
+        if (id == currentId)
+            poller.messageSent();
+        touch(id);
+        refreshName(id);
+    });
+    QObject::connect(open, &Conversation::replyFinished, q, [this, id] {
+        if (id == currentId)
+            poller.replyFinished();
+        else
+            threads.setUnread(id, true);
+        touch(id);
+        refreshName(id);
+    });
+    QObject::connect(open, &Conversation::streamingRefused, q, [this] {
+        if (std::exchange(streamingRefused, true))
+            return;
+        for (const auto &[otherId, other] : conversations)
+            other->setStreamingRefused();
+        Q_EMIT q->streamingRefused();
+    });
+    QObject::connect(open, &Conversation::problem, q, &Workspace::problem);
+}
+
+void Workspace::Private::show(const QString &threadId)
+{
+    if (threadId.isEmpty() || threadId == currentId)
+        return;
+    Conversation &opened = conversation(threadId);
+    if (opened.loadState() == Conversation::LoadState::Failed)
+        opened.load();
+    currentId = threadId;
+    recent.removeOne(threadId);
+    recent.append(threadId);
+    threads.setUnread(threadId, false);
+    poller.openThread(threadId);
+    Q_EMIT q->currentChanged();
+    Q_EMIT q->currentTitleChanged();
+    letGoOfIdleOnes();
+}
+
+void Workspace::Private::letGoOfIdleOnes()
+{
+    qsizetype idle = recent.size();
+    for (qsizetype i = 0; i < recent.size() && idle > idleConversations;) {
+        const QString id = recent.at(i);
+        const auto found = conversations.find(id);
+        const bool busy =
+            id == currentId || (found != conversations.end() &&
+                                   (found->second->isStreaming() || !found->second->outbox().isEmpty()));
+        if (busy) {
+            ++i;
+            continue;
+        }
+        --idle;
+        forget(id);
+    }
+}
+
+void Workspace::Private::forget(const QString &threadId)
+{
+    recent.removeOne(threadId);
+    const auto found = conversations.find(threadId);
+    if (found == conversations.end())
+        return;
+    // Whoever shows it has been told by currentChanged(), but may still be on the stack.
+    Conversation *gone = found->second.release();
+    conversations.erase(found);
+    gone->disconnect(q);
+    gone->setParent(q);
+    gone->deleteLater();
+}
+
+void Workspace::Private::forgetDeleted(const QString &threadId)
+{
+    if (threadId != currentId) // on screen until another one is there
+        forget(threadId);
+    drafts.set(outboxKey(threadId), {});
+}
+
+Workspace::Workspace(const Parts &parts, QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(this, parts))
+{}
+
+Workspace::~Workspace()
+{
+    for (const auto &[id, open] : d->conversations)
+        open->disconnect(this);
+}
+
+void Workspace::start(const QString &threadId)
+{
+    d->wantedThread = threadId;
+    d->connectToServer();
+}
+
+void Workspace::reconnect()
+{
+    if (d->state == Connection::SignInNeeded) {
+        d->setConnection(Connection::Connecting);
+        d->poller.signedIn();
+    }
+    d->connectToServer();
+}
+
+Workspace::Connection Workspace::connection() const
+{
+    return d->state;
+}
+
+QString Workspace::connectionProblem() const
+{
+    return d->problem;
+}
+
+ThreadListModel &Workspace::threads()
+{
+    return d->threads;
+}
+
+ActivityModel &Workspace::activity()
+{
+    return d->activity;
+}
+
+Drafts &Workspace::drafts()
+{
+    return d->drafts;
+}
+
+client::SignalPoller &Workspace::poller()
+{
+    return d->poller;
+}
+
+const polling::Clock &Workspace::clock() const
+{
+    return d->clock;
+}
+
+Conversation *Workspace::current() const
+{
+    const auto found = d->conversations.find(d->currentId);
+    return found == d->conversations.end() ? nullptr : found->second.get();
+}
+
+QString Workspace::currentTitle() const
+{
+    const protocol::Thread *thread = d->thread(d->currentId);
+    if (!thread || d->isUnnamed(*thread))
+        return tr("New conversation");
+    return thread->title.simplified();
+}
+
+void Workspace::open(const QString &threadId)
+{
+    d->show(threadId);
+}
+
+} // namespace throughline::workspace

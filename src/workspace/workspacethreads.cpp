@@ -1,0 +1,293 @@
+#include "workspace/plainpreview.h"
+#include "workspace/workspace_p.h"
+
+#include <algorithm>
+
+namespace throughline::workspace {
+
+namespace {
+
+/// What the server calls a conversation nobody has named.
+constexpr QLatin1StringView unnamedTitle("New Chat");
+constexpr int previewLength = 100;
+
+/// Where the id of a conversation is kept that was deleted and whose deletion the server has not confirmed.
+const QString deletionKey = QStringLiteral("delete");
+
+QDateTime lastActivity(const protocol::Thread &thread)
+{
+    return thread.updatedAt.isValid() ? thread.updatedAt : thread.createdAt;
+}
+
+} // namespace
+
+bool Workspace::Private::isUnnamed(const protocol::Thread &thread) const
+{
+    const QString title = thread.title.simplified();
+    return title.isEmpty() || title == unnamedTitle;
+}
+
+const protocol::Thread *Workspace::Private::thread(const QString &id) const
+{
+    const auto found = known.constFind(id);
+    return found == known.constEnd() ? nullptr : &*found;
+}
+
+void Workspace::Private::showKnown()
+{
+    threads.setThreads(known.values());
+}
+
+void Workspace::Private::store(const protocol::Thread &thread)
+{
+    if (thread.id == deletedId)
+        return;
+    known.insert(thread.id, thread);
+    // A search shows what it found, as it is now.
+    if (query.isEmpty() || threads.thread(thread.id))
+        threads.upsert(thread);
+    if (thread.id == currentId)
+        Q_EMIT q->currentTitleChanged();
+}
+
+void Workspace::Private::touch(const QString &id)
+{
+    const protocol::Thread *found = thread(id);
+    const auto open = conversations.find(id);
+    if (!found || open == conversations.end() || open->second->transcript().rowCount() == 0)
+        return;
+    protocol::Thread changed = *found;
+    const TranscriptModel &transcript = open->second->transcript();
+    changed.messageCount = transcript.rowCount();
+    changed.updatedAt = clock.wall();
+    const protocol::Message &last = transcript.row(transcript.rowCount() - 1).message;
+    if (!last.content.isEmpty()) {
+        changed.latestMessage = protocol::MessagePreview{.id = last.id,
+            .role = last.role,
+            .content = last.content.left(previewLength),
+            .createdAt = last.createdAt};
+    }
+    store(changed);
+}
+
+/// The server names a conversation after its first message.
+void Workspace::Private::refreshName(const QString &id)
+{
+    const protocol::Thread *found = thread(id);
+    if (!found || !isUnnamed(*found))
+        return;
+    client.getThread(q, id, [this, id](const protocol::Expected<protocol::Thread> &fresh) {
+        if (fresh && thread(id))
+            store(*fresh);
+    });
+}
+
+QString Workspace::Private::newestId() const
+{
+    const protocol::Thread *newest = nullptr;
+    for (const protocol::Thread &thread : known) {
+        if (!thread.archived && (!newest || lastActivity(thread) > lastActivity(*newest)))
+            newest = &thread;
+    }
+    return newest ? newest->id : QString();
+}
+
+bool Workspace::Private::isUnused(const protocol::Thread &thread) const
+{
+    const auto open = conversations.find(thread.id);
+    const bool hasRows = open != conversations.end() && open->second->transcript().rowCount() > 0;
+    return thread.messageCount == 0 && !hasRows && !thread.archived;
+}
+
+void Workspace::Private::openAnother()
+{
+    const QString newest = newestId();
+    if (newest.isEmpty())
+        createThread();
+    else
+        show(newest);
+}
+
+void Workspace::Private::createThread()
+{
+    if (std::exchange(creating, true))
+        return;
+    client.createThread(q, {}, [this](const protocol::Expected<protocol::Thread> &created) {
+        creating = false;
+        if (!created) {
+            Q_EMIT q->problem(tr("A new conversation could not be made. %1").arg(created.error().message));
+            return;
+        }
+        store(*created);
+        show(created->id);
+    });
+}
+
+void Workspace::Private::change(
+    const QString &id, const client::ThreadChange &wanted, const QString &otherwise)
+{
+    const protocol::Thread *found = thread(id);
+    if (!found)
+        return;
+    const protocol::Thread before = *found;
+    protocol::Thread changed = before;
+    if (wanted.title)
+        changed.title = *wanted.title;
+    if (wanted.archived)
+        changed.archived = *wanted.archived;
+    if (wanted.pinned)
+        changed.pinnedAt = *wanted.pinned ? std::optional(clock.wall()) : std::nullopt;
+    store(changed);
+    client.updateThread(
+        q, id, wanted, [this, before, otherwise](const protocol::Expected<protocol::Thread> &answer) {
+            if (!thread(before.id))
+                return;
+            if (answer) {
+                store(*answer);
+                return;
+            }
+            store(before);
+            Q_EMIT q->problem(otherwise.arg(answer.error().message));
+        });
+}
+
+void Workspace::Private::finishLastDeletion()
+{
+    if (const QString left = drafts.draft(deletionKey); !left.isEmpty()) {
+        deletedId = left;
+        q->commitDeletes();
+    }
+}
+
+void Workspace::Private::deleteOnServer(const QString &id)
+{
+    // Asked for by the client's own context: it must not be aborted because this goes away.
+    client.deleteThread(
+        &client, id, [w = QPointer<Workspace>(q), id](const protocol::Expected<bool> &answer) {
+            if (!w)
+                return;
+            const bool gone = answer || answer.error().kind == protocol::ApiError::Kind::NotFound;
+            if (gone && w->d->drafts.draft(deletionKey) == id)
+                w->d->drafts.set(deletionKey, {});
+            if (!gone)
+                Q_EMIT w->problem(tr("A conversation could not be deleted. %1").arg(answer.error().message));
+        });
+}
+
+void Workspace::newConversation()
+{
+    const protocol::Thread *newest = d->thread(d->newestId());
+    if (newest && d->isUnused(*newest))
+        d->show(newest->id);
+    else
+        d->createThread();
+}
+
+void Workspace::rename(const QString &threadId, const QString &title)
+{
+    const QString trimmed = title.simplified();
+    const protocol::Thread *thread = d->thread(threadId);
+    if (!thread || trimmed.isEmpty() || trimmed == thread->title)
+        return;
+    d->change(threadId, {.title = trimmed, .archived = {}, .pinned = {}},
+        tr("The new name could not be saved, so the old one is back. %1"));
+}
+
+void Workspace::setArchived(const QString &threadId, bool archived)
+{
+    const protocol::Thread *thread = d->thread(threadId);
+    if (!thread || thread->archived == archived)
+        return;
+    const QString title = d->threads.indexOf(threadId).data(ThreadListModel::TitleRole).toString();
+    d->change(threadId, {.title = {}, .archived = archived, .pinned = {}},
+        tr("The conversation could not be moved, so it is back. %1"));
+    Q_EMIT archivedChanged(threadId, title, archived);
+}
+
+void Workspace::setPinned(const QString &threadId, bool pinned)
+{
+    const protocol::Thread *thread = d->thread(threadId);
+    if (!supportsPinning() || !thread || thread->pinnedAt.has_value() == pinned)
+        return;
+    d->change(threadId, {.title = {}, .archived = {}, .pinned = pinned},
+        tr("The conversation could not be pinned or unpinned. %1"));
+}
+
+bool Workspace::supportsPinning() const
+{
+    return d->client.serverInfo().has(QLatin1StringView("pinning"));
+}
+
+void Workspace::remove(const QString &threadId)
+{
+    if (!d->thread(threadId))
+        return;
+    commitDeletes();
+    const QString title = d->threads.indexOf(threadId).data(ThreadListModel::TitleRole).toString();
+    d->deletedId = threadId;
+    d->deleted = d->known.take(threadId);
+    d->deletedWasCurrent = threadId == d->currentId;
+    d->drafts.set(deletionKey, threadId);
+    d->threads.remove(threadId);
+    if (d->deletedWasCurrent)
+        d->openAnother();
+    Q_EMIT removed(threadId, title);
+}
+
+void Workspace::undoDelete()
+{
+    if (d->deletedId.isEmpty() || d->deleted.id != d->deletedId)
+        return;
+    const QString id = std::exchange(d->deletedId, {});
+    d->drafts.set(deletionKey, {});
+    d->store(std::exchange(d->deleted, {}));
+    if (std::exchange(d->deletedWasCurrent, false))
+        d->show(id);
+}
+
+void Workspace::commitDeletes()
+{
+    if (d->deletedId.isEmpty())
+        return;
+    const QString id = std::exchange(d->deletedId, {});
+    d->deleted = {};
+    d->known.remove(id);
+    d->threads.remove(id);
+    d->drafts.set(id, {});
+    d->forgetDeleted(id);
+    d->deleteOnServer(id);
+}
+
+void Workspace::search(const QString &query)
+{
+    const QString trimmed = query.trimmed();
+    if (trimmed == d->query)
+        return;
+    d->query = trimmed;
+    if (d->searching)
+        d->searching->abort();
+    if (trimmed.isEmpty()) {
+        d->showKnown();
+        return;
+    }
+    d->searching = d->client.listThreads(this, client::ApiClient::Archived::All, trimmed,
+        [this](const protocol::Expected<QList<protocol::Thread>> &found) {
+            d->searching.clear();
+            if (!found) {
+                Q_EMIT problem(tr("The search did not work. %1").arg(found.error().message));
+                return;
+            }
+            QList<protocol::Thread> shown = *found;
+            shown.removeIf([this](const protocol::Thread &thread) { return thread.id == d->deletedId; });
+            for (const protocol::Thread &thread : std::as_const(shown))
+                d->known.insert(thread.id, thread);
+            d->threads.setThreads(shown);
+        });
+}
+
+QString Workspace::searchQuery() const
+{
+    return d->query;
+}
+
+} // namespace throughline::workspace

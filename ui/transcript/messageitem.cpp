@@ -1,0 +1,339 @@
+#include "ui/transcript/messageitem.h"
+
+#include "markdown/parser.h"
+
+#include <QFontMetrics>
+
+#include <algorithm>
+#include <cmath>
+
+namespace throughline::ui {
+
+using markdown::Block;
+using markdown::BlockKind;
+using markdown::BlockLayout;
+using workspace::RowState;
+using workspace::TranscriptModel;
+
+namespace {
+
+constexpr int LargestTypedPart = 4000;
+
+int noticeHeight(const Notice &notice, const TranscriptStyle &style)
+{
+    if (notice.isEmpty()) {
+        return 0;
+    }
+    const int lines = notice.detail.isEmpty() ? 1 : 2;
+    return 2 * style.scaled(10) + lines * style.scaled(20);
+}
+
+} // namespace
+
+MessageItem::MessageItem(const TranscriptStyle &style)
+    : m_style(style)
+{}
+
+MessageItem::~MessageItem() = default;
+
+const markdown::MarkdownStyle &MessageItem::markdownStyle() const
+{
+    return isUser() ? m_style.user : m_style.reply;
+}
+
+bool MessageItem::isGrowing() const
+{
+    return !isUser() && (m_row.state == RowState::Waiting || m_row.state == RowState::Streaming ||
+                            m_row.state == RowState::Reconnecting);
+}
+
+bool MessageItem::isFinishedReply() const
+{
+    return !isUser() && !isGrowing();
+}
+
+int MessageItem::setRow(const TranscriptModel::Row &row)
+{
+    const bool sameText = row.message.content == m_row.message.content && !m_parts.empty() &&
+                          row.message.role == m_row.message.role;
+    const bool wasGrowing = isGrowing();
+    const int before = m_partsBottom;
+    m_row = row;
+    m_notice = noticeFor(row);
+    int changedFrom = before;
+    if (isUser()) {
+        if (!sameText) {
+            setUserParts();
+            changedFrom = 0;
+        }
+    } else if (!sameText || wasGrowing != isGrowing()) {
+        changedFrom = setReplyParts();
+    }
+    arrange();
+    return std::min(changedFrom, m_partsBottom);
+}
+
+void MessageItem::setUserParts()
+{
+    m_parts.clear();
+    m_markdown.setText({});
+    const QString &text = m_row.message.content;
+    qsizetype start = 0;
+    do {
+        qsizetype end =
+            text.size() - start <= LargestTypedPart ? -1 : text.indexOf(u'\n', start + LargestTypedPart);
+        end = end < 0 ? text.size() : end;
+        Part part;
+        part.block.kind = BlockKind::Typed;
+        part.block.literal = text.sliced(start, end - start);
+        part.textStart = static_cast<int>(start);
+        m_parts.push_back(std::move(part));
+        start = end + 1; // the line break between two parts belongs to neither
+    } while (start <= text.size() && !text.isEmpty());
+    setColumnWidth(m_columnWidth);
+}
+
+int MessageItem::setReplyParts()
+{
+    if (m_parts.empty() || m_parts[0].block.kind == BlockKind::Typed) {
+        m_parts.clear();
+    }
+    m_markdown.setText(m_row.message.content);
+    qsizetype first = m_markdown.update();
+    if (!isGrowing()) {
+        first = std::min(first, m_markdown.finish());
+    }
+    const QList<Block> &blocks = m_markdown.blocks();
+    first = std::min<qsizetype>(first, static_cast<qsizetype>(m_parts.size()));
+    m_parts.resize(static_cast<size_t>(first));
+    const int changedFrom = m_parts.empty() ? 0 : m_parts.back().top + m_parts.back().height;
+    for (qsizetype i = first; i < blocks.size(); ++i) {
+        Part part;
+        part.block = blocks[i];
+        part.height = BlockLayout::estimatedHeight(part.block, m_style.reply, partWidth());
+        m_parts.push_back(std::move(part));
+    }
+    return changedFrom;
+}
+
+int MessageItem::partWidth() const
+{
+    return isUser() ? m_bubbleTextWidth : std::max(1, m_columnWidth);
+}
+
+void MessageItem::setColumnWidth(int width)
+{
+    m_columnWidth = width;
+    if (isUser()) {
+        const int padding = 2 * m_style.scaled(transcript::BubblePaddingX);
+        const int most = std::max(1, static_cast<int>(width * transcript::BubbleShare) - padding);
+        // A short message has a bubble of its own width; what is longer than a line fills it.
+        m_bubbleTextWidth = most;
+        if (m_parts.size() == 1 && m_row.message.content.size() < 2 * most) {
+            Part &part = m_parts[0];
+            part.layout = std::make_unique<BlockLayout>(part.block, m_style.user);
+            m_bubbleTextWidth = std::clamp(static_cast<int>(part.layout->naturalWidth()) + 1, 1, most);
+        }
+    }
+    for (Part &part : m_parts) {
+        if (part.layout) {
+            part.layout->setWidth(partWidth());
+            part.height = static_cast<int>(part.layout->height());
+        } else {
+            part.height = BlockLayout::estimatedHeight(part.block, markdownStyle(), partWidth());
+        }
+        part.measured = part.layout != nullptr;
+    }
+    arrange();
+}
+
+void MessageItem::ensureLayout(Part &part)
+{
+    if (!part.layout) {
+        part.layout = std::make_unique<BlockLayout>(part.block, markdownStyle());
+        part.layout->setWidth(partWidth());
+    }
+}
+
+bool MessageItem::layOut(int from, int to)
+{
+    bool corrected = false;
+    for (Part &part : m_parts) {
+        if (part.top + part.height < from || part.top > to) {
+            continue;
+        }
+        ensureLayout(part);
+        const int height = static_cast<int>(part.layout->height());
+        corrected = corrected || height != part.height;
+        part.height = height;
+        part.measured = true;
+    }
+    if (corrected) {
+        arrange();
+    }
+    return corrected;
+}
+
+void MessageItem::dropLayoutsOutside(int from, int to)
+{
+    for (Part &part : m_parts) {
+        if (part.top + part.height < from || part.top > to) {
+            part.layout.reset();
+        }
+    }
+}
+
+void MessageItem::arrange()
+{
+    int y = isUser() ? m_style.scaled(transcript::BubblePaddingY) : 0;
+    int below = 0;
+    for (size_t i = 0; i < m_parts.size(); ++i) {
+        Part &part = m_parts[i];
+        if (i > 0) {
+            y += std::max(below, BlockLayout::topMargin(part.block, markdownStyle()));
+        }
+        part.top = y;
+        y += part.height;
+        below = BlockLayout::bottomMargin(part.block, markdownStyle());
+    }
+    if (m_parts.empty()) {
+        y += m_style.reply.lineHeight; // the caret's
+        below = m_style.scaled(11);
+    }
+    if (isUser()) {
+        y += m_style.scaled(transcript::BubblePaddingY);
+    }
+    m_partsBottom = y;
+    if (!m_notice.isEmpty()) {
+        y = noticeRect().bottom() + 1;
+        below = m_style.scaled(8);
+    }
+    if (isUser()) {
+        y += stateText().isEmpty() ? 0 : m_style.scaled(20);
+    } else {
+        // Kept free while the reply grows too, so that finishing it moves nothing.
+        y += below + m_style.scaled(transcript::ActionsHeight);
+    }
+    m_height = y + m_style.scaled(transcript::RowGap);
+}
+
+int MessageItem::estimatedHeight(
+    const TranscriptModel::Row &row, const TranscriptStyle &style, int columnWidth)
+{
+    const bool user = row.message.role == protocol::Role::User;
+    const double width = user ? columnWidth * transcript::BubbleShare : columnWidth;
+    const int perLine = std::max(8, static_cast<int>(width / (style.reply.bodyPixels * 0.5)));
+    const auto lines = static_cast<int>(row.message.content.size()) / perLine + 1;
+    const int around = user ? 2 * transcript::BubblePaddingY : transcript::ActionsHeight + 11;
+    return lines * style.reply.lineHeight + style.scaled(around + transcript::RowGap);
+}
+
+int MessageItem::partAt(int y) const
+{
+    for (int i = 0; i < partCount(); ++i) {
+        if (y < part(i).top + part(i).height || i == partCount() - 1) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+int MessageItem::textLeft() const
+{
+    return isUser() ? bubble().left() + m_style.scaled(transcript::BubblePaddingX) : 0;
+}
+
+QRect MessageItem::bubble() const
+{
+    if (!isUser()) {
+        return {};
+    }
+    const int width = m_bubbleTextWidth + 2 * m_style.scaled(transcript::BubblePaddingX);
+    return {m_mirrored ? 0 : m_columnWidth - width, 0, width, m_partsBottom};
+}
+
+QRect MessageItem::noticeRect() const
+{
+    if (m_notice.isEmpty()) {
+        return {};
+    }
+    return {0, m_partsBottom + m_style.scaled(12), m_columnWidth, noticeHeight(m_notice, m_style)};
+}
+
+QRect MessageItem::noticeActionRect() const
+{
+    if (m_notice.action.isEmpty()) {
+        return {};
+    }
+    const QRect box = noticeRect();
+    const int padding = m_style.scaled(8);
+    const int width = QFontMetrics(m_style.noticeText).horizontalAdvance(m_notice.action) + 2 * padding;
+    const int height = m_style.scaled(28);
+    const int x = m_mirrored ? padding - 3 : box.right() - width - padding + 4;
+    return {x, box.center().y() - height / 2 + 1, width, height};
+}
+
+QRect MessageItem::actionsRect() const
+{
+    if (isUser()) {
+        return {};
+    }
+    const int height = m_style.scaled(transcript::ActionsHeight);
+    return {0, m_height - m_style.scaled(transcript::RowGap) - height, m_columnWidth, height};
+}
+
+QRect MessageItem::copyRect() const
+{
+    const QRect strip = actionsRect();
+    if (strip.isEmpty()) {
+        return {};
+    }
+    const int offset = m_style.scaled(6); // the icon, not its button, is flush with the text
+    const int x = m_mirrored ? strip.right() + 1 + offset - strip.height() : strip.left() - offset;
+    return {x, strip.top(), strip.height(), strip.height()};
+}
+
+QRect MessageItem::codeCopyRect(int index) const
+{
+    const Part &p = part(index);
+    if (p.block.kind != BlockKind::Code || !p.layout) {
+        return {};
+    }
+    const QRectF header = p.layout->headerRect().translated(textLeft(), p.top);
+    const int width = m_style.scaled(58);
+    const int x = m_mirrored ? static_cast<int>(header.left()) : static_cast<int>(header.right()) - width;
+    return {x, static_cast<int>(header.top()), width, static_cast<int>(header.height())};
+}
+
+QString MessageItem::facts() const
+{
+    return isFinishedReply() ? replyFacts(m_row.message.metadata) : QString();
+}
+
+QRect MessageItem::stateRect() const
+{
+    return {0, m_height - m_style.scaled(transcript::RowGap + 18), m_columnWidth, m_style.scaled(18)};
+}
+
+QRectF MessageItem::caretRect() const
+{
+    if (!isGrowing()) {
+        return {};
+    }
+    const double scale = m_style.theme.textScale;
+    const QSizeF size(std::round(8 * scale), std::round(17 * scale));
+    if (m_parts.empty()) {
+        const double x = m_mirrored ? m_columnWidth - size.width() : 0;
+        return {QPointF(x, std::round((m_style.reply.lineHeight - size.height()) / 2)), size};
+    }
+    const Part &last = m_parts.back();
+    if (!last.layout) {
+        return {};
+    }
+    const QRectF line = last.layout->cursorRect(last.layout->endOfText());
+    const QPointF corner(
+        textLeft() + std::round(line.x()) + 2, last.top + std::round(line.center().y() - size.height() / 2));
+    return {corner, size};
+}
+
+} // namespace throughline::ui

@@ -1,0 +1,110 @@
+#pragma once
+
+#include "markdown/blocklayout.h"
+#include "markdown/streamingmarkdown.h"
+#include "ui/transcript/replyfacts.h"
+#include "ui/transcript/transcriptstyle.h"
+#include "workspace/transcriptmodel.h"
+
+#include <QRect>
+
+#include <memory>
+#include <vector>
+
+namespace throughline::ui {
+
+/// A place in a message's text: which part, and which position of that part's document.
+struct TextPlace
+{
+    int part = 0;
+    int position = 0;
+    auto operator<=>(const TextPlace &) const = default;
+};
+
+/// One message on or near the screen: its parts (Markdown blocks of a reply, stretches of typed text of the
+/// user), laid out only where asked for; the rest has estimated heights. Coordinates are the row's own: x
+/// from the column's leading edge, y from the row's top. Paints nothing. GUI thread.
+class MessageItem
+{
+public:
+    struct Part
+    {
+        markdown::Block block;
+        std::unique_ptr<markdown::BlockLayout> layout; ///< null where it is not on screen
+        int textStart = 0;                             ///< user messages: where it starts in the content
+        int top = 0;
+        int height = 0;
+        bool measured = false;
+    };
+
+    explicit MessageItem(const TranscriptStyle &style);
+    ~MessageItem();
+
+    /// Takes over what changed; parts that stayed equal keep their layouts. Returns the row coordinate from
+    /// which on something looks different.
+    int setRow(const workspace::TranscriptModel::Row &row);
+    void setColumnWidth(int width);
+    void setMirrored(bool mirrored) { m_mirrored = mirrored; }
+
+    const workspace::TranscriptModel::Row &row() const { return m_row; }
+    bool isUser() const { return m_row.message.role == protocol::Role::User; }
+    bool isGrowing() const; ///< shows a caret
+    bool isFinishedReply() const;
+
+    /// Lays out the parts that touch the range; true if a height was corrected.
+    bool layOut(int from, int to);
+    void dropLayoutsOutside(int from, int to);
+    /// A guess at a row's height without making an item.
+    static int estimatedHeight(
+        const workspace::TranscriptModel::Row &row, const TranscriptStyle &style, int columnWidth);
+
+    int height() const { return m_height; }
+    int columnWidth() const { return m_columnWidth; }
+    int partCount() const { return static_cast<int>(m_parts.size()); }
+    const Part &part(int index) const { return m_parts[static_cast<size_t>(index)]; }
+    /// The part at \a y, or the nearest one; -1 when there is none.
+    int partAt(int y) const;
+    int textLeft() const; ///< of all parts
+    QRect bubble() const; ///< user messages
+    const Notice &notice() const { return m_notice; }
+    QRect noticeRect() const;
+    QRect noticeActionRect() const;
+    QRect actionsRect() const; ///< the strip with the buttons and facts; empty for others than replies
+    QRect copyRect() const;
+    QRect codeCopyRect(int part) const; ///< empty unless it is a code block
+    QString facts() const;
+    QString stateText() const { return isUser() ? userStateText(m_row) : QString(); }
+    QRect stateRect() const;
+    QRectF caretRect() const; ///< empty unless growing
+
+    TextPlace placeAt(const QPointF &point) const;
+    TextPlace firstPlace() const { return {}; }
+    TextPlace lastPlace();
+    /// What is copied of the text between two places; parts that are not laid out are laid out for it.
+    QString textBetween(const TextPlace &from, const TextPlace &to) const;
+    /// A range of a user message's content (UTF-16), as line rectangles; only of what is laid out.
+    QList<markdown::LineRect> rectsOfContent(int start, int end) const;
+    /// The row coordinate at which the content position is or, not laid out, may be.
+    int yOfContent(int position) const;
+
+private:
+    void setUserParts();
+    int setReplyParts();
+    void arrange(); ///< tops and height from the parts' heights
+    int partWidth() const;
+    const markdown::MarkdownStyle &markdownStyle() const;
+    void ensureLayout(Part &part);
+
+    const TranscriptStyle &m_style;
+    workspace::TranscriptModel::Row m_row;
+    markdown::StreamingMarkdown m_markdown;
+    std::vector<Part> m_parts;
+    Notice m_notice;
+    int m_columnWidth = 0;
+    int m_bubbleTextWidth = 0;
+    int m_partsBottom = 0;
+    int m_height = 0;
+    bool m_mirrored = false;
+};
+
+} // namespace throughline::ui

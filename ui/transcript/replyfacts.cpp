@@ -1,0 +1,149 @@
+#include "ui/transcript/replyfacts.h"
+
+#include <QCoreApplication>
+#include <QJsonObject>
+#include <QLocale>
+#include <QStringList>
+
+namespace throughline::ui {
+
+using workspace::RowState;
+using workspace::TranscriptModel;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Transcript", text);
+}
+
+/// English has its plural in the source: no translation need be loaded for it.
+QString counted(const char *one, const char *many, int n)
+{
+    return QCoreApplication::translate("Transcript", n == 1 ? one : many, nullptr, n);
+}
+
+int wordCount(const QString &text)
+{
+    int words = 0;
+    bool inWord = false;
+    for (const QChar c : text) {
+        const bool space = c.isSpace();
+        words += !space && !inWord ? 1 : 0;
+        inWord = !space;
+    }
+    return words;
+}
+
+} // namespace
+
+QString replyFacts(const QJsonObject &metadata)
+{
+    const QLocale locale;
+    QStringList facts;
+    const QString model = metadata.value(QStringLiteral("model")).toString();
+    if (!model.isEmpty()) {
+        facts.append(model);
+    }
+    const double firstMs = metadata.value(QStringLiteral("ttft_ms")).toDouble(-1);
+    if (firstMs >= 0) {
+        facts.append(tr("first token %1 s").arg(locale.toString(firstMs / 1000, 'f', 1)));
+    }
+    const double tokens = metadata.value(QStringLiteral("completion_tokens")).toDouble(-1);
+    const double ms = metadata.value(QStringLiteral("duration_ms")).toDouble(-1) - qMax(0.0, firstMs);
+    if (tokens > 0 && ms > 0) {
+        facts.append(tr("%1 tokens/s").arg(locale.toString(tokens / ms * 1000, 'f', 0)));
+    }
+    return facts.join(QStringLiteral(" \u00B7 "));
+}
+
+Notice noticeFor(const TranscriptModel::Row &row)
+{
+    Notice notice;
+    const int words = wordCount(row.message.content);
+    switch (row.state) {
+    case RowState::Interrupted:
+        notice.title = words > 0 ? counted("The connection was lost after one word.",
+                                       "The connection was lost after %n words.", words)
+                                 : tr("The connection was lost before the reply began.");
+        break;
+    case RowState::Failed:
+        notice.title =
+            words > 0 ? counted("The reply failed after one word.", "The reply failed after %n words.", words)
+                      : tr("The reply failed.");
+        notice.isDanger = true;
+        break;
+    case RowState::Stopped:
+        notice.title = words > 0 ? counted("Stopped after one word.", "Stopped after %n words.", words)
+                                 : tr("Stopped before the reply began.");
+        break;
+    case RowState::Unsent:
+        notice.title = tr("This message was not sent.");
+        notice.isDanger = true;
+        break;
+    case RowState::Reconnecting:
+        notice.title = tr("The connection was lost. Taking it up again\u2026");
+        break;
+    default:
+        return {};
+    }
+    notice.detail = row.notice;
+    if (row.canRetry) {
+        notice.action = tr("Retry");
+    }
+    return notice;
+}
+
+QString userStateText(const TranscriptModel::Row &row)
+{
+    switch (row.state) {
+    case RowState::Sending:
+        return tr("Sending\u2026");
+    case RowState::Queued:
+        return tr("Queued: goes out when this reply is finished");
+    default:
+        return {};
+    }
+}
+
+QString accessibleAuthor(const TranscriptModel::Row &row)
+{
+    const QString author = row.message.role == protocol::Role::User        ? tr("You")
+                           : row.message.role == protocol::Role::Assistant ? tr("Assistant")
+                                                                           : tr("System");
+    QString state;
+    switch (row.state) {
+    case RowState::Settled:
+        return author;
+    case RowState::Sending:
+        state = tr("being sent");
+        break;
+    case RowState::Queued:
+        state = tr("queued");
+        break;
+    case RowState::Unsent:
+        state = tr("not sent");
+        break;
+    case RowState::Waiting:
+        state = tr("thinking");
+        break;
+    case RowState::Streaming:
+        state = tr("replying");
+        break;
+    case RowState::Reconnecting:
+        state = tr("reconnecting");
+        break;
+    case RowState::Stopped:
+        state = tr("stopped");
+        break;
+    case RowState::Interrupted:
+        state = tr("interrupted");
+        break;
+    case RowState::Failed:
+        state = tr("failed");
+        break;
+    }
+    return tr("%1, %2").arg(author, state);
+}
+
+} // namespace throughline::ui

@@ -1,0 +1,243 @@
+#include "ui/transcript/transcriptaccessible.h"
+
+#include "ui/transcript/transcriptview.h"
+
+#include <QAccessible>
+#include <QAccessibleWidget>
+
+namespace throughline::ui {
+
+using workspace::RowState;
+using workspace::TranscriptModel;
+
+namespace {
+
+/// One message. Made on demand; it holds on to its row, not to its number.
+class MessageInterface final : public QAccessibleInterface, public QAccessibleActionInterface
+{
+public:
+    MessageInterface(TranscriptView *view, int row)
+        : m_view(view)
+        , m_index(view->model()->index(row))
+    {}
+
+    bool isValid() const override { return m_view && m_index.isValid(); }
+    QObject *object() const override { return nullptr; }
+    QWindow *window() const override { return m_view ? m_view->window()->windowHandle() : nullptr; }
+    QAccessibleInterface *parent() const override
+    {
+        return m_view ? QAccessible::queryAccessibleInterface(m_view) : nullptr;
+    }
+    QAccessibleInterface *child(int) const override { return nullptr; }
+    int childCount() const override { return 0; }
+    int indexOfChild(const QAccessibleInterface *) const override { return -1; }
+    QAccessibleInterface *childAt(int, int) const override { return nullptr; }
+    QAccessible::Role role() const override { return QAccessible::ListItem; }
+
+    QString text(QAccessible::Text kind) const override
+    {
+        if (!isValid()) {
+            return {};
+        }
+        const TranscriptModel::Row &row = m_view->model()->row(m_index.row());
+        switch (kind) {
+        case QAccessible::Name:
+            return accessibleAuthor(row);
+        case QAccessible::Value:
+            return row.message.content;
+        case QAccessible::Description: {
+            const Notice notice = noticeFor(row);
+            return notice.isEmpty() ? QString()
+                                    : QStringLiteral("%1 %2").arg(notice.title, notice.detail).trimmed();
+        }
+        default:
+            return {};
+        }
+    }
+
+    void setText(QAccessible::Text, const QString &) override {}
+
+    QRect rect() const override
+    {
+        if (!isValid()) {
+            return {};
+        }
+        const QRect row = m_view->rowRect(m_index.row());
+        return {m_view->viewport()->mapToGlobal(row.topLeft()), row.size()};
+    }
+
+    QAccessible::State state() const override
+    {
+        QAccessible::State state;
+        if (!isValid()) {
+            state.invalid = true;
+            return state;
+        }
+        const RowState rowState = m_view->model()->row(m_index.row()).state;
+        state.readOnly = true;
+        state.focusable = true;
+        state.focused = m_view->hasFocus() && m_view->currentRow() == m_index.row();
+        state.busy = rowState == RowState::Waiting || rowState == RowState::Streaming ||
+                     rowState == RowState::Reconnecting || rowState == RowState::Sending;
+        state.offscreen = !m_view->rowRect(m_index.row()).intersects(m_view->viewport()->rect());
+        return state;
+    }
+
+    void *interface_cast(QAccessible::InterfaceType type) override
+    {
+        return type == QAccessible::ActionInterface ? static_cast<QAccessibleActionInterface *>(this)
+                                                    : nullptr;
+    }
+
+    QStringList actionNames() const override
+    {
+        QStringList names{setFocusAction()};
+        if (isValid() && m_view->model()->row(m_index.row()).canRetry) {
+            names.append(pressAction());
+        }
+        return names;
+    }
+
+    QString localizedActionName(const QString &name) const override
+    {
+        return name == pressAction() ? TranscriptView::tr("Retry")
+                                     : QAccessibleActionInterface::localizedActionName(name);
+    }
+
+    void doAction(const QString &name) override
+    {
+        if (!isValid()) {
+            return;
+        }
+        if (name == setFocusAction()) {
+            m_view->setCurrentRow(m_index.row());
+        } else if (name == pressAction() && m_view->model()->row(m_index.row()).canRetry) {
+            Q_EMIT m_view->retryRequested(m_index.row());
+        }
+    }
+
+    QStringList keyBindingsForAction(const QString &) const override { return {}; }
+
+private:
+    QPointer<TranscriptView> m_view;
+    QPersistentModelIndex m_index;
+};
+
+class TranscriptInterface final : public QAccessibleWidget
+{
+public:
+    explicit TranscriptInterface(TranscriptView *view)
+        : QAccessibleWidget(view, QAccessible::List)
+    {}
+
+    ~TranscriptInterface() override { forget(); }
+
+    int childCount() const override { return view()->model() ? view()->model()->rowCount() : 0; }
+
+    QAccessibleInterface *child(int row) const override
+    {
+        if (row < 0 || row >= childCount()) {
+            return nullptr;
+        }
+        const QPersistentModelIndex index(view()->model()->index(row));
+        const auto known = m_ids.constFind(index);
+        if (known != m_ids.cend()) {
+            return QAccessible::accessibleInterface(*known);
+        }
+        if (m_ids.size() >= childCount()) {
+            forgetRemoved();
+        }
+        auto *made = new MessageInterface(view(), row);
+        m_ids.insert(index, QAccessible::registerAccessibleInterface(made));
+        return made;
+    }
+
+    int indexOfChild(const QAccessibleInterface *wanted) const override
+    {
+        for (auto it = m_ids.cbegin(); it != m_ids.cend(); ++it) {
+            if (it.key().isValid() && QAccessible::accessibleInterface(it.value()) == wanted) {
+                return it.key().row();
+            }
+        }
+        return -1;
+    }
+
+    QAccessibleInterface *childAt(int x, int y) const override
+    {
+        const QPoint local = view()->viewport()->mapFromGlobal(QPoint(x, y));
+        return view()->viewport()->rect().contains(local) ? child(view()->transcriptLayout().rowAt(local.y()))
+                                                          : nullptr;
+    }
+
+    QAccessibleInterface *focusChild() const override
+    {
+        return view()->hasFocus() ? child(view()->currentRow()) : nullptr;
+    }
+
+private:
+    TranscriptView *view() const { return static_cast<TranscriptView *>(widget()); }
+    void forget()
+    {
+        for (const QAccessible::Id id : std::as_const(m_ids)) {
+            QAccessible::deleteAccessibleInterface(id);
+        }
+        m_ids.clear();
+    }
+
+    void forgetRemoved() const
+    {
+        m_ids.removeIf([](auto it) {
+            if (it.key().isValid()) {
+                return false;
+            }
+            QAccessible::deleteAccessibleInterface(it.value());
+            return true;
+        });
+    }
+
+    mutable QHash<QPersistentModelIndex, QAccessible::Id> m_ids;
+};
+
+QAccessibleInterface *makeInterface(const QString &className, QObject *object)
+{
+    Q_UNUSED(className)
+    auto *view = qobject_cast<TranscriptView *>(object);
+    return view ? new TranscriptInterface(view) : nullptr;
+}
+
+} // namespace
+
+void installTranscriptAccessibility()
+{
+    QAccessible::installFactory(makeInterface); // the same factory is installed once
+}
+
+void announceReply(TranscriptView *view, int row, ReplyEvent event)
+{
+    if (!QAccessible::isActive()) {
+        return;
+    }
+    QAccessible::State changed;
+    changed.busy = true;
+    QAccessibleStateChangeEvent busy(view, changed);
+    busy.setChild(row);
+    QAccessible::updateAccessibility(&busy);
+#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
+    const QString message = event == ReplyEvent::Started ? TranscriptView::tr("Reply started")
+                                                         : TranscriptView::tr("Reply finished");
+    QAccessibleAnnouncementEvent announcement(view, message);
+    QAccessible::updateAccessibility(&announcement);
+#else
+    // Before Qt 6.8 there are no announcements: the message's name, which says its state, changes and an
+    // alert points at it.
+    Q_UNUSED(event)
+    QAccessibleEvent name(view, QAccessible::NameChanged);
+    name.setChild(row);
+    QAccessible::updateAccessibility(&name);
+    QAccessibleEvent alert(view, QAccessible::Alert);
+    alert.setChild(row);
+    QAccessible::updateAccessibility(&alert);
+#endif
+}
+
+} // namespace throughline::ui

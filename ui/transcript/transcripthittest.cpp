@@ -1,0 +1,89 @@
+#include "ui/transcript/transcripthittest.h"
+
+#include <QUrl>
+
+namespace throughline::ui {
+
+namespace {
+
+QString markAt(const MessageItem &item, const QList<SpanMark> &marks, const QPoint &point)
+{
+    QString found;
+    int shortest = 0;
+    for (const SpanMark &mark : marks) {
+        const QList<markdown::LineRect> lines = item.rectsOfContent(mark.start, mark.end);
+        for (const markdown::LineRect &line : lines) {
+            const int length = mark.end - mark.start;
+            if (line.rect.adjusted(0, -2, 0, 4).contains(point) && (found.isEmpty() || length < shortest)) {
+                found = mark.signalId; // of marks inside each other, the inner one
+                shortest = length;
+            }
+        }
+    }
+    return found;
+}
+
+} // namespace
+
+TranscriptHit hitTest(const TranscriptLayout &layout, const TranscriptPaintState &state, const QPoint &point)
+{
+    using Kind = TranscriptHit::Kind;
+    TranscriptHit hit;
+    hit.row = layout.rowAt(point.y());
+    const MessageItem *item = hit.row < 0 ? nullptr : layout.item(hit.row);
+    if (!item) {
+        return hit;
+    }
+    const QPoint inRow(point.x(), point.y() - layout.rowY(hit.row));
+    hit.place = item->placeAt(inRow);
+    if (item->noticeActionRect().contains(inRow)) {
+        hit.kind = Kind::NoticeAction;
+        return hit;
+    }
+    if (item->isFinishedReply() && item->copyRect().contains(inRow)) {
+        hit.kind = Kind::CopyMessage;
+        return hit;
+    }
+    if (hit.place.part >= item->partCount()) {
+        return hit;
+    }
+    if (item->codeCopyRect(hit.place.part).contains(inRow)) {
+        hit.kind = Kind::CodeCopy;
+        return hit;
+    }
+    const MessageItem::Part &part = item->part(hit.place.part);
+    if (!part.layout) {
+        return hit;
+    }
+    const QPointF inPart = QPointF(inRow) - QPointF(item->textLeft(), part.top);
+    if (item->isUser()) {
+        hit.target = markAt(*item, state.marks.value(item->row().message.id), inRow);
+        hit.kind = !hit.target.isEmpty()             ? Kind::Mark
+                   : part.layout->isOverText(inPart) ? Kind::Text
+                                                     : Kind::Nothing;
+        return hit;
+    }
+    hit.target = part.layout->linkAt(inPart);
+    if (!hit.target.isEmpty()) {
+        hit.kind = Kind::Link;
+    } else if (part.layout->isOverText(inPart)) {
+        hit.kind = Kind::Text;
+    }
+    return hit;
+}
+
+bool isOpenable(const QString &target)
+{
+    const QUrl url(target, QUrl::StrictMode);
+    const QString scheme = url.scheme().toLower();
+    if (!url.isValid()) {
+        return false;
+    }
+    if (scheme == QLatin1StringView("mailto")) {
+        return !url.path().isEmpty();
+    }
+    return (scheme == QLatin1StringView("https") || scheme == QLatin1StringView("http")) &&
+           !url.host().isEmpty();
+}
+
+} // namespace throughline::ui

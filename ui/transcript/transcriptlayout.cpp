@@ -1,0 +1,362 @@
+#include "ui/transcript/transcriptlayout.h"
+
+#include <algorithm>
+
+namespace throughline::ui {
+
+namespace {
+
+constexpr int Margin = 200;    ///< laid out above and below the viewport
+constexpr int MostRounds = 12; ///< of correcting estimates; more would mean that they do not converge
+constexpr int AtTheEnd = 2;    ///< pixels
+
+} // namespace
+
+TranscriptLayout::TranscriptLayout()
+    : m_style(TranscriptStyle::from(Theme::light()))
+{}
+
+TranscriptLayout::~TranscriptLayout() = default;
+
+void TranscriptLayout::setModel(const workspace::TranscriptModel *model)
+{
+    m_model = model;
+    reset();
+}
+
+void TranscriptLayout::setStyle(const TranscriptStyle &style)
+{
+    m_items.clear(); // they refer to the style
+    m_style = style;
+    estimateAll();
+    m_stale = true;
+}
+
+void TranscriptLayout::reset()
+{
+    m_items.clear();
+    m_changed.clear();
+    m_anchor = {};
+    m_top = 0;
+    m_following = true;
+    estimateAll();
+    m_seenRows = rowCount();
+    m_stale = true;
+}
+
+int TranscriptLayout::estimate(int row) const
+{
+    return MessageItem::estimatedHeight(m_model->row(row), m_style, m_columnWidth);
+}
+
+void TranscriptLayout::estimateAll()
+{
+    QList<int> heights;
+    const int rows = m_model ? m_model->rowCount() : 0;
+    heights.reserve(rows);
+    for (int row = 0; row < rows; ++row) {
+        const MessageItem *live = item(row);
+        heights.append(live ? live->height() : estimate(row));
+    }
+    m_heights.reset(heights);
+}
+
+void TranscriptLayout::setViewport(int columnWidth, int height, bool mirrored)
+{
+    m_stale = m_stale || height != m_viewportHeight;
+    m_viewportHeight = height;
+    if (columnWidth == m_columnWidth && mirrored == m_mirrored) {
+        return;
+    }
+    m_stale = true;
+    m_columnWidth = columnWidth;
+    m_mirrored = mirrored;
+
+    // The line at the top of the viewport stays there, wherever the new line breaks put it.
+    MessageItem *anchored = m_following || m_anchor.part < 0 ? nullptr : item(m_anchor.row);
+    const bool inText = anchored && m_anchor.part < anchored->partCount() && m_anchor.below > 0 &&
+                        anchored->part(m_anchor.part).layout;
+    int position = 0;
+    int rest = 0;
+    if (inText) {
+        const markdown::BlockLayout &layout = *anchored->part(m_anchor.part).layout;
+        position = layout.positionAt(QPointF(0, m_anchor.below));
+        rest = m_anchor.below - static_cast<int>(layout.cursorRect(position).top());
+    }
+    for (const auto &live : std::as_const(m_items)) {
+        live->setMirrored(mirrored);
+        live->setColumnWidth(columnWidth);
+    }
+    if (inText) {
+        const markdown::BlockLayout &layout = *anchored->part(m_anchor.part).layout;
+        m_anchor.below = static_cast<int>(layout.cursorRect(position).top()) + rest;
+    }
+    estimateAll();
+}
+
+void TranscriptLayout::insertRows(int first, int last)
+{
+    const int count = last - first + 1;
+    QList<int> heights;
+    for (int row = first; row <= last; ++row) {
+        heights.append(estimate(row));
+    }
+    const bool atEnd = first == rowCount();
+    m_heights.insert(first, heights);
+    m_stale = true;
+    if (atEnd) {
+        return;
+    }
+    QHash<int, std::shared_ptr<MessageItem>> moved;
+    for (auto it = m_items.cbegin(); it != m_items.cend(); ++it) {
+        moved.insert(it.key() >= first ? it.key() + count : it.key(), it.value());
+    }
+    m_items = moved;
+    QSet<int> changed;
+    for (const int row : std::as_const(m_changed)) {
+        changed.insert(row >= first ? row + count : row);
+    }
+    m_changed = changed;
+    if (m_anchor.row >= first) {
+        m_anchor.row += count;
+    }
+    m_seenRows += count;
+}
+
+void TranscriptLayout::removeRows(int first, int last)
+{
+    const int count = last - first + 1;
+    m_heights.remove(first, count);
+    m_stale = true;
+    QHash<int, std::shared_ptr<MessageItem>> moved;
+    for (auto it = m_items.cbegin(); it != m_items.cend(); ++it) {
+        if (it.key() < first || it.key() > last) {
+            moved.insert(it.key() > last ? it.key() - count : it.key(), it.value());
+        }
+    }
+    m_items = moved;
+    QSet<int> changed;
+    for (const int row : std::as_const(m_changed)) {
+        if (row < first || row > last) {
+            changed.insert(row > last ? row - count : row);
+        }
+    }
+    m_changed = changed;
+    if (m_anchor.row > last) {
+        m_anchor.row -= count;
+    } else if (m_anchor.row >= first) {
+        m_anchor = {std::max(0, std::min(first, rowCount() - 1)), -1, 0};
+    }
+    if (first < m_seenRows) {
+        m_seenRows = std::max(first, m_seenRows - count);
+    }
+}
+
+void TranscriptLayout::changeRow(int row)
+{
+    m_changed.insert(row);
+}
+
+qint64 TranscriptLayout::rowTop(int row) const
+{
+    return m_style.scaled(transcript::TopMargin) + m_heights.top(row);
+}
+
+qint64 TranscriptLayout::maximum() const
+{
+    return std::max<qint64>(0, rowTop(rowCount()) - m_viewportHeight);
+}
+
+int TranscriptLayout::newCount() const
+{
+    return m_following ? 0 : std::max(0, rowCount() - m_seenRows);
+}
+
+qint64 TranscriptLayout::anchorTop() const
+{
+    if (rowCount() == 0) {
+        return 0;
+    }
+    const int row = std::clamp(m_anchor.row, 0, rowCount() - 1);
+    qint64 top = rowTop(row) + m_anchor.below;
+    const MessageItem *live = item(row);
+    if (m_anchor.part >= 0 && live && live->partCount() > 0) {
+        top += live->part(std::min(m_anchor.part, live->partCount() - 1)).top;
+    }
+    return top;
+}
+
+void TranscriptLayout::setAnchorAt(qint64 top)
+{
+    m_anchor = {};
+    const int row = m_heights.rowAt(top - m_style.scaled(transcript::TopMargin));
+    if (row < 0) {
+        return;
+    }
+    m_anchor = {row, -1, static_cast<int>(top - rowTop(row))};
+    if (const MessageItem *live = item(row)) {
+        const int part = live->partAt(m_anchor.below);
+        if (part >= 0) {
+            m_anchor.part = part;
+            m_anchor.below -= live->part(part).top;
+        }
+    }
+}
+
+void TranscriptLayout::scrollTo(qint64 top)
+{
+    top = std::clamp<qint64>(top, 0, maximum());
+    const bool wasFollowing = m_following;
+    m_following = top >= maximum() - AtTheEnd;
+    if (wasFollowing && !m_following) {
+        m_seenRows = rowCount();
+    }
+    // A short way is measured from what is on screen now, so that corrected estimates cannot make it jump.
+    const qint64 way = top - m_top;
+    if (std::abs(way) <= 2 * m_viewportHeight) {
+        m_anchor.below += static_cast<int>(way);
+    } else {
+        setAnchorAt(top);
+    }
+    m_top = top;
+    m_stale = true;
+}
+
+void TranscriptLayout::scrollToEnd()
+{
+    m_following = true;
+    m_stale = true;
+}
+
+void TranscriptLayout::scrollToRow(int row, int yInRow, int viewportY)
+{
+    if (m_following) {
+        m_seenRows = rowCount();
+    }
+    m_following = false;
+    m_anchor = {row, -1, yInRow - viewportY};
+    m_stale = true;
+}
+
+void TranscriptLayout::followIfAtEnd()
+{
+    m_following = m_following || std::min(anchorTop(), maximum()) >= maximum() - AtTheEnd;
+}
+
+MessageItem *TranscriptLayout::item(int row) const
+{
+    return m_items.value(row).get();
+}
+
+MessageItem *TranscriptLayout::ensureItem(int row)
+{
+    if (MessageItem *live = item(row)) {
+        return live;
+    }
+    auto made = std::make_shared<MessageItem>(m_style);
+    made->setMirrored(m_mirrored);
+    made->setColumnWidth(m_columnWidth);
+    made->setRow(m_model->row(row));
+    m_items.insert(row, made);
+    m_heights.set(row, made->height());
+    return made.get();
+}
+
+int TranscriptLayout::readChanges()
+{
+    int from = m_viewportHeight;
+    for (const int row : std::as_const(m_changed)) {
+        if (row < 0 || row >= rowCount()) {
+            continue;
+        }
+        if (MessageItem *live = item(row)) {
+            from = std::min(from, rowY(row) + live->setRow(m_model->row(row)));
+            m_heights.set(row, live->height());
+        } else {
+            m_heights.set(row, estimate(row));
+        }
+    }
+    m_changed.clear();
+    return from;
+}
+
+bool TranscriptLayout::layOutAround(qint64 top)
+{
+    const int offset = m_style.scaled(transcript::TopMargin);
+    const qint64 from = top - Margin;
+    const qint64 to = top + m_viewportHeight + Margin;
+    bool corrected = false;
+    for (int row = std::max(0, m_heights.rowAt(from - offset)); row < rowCount() && rowTop(row) <= to;
+         ++row) {
+        const bool fresh = !item(row);
+        MessageItem *live = ensureItem(row);
+        const auto first = static_cast<int>(from - rowTop(row));
+        const auto last = static_cast<int>(to - rowTop(row));
+        corrected = live->layOut(first, last) || corrected || fresh;
+        m_heights.set(row, live->height());
+    }
+    return corrected;
+}
+
+void TranscriptLayout::dropFarItems()
+{
+    const int offset = m_style.scaled(transcript::TopMargin);
+    const int first = m_heights.rowAt(m_top - Margin - offset);
+    const int last = m_heights.rowAt(m_top + m_viewportHeight + Margin - offset);
+    m_items.removeIf([&](auto it) { return it.key() < first || it.key() > last; });
+    for (auto it = m_items.cbegin(); it != m_items.cend(); ++it) {
+        const auto top = static_cast<int>(m_top - rowTop(it.key()));
+        it.value()->dropLayoutsOutside(top - Margin, top + m_viewportHeight + Margin);
+    }
+}
+
+int TranscriptLayout::update()
+{
+    const qint64 before = m_top;
+    const bool all = m_stale;
+    int changedFrom = readChanges();
+    if (rowCount() > 0) {
+        bool corrected = true;
+        for (int round = 0; round < MostRounds && corrected; ++round) {
+            m_top = m_following ? maximum() : std::clamp<qint64>(anchorTop(), 0, maximum());
+            corrected = layOutAround(m_top);
+        }
+        m_top = m_following ? maximum() : std::clamp<qint64>(anchorTop(), 0, maximum());
+        dropFarItems();
+    } else {
+        m_top = 0;
+    }
+    setAnchorAt(m_top);
+    if (m_following) {
+        m_seenRows = rowCount();
+    }
+    m_stale = false;
+    return all || m_top != before ? -1 : changedFrom;
+}
+
+QList<TranscriptLayout::VisibleRow> TranscriptLayout::visibleRows() const
+{
+    QList<VisibleRow> rows;
+    for (int row = std::max(0, rowAt(0)); row < rowCount(); ++row) {
+        const int y = rowY(row);
+        if (y >= m_viewportHeight) {
+            break;
+        }
+        if (MessageItem *live = item(row)) {
+            rows.append({row, y, live});
+        }
+    }
+    return rows;
+}
+
+int TranscriptLayout::rowAt(int viewportY) const
+{
+    return m_heights.rowAt(m_top + viewportY - m_style.scaled(transcript::TopMargin));
+}
+
+int TranscriptLayout::rowY(int row) const
+{
+    return static_cast<int>(rowTop(row) - m_top);
+}
+
+} // namespace throughline::ui

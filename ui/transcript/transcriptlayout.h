@@ -1,0 +1,107 @@
+#pragma once
+
+#include "ui/transcript/heightindex.h"
+#include "ui/transcript/messageitem.h"
+
+#include <QHash>
+#include <QSet>
+
+#include <memory>
+
+namespace throughline::ui {
+
+/// Where everything in the transcript is, and what the reader looks at. Rows near the viewport are laid out,
+/// all others have an estimated height; when an estimate is corrected, what the reader looks at stays where
+/// it is, to the pixel.
+///
+/// It follows the tail only while the reader is at the end. Whatever arrives otherwise moves nothing. No
+/// widget and no painting in here. Vertical coordinates: pixels from the top of the conversation. GUI thread.
+class TranscriptLayout
+{
+public:
+    struct VisibleRow
+    {
+        int row = 0;
+        int y = 0; ///< in the viewport
+        MessageItem *item = nullptr;
+    };
+
+    TranscriptLayout();
+    ~TranscriptLayout();
+    TranscriptLayout(const TranscriptLayout &) = delete;
+    TranscriptLayout &operator=(const TranscriptLayout &) = delete;
+
+    /// The model is only read; the owner reports its changes with the functions below.
+    void setModel(const workspace::TranscriptModel *model);
+    void setStyle(const TranscriptStyle &style);
+    const TranscriptStyle &style() const { return m_style; }
+    void setViewport(int columnWidth, int height, bool mirrored);
+
+    void reset();
+    void insertRows(int first, int last);
+    void removeRows(int first, int last);
+    void changeRow(int row); ///< cheap: read at the next update()
+
+    qint64 top() const { return m_top; } ///< of the viewport
+    qint64 maximum() const;              ///< the largest top()
+    bool isFollowing() const { return m_following; }
+    /// How many messages have come in since the reader left the end.
+    int newCount() const;
+
+    void scrollTo(qint64 top); ///< what the reader does; decides whether to follow
+    void scrollToEnd();
+    /// Brings the row coordinate \a yInRow to \a viewportY. The row need not be laid out.
+    void scrollToRow(int row, int yInRow, int viewportY);
+
+    /// After a jump: at the end is at the end.
+    void followIfAtEnd();
+
+    /// Reads what changed, lays out what is to be seen, settles where the viewport is. Call once a frame and
+    /// after scrolling. Returns the viewport coordinate below which something looks different, or -1 when all
+    /// of it may.
+    int update();
+    bool needsUpdate() const { return m_stale || !m_changed.isEmpty(); }
+
+    QList<VisibleRow> visibleRows() const;
+    /// Null unless the row is near the viewport.
+    MessageItem *item(int row) const;
+    int rowAt(int viewportY) const; ///< -1 when there is no row
+    int rowY(int row) const;        ///< in the viewport
+    int rowHeight(int row) const { return m_heights.height(row); }
+    int rowCount() const { return m_heights.count(); }
+    int columnWidth() const { return m_columnWidth; }
+
+private:
+    struct Anchor
+    {
+        int row = 0;
+        int part = -1; ///< -1: the row itself
+        int below = 0; ///< how far the viewport's top is below the top of it
+    };
+
+    qint64 rowTop(int row) const;
+    qint64 anchorTop() const;
+    void setAnchorAt(qint64 top);
+    MessageItem *ensureItem(int row);
+    bool layOutAround(qint64 top);
+    void dropFarItems();
+    void estimateAll();
+    int readChanges();
+    int estimate(int row) const;
+
+    const workspace::TranscriptModel *m_model = nullptr;
+    TranscriptStyle m_style;
+    HeightIndex m_heights;
+    QHash<int, std::shared_ptr<MessageItem>> m_items;
+    QSet<int> m_changed;
+    Anchor m_anchor;
+    qint64 m_top = 0;
+    int m_columnWidth = 1;
+    int m_viewportHeight = 1;
+    int m_seenRows = 0;
+    bool m_mirrored = false;
+    bool m_following = true;
+    bool m_stale = true;
+};
+
+} // namespace throughline::ui

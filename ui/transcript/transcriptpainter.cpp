@@ -1,0 +1,305 @@
+#include "ui/transcript/transcriptpainter.h"
+
+#include "ui/icons.h"
+
+#include <QCoreApplication>
+#include <QPainter>
+#include <QPainterPath>
+#include <QTextLayout>
+
+#include <algorithm>
+#include <cmath>
+
+namespace throughline::ui {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Transcript", text);
+}
+
+QColor withAlpha(QColor color, double alpha)
+{
+    color.setAlphaF(static_cast<float>(alpha));
+    return color;
+}
+
+} // namespace
+
+TranscriptPainter::TranscriptPainter(QPainter *painter, const TranscriptStyle &style,
+    const TranscriptPaintState &state, Qt::LayoutDirection direction)
+    : m_painter(painter)
+    , m_style(style)
+    , m_state(state)
+    , m_direction(direction)
+{
+    m_painter->setRenderHint(QPainter::Antialiasing);
+}
+
+void TranscriptPainter::paintRow(const MessageItem &item, int row, const QPoint &origin, const QRect &clip)
+{
+    if (item.isUser()) {
+        paintBubble(item, origin);
+        paintTints(item, origin);
+    }
+    paintParts(item, row, origin, clip);
+    if (item.isUser()) {
+        paintMarks(item, row, origin);
+        const QString state = item.stateText();
+        if (!state.isEmpty()) {
+            m_painter->setFont(m_style.caption);
+            m_painter->setPen(m_style.theme.colors.muted);
+            const Qt::Alignment side = m_direction == Qt::LeftToRight ? Qt::AlignRight : Qt::AlignLeft;
+            m_painter->drawText(item.stateRect().translated(origin), Qt::AlignVCenter | side, state);
+        }
+    }
+    const QRectF caret = item.caretRect();
+    if (m_state.caretShown && !caret.isEmpty()) {
+        m_painter->setPen(Qt::NoPen);
+        m_painter->setBrush(withAlpha(m_style.theme.colors.accent, 0.75));
+        m_painter->drawRoundedRect(caret.translated(origin), 2, 2);
+    }
+    paintNotice(item, row, origin);
+    const bool wanted = row == m_state.hoverRow || (m_state.hasFocus && row == m_state.currentRow);
+    if (wanted && item.isFinishedReply()) {
+        paintActions(item, row, origin);
+    }
+    if (m_state.hasFocus && row == m_state.currentRow) {
+        paintFocus(item, origin);
+    }
+}
+
+void TranscriptPainter::paintBubble(const MessageItem &item, const QPoint &origin)
+{
+    m_painter->setPen(Qt::NoPen);
+    m_painter->setBrush(m_style.theme.colors.userMessage);
+    m_painter->drawRoundedRect(QRectF(item.bubble().translated(origin)), radius::Card, radius::Card);
+}
+
+void TranscriptPainter::paintTints(const MessageItem &item, const QPoint &origin)
+{
+    const SpanTint &tint = m_state.tint;
+    if (tint.messageId.isEmpty() || tint.messageId != item.row().message.id) {
+        return;
+    }
+    m_painter->setPen(Qt::NoPen);
+    m_painter->setBrush(withAlpha(tint.color, 0.2));
+    const QList<markdown::LineRect> lines = item.rectsOfContent(tint.start, tint.end);
+    for (const markdown::LineRect &line : lines) {
+        const QRectF rect = line.rect.translated(origin);
+        m_painter->drawRoundedRect(
+            QRectF(rect.left(), std::round(rect.top()), rect.width(), std::round(rect.height()) + 2), 3, 3);
+    }
+}
+
+void TranscriptPainter::paintMarks(const MessageItem &item, int row, const QPoint &origin)
+{
+    const QList<SpanMark> marks = m_state.marks.value(item.row().message.id);
+    for (const SpanMark &mark : marks) {
+        const bool hovered = m_state.hover.kind == TranscriptHit::Kind::Mark && m_state.hover.row == row &&
+                             m_state.hover.target == mark.signalId;
+        const QColor color = withAlpha(mark.color, hovered ? 1.0 : 0.6);
+        const QList<markdown::LineRect> lines = item.rectsOfContent(mark.start, mark.end);
+        for (const markdown::LineRect &line : lines) {
+            const QRectF rect = line.rect.translated(origin);
+            m_painter->fillRect(
+                QRectF(rect.left(), std::round(rect.top()) + std::round(rect.height()), rect.width(), 2),
+                color);
+        }
+    }
+}
+
+void TranscriptPainter::paintParts(const MessageItem &item, int row, const QPoint &origin, const QRect &clip)
+{
+    for (int i = 0; i < item.partCount(); ++i) {
+        const MessageItem::Part &part = item.part(i);
+        const QRectF area(origin.x(), origin.y() + part.top, item.columnWidth(), part.height);
+        if (!part.layout || !area.intersects(clip)) {
+            continue;
+        }
+        QList<markdown::TextHighlight> highlights;
+        if (m_state.selection) {
+            const auto [from, to] = m_state.selection->positionsIn(row, i, part.layout->lastPosition());
+            if (from < to) {
+                const ThemeColors &colors = m_style.theme.colors;
+                highlights.append(
+                    {from, to, withAlpha(m_state.isActive ? colors.accent : colors.muted, 0.25)});
+            }
+        }
+        part.layout->draw(m_painter, QPointF(origin.x() + item.textLeft(), origin.y() + part.top),
+            QRectF(clip), highlights);
+        if (part.layout->isCode()) {
+            paintCodeHeader(item, row, i, origin);
+        }
+    }
+}
+
+void TranscriptPainter::paintCodeHeader(const MessageItem &item, int row, int index, const QPoint &origin)
+{
+    const MessageItem::Part &part = item.part(index);
+    const int padding = m_style.scaled(13);
+    const QRect header = part.layout->headerRect()
+                             .translated(item.textLeft(), part.top)
+                             .toRect()
+                             .translated(origin)
+                             .adjusted(padding, 0, -padding, 0);
+    const bool leftToRight = m_direction == Qt::LeftToRight;
+    m_painter->setFont(m_style.caption);
+    m_painter->setPen(m_style.theme.colors.muted);
+    const Qt::Alignment leading = leftToRight ? Qt::AlignLeft : Qt::AlignRight;
+    const Qt::Alignment trailing = leftToRight ? Qt::AlignRight : Qt::AlignLeft;
+    const QString language = part.block.language.isEmpty() ? tr("code") : part.block.language;
+    const QString label = m_painter->fontMetrics().elidedText(language, Qt::ElideRight, header.width() / 2);
+    m_painter->drawText(header, Qt::AlignVCenter | leading, label);
+    const bool copied = m_state.copiedRow == row && m_state.copiedPart == index;
+    const bool hovered = m_state.hover.kind == TranscriptHit::Kind::CodeCopy && m_state.hover.row == row &&
+                         m_state.hover.place.part == index;
+    m_painter->setPen(hovered ? m_style.theme.colors.text : m_style.theme.colors.muted);
+    m_painter->drawText(header, Qt::AlignVCenter | trailing, copied ? tr("Copied") : tr("Copy"));
+}
+
+void TranscriptPainter::paintNotice(const MessageItem &item, int row, const QPoint &origin)
+{
+    const Notice &notice = item.notice();
+    if (notice.isEmpty()) {
+        return;
+    }
+    const ThemeColors &colors = m_style.theme.colors;
+    const QRectF box = QRectF(item.noticeRect().translated(origin));
+    const bool leftToRight = m_direction == Qt::LeftToRight;
+
+    QPainterPath outline;
+    outline.addRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
+    m_painter->setPen(QPen(colors.border, 1));
+    m_painter->setBrush(Qt::NoBrush);
+    m_painter->drawPath(outline);
+    // A coloured edge that follows the rounded corners.
+    m_painter->save();
+    QPainterPath outer;
+    outer.addRoundedRect(box, 8, 8);
+    QPainterPath inner;
+    inner.addRoundedRect(leftToRight ? box.adjusted(3, 0, 8, 0) : box.adjusted(-8, 0, -3, 0), 8, 8);
+    m_painter->setPen(Qt::NoPen);
+    m_painter->setBrush(notice.isDanger ? colors.danger : colors.warning);
+    m_painter->drawPath(outer.subtracted(inner));
+    m_painter->restore();
+
+    const int padding = m_style.scaled(15);
+    QRect text = box.toRect().adjusted(padding, m_style.scaled(10), -padding, -m_style.scaled(10));
+    const QRect action = item.noticeActionRect().translated(origin);
+    if (!action.isEmpty()) {
+        leftToRight ? text.setRight(action.left() - 4) : text.setLeft(action.right() + 4);
+    }
+    const Qt::Alignment leading = leftToRight ? Qt::AlignLeft : Qt::AlignRight;
+    const int line = m_style.scaled(20);
+    const auto elided = [&](const QString &words) {
+        return m_painter->fontMetrics().elidedText(words, Qt::ElideRight, text.width());
+    };
+    m_painter->setFont(m_style.noticeTitle);
+    m_painter->setPen(colors.text);
+    m_painter->drawText(
+        QRect(text.left(), text.top(), text.width(), line), Qt::AlignVCenter | leading, elided(notice.title));
+    if (!notice.detail.isEmpty()) {
+        m_painter->setFont(m_style.noticeText);
+        m_painter->setPen(colors.muted);
+        m_painter->drawText(QRect(text.left(), text.top() + line, text.width(), line),
+            Qt::AlignVCenter | leading, elided(notice.detail));
+    }
+    if (!action.isEmpty()) {
+        const bool hovered =
+            m_state.hover.kind == TranscriptHit::Kind::NoticeAction && m_state.hover.row == row;
+        if (hovered) {
+            m_painter->setPen(Qt::NoPen);
+            m_painter->setBrush(colors.hover);
+            m_painter->drawRoundedRect(action, radius::Control, radius::Control);
+        }
+        m_painter->setFont(m_style.noticeText);
+        m_painter->setPen(colors.accent);
+        m_painter->drawText(action, Qt::AlignCenter, notice.action);
+    }
+}
+
+void TranscriptPainter::paintActions(const MessageItem &item, int row, const QPoint &origin)
+{
+    const ThemeColors &colors = m_style.theme.colors;
+    const QRect copy = item.copyRect().translated(origin);
+    const bool hovered = m_state.hover.kind == TranscriptHit::Kind::CopyMessage && m_state.hover.row == row;
+    if (hovered) {
+        m_painter->setPen(Qt::NoPen);
+        m_painter->setBrush(colors.hover);
+        m_painter->drawRoundedRect(copy, radius::Control, radius::Control);
+    }
+    const bool copied = m_state.copiedRow == row && m_state.copiedPart < 0;
+    const int side = m_style.scaled(18);
+    const QRectF icon(copy.center().x() + 1 - side / 2.0, copy.center().y() + 1 - side / 2.0, side, side);
+    paintIcon(*m_painter, icon, copied ? IconId::Check : IconId::Copy,
+        hovered || copied ? colors.text : colors.muted, m_direction);
+    const QString facts = item.facts();
+    if (!facts.isEmpty()) {
+        const QRect strip = item.actionsRect().translated(origin);
+        m_painter->setFont(m_style.caption);
+        m_painter->setPen(colors.muted);
+        const Qt::Alignment side2 = m_direction == Qt::LeftToRight ? Qt::AlignRight : Qt::AlignLeft;
+        m_painter->drawText(strip, Qt::AlignVCenter | side2, facts);
+    }
+}
+
+void TranscriptPainter::paintFocus(const MessageItem &item, const QPoint &origin)
+{
+    const int bottom = item.height() - m_style.scaled(transcript::RowGap);
+    const QRectF ring = item.isUser() ? QRectF(item.bubble())
+                                      : QRectF(0, 0, item.columnWidth(), bottom).adjusted(-10, -6, 10, 4);
+    m_painter->setBrush(Qt::NoBrush);
+    m_painter->setPen(QPen(m_style.theme.colors.accent, FocusRing));
+    m_painter->drawRoundedRect(ring.translated(origin), radius::Card, radius::Card);
+}
+
+void TranscriptPainter::paintEmpty(const QRect &area, const QString &title, const QString &text)
+{
+    const int width = std::min(area.width() - m_style.scaled(48), m_style.scaled(460));
+    const int titleHeight = m_style.scaled(34);
+
+    QTextLayout body(text, m_style.reply.body);
+    QTextOption option(Qt::AlignHCenter);
+    option.setTextDirection(m_direction);
+    body.setTextOption(option);
+    const int line = m_style.scaled(21);
+    int height = 0;
+    body.beginLayout();
+    for (QTextLine l = body.createLine(); l.isValid(); l = body.createLine()) {
+        l.setLineWidth(width);
+        l.setPosition(QPointF(0, height));
+        height += line;
+    }
+    body.endLayout();
+    const int gap = m_style.scaled(6);
+    const int y = area.top() + (area.height() - titleHeight - gap - height) / 2;
+    m_painter->setFont(m_style.headline);
+    m_painter->setPen(m_style.theme.colors.text);
+    m_painter->drawText(QRect(area.left(), y, area.width(), titleHeight), Qt::AlignCenter, title);
+    m_painter->setPen(m_style.theme.colors.muted);
+    body.draw(m_painter, QPointF(area.left() + (area.width() - width) / 2.0, y + titleHeight + gap));
+}
+
+void TranscriptPainter::paintSkeleton(const QRect &column)
+{
+    m_painter->setPen(Qt::NoPen);
+    m_painter->setBrush(m_style.theme.colors.sunken);
+    const int line = m_style.reply.lineHeight;
+    const QRect bubble(
+        column.left() + column.width() * 2 / 5, column.top(), column.width() * 3 / 5, 2 * line + 20);
+    const QRect mirrored(column.left(), bubble.top(), bubble.width(), bubble.height());
+    m_painter->drawRoundedRect(
+        m_direction == Qt::LeftToRight ? bubble : mirrored, radius::Card, radius::Card);
+    static constexpr double widths[] = {0.96, 0.9, 0.93, 0.55};
+    int y = bubble.bottom() + m_style.scaled(30);
+    for (const double share : widths) {
+        const int width = static_cast<int>(column.width() * share);
+        const int x = m_direction == Qt::LeftToRight ? column.left() : column.right() + 1 - width;
+        m_painter->drawRoundedRect(QRect(x, y, width, m_style.scaled(11)), 4, 4);
+        y += line;
+    }
+}
+
+} // namespace throughline::ui

@@ -1,0 +1,89 @@
+#pragma once
+
+#include "ui/transcript/transcriptlayout.h"
+#include "ui/transcript/transcriptselection.h"
+
+#include <QColor>
+#include <QHash>
+#include <QList>
+
+class QPainter;
+
+namespace throughline::ui {
+
+/// Where in the user's words a signal was said: a thin line under them.
+struct SpanMark
+{
+    QString messageId;
+    int start = 0; ///< UTF-16 units of the content, half open
+    int end = 0;
+    QString signalId;
+    QColor color;
+    bool operator==(const SpanMark &) const = default;
+};
+
+/// The exact words that are pointed out now.
+struct SpanTint
+{
+    QString messageId;
+    int start = 0;
+    int end = 0;
+    QColor color;
+};
+
+/// What is under the pointer.
+struct TranscriptHit
+{
+    enum class Kind { Nothing, Text, Link, Mark, CodeCopy, CopyMessage, NoticeAction };
+    Kind kind = Kind::Nothing;
+    int row = -1;
+    TextPlace place;
+    QString target; ///< Link: as written; Mark: the signal's id
+    bool operator==(const TranscriptHit &) const = default;
+};
+
+/// All that decides how the rows look beyond what they say.
+struct TranscriptPaintState
+{
+    const TranscriptSelection *selection = nullptr;
+    QHash<QString, QList<SpanMark>> marks; ///< by message
+    SpanTint tint;
+    TranscriptHit hover;
+    int hoverRow = -1;
+    int currentRow = -1; ///< has the keyboard
+    bool hasFocus = false;
+    bool isActive = true; ///< the window; an inactive one shows a grey selection
+    bool caretShown = true;
+    int copiedRow = -1; ///< says "Copied" for a moment
+    int copiedPart = -1;
+};
+
+/// Paints rows. Keeps nothing.
+class TranscriptPainter
+{
+public:
+    TranscriptPainter(QPainter *painter, const TranscriptStyle &style, const TranscriptPaintState &state,
+        Qt::LayoutDirection direction);
+
+    /// \a origin is where the row's top leading corner goes.
+    void paintRow(const MessageItem &item, int row, const QPoint &origin, const QRect &clip);
+    void paintEmpty(const QRect &area, const QString &title, const QString &text);
+    void paintSkeleton(const QRect &column);
+
+private:
+    void paintBubble(const MessageItem &item, const QPoint &origin);
+    void paintTints(const MessageItem &item, const QPoint &origin);
+    void paintMarks(const MessageItem &item, int row, const QPoint &origin);
+    void paintParts(const MessageItem &item, int row, const QPoint &origin, const QRect &clip);
+    void paintCodeHeader(const MessageItem &item, int row, int part, const QPoint &origin);
+    void paintNotice(const MessageItem &item, int row, const QPoint &origin);
+    void paintActions(const MessageItem &item, int row, const QPoint &origin);
+    void paintFocus(const MessageItem &item, const QPoint &origin);
+
+    QPainter *m_painter;
+    const TranscriptStyle &m_style;
+    const TranscriptPaintState &m_state;
+    Qt::LayoutDirection m_direction;
+};
+
+} // namespace throughline::ui

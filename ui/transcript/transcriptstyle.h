@@ -1,0 +1,37 @@
+#pragma once
+
+#include "markdown/markdownstyle.h"
+#include "ui/theme.h"
+
+namespace throughline::ui {
+
+/// What the transcript takes from the theme, computed once for each theme.
+struct TranscriptStyle
+{
+    Theme theme;
+    markdown::MarkdownStyle reply;
+    markdown::MarkdownStyle user; ///< the same fonts on the tinted ground
+    QFont caption;
+    QFont noticeTitle;
+    QFont noticeText;
+    QFont headline;
+
+    int scaled(double pixels) const { return theme.scaled(pixels); }
+
+    static TranscriptStyle from(const Theme &theme);
+};
+
+namespace transcript {
+// At a text size of 1; scaled with it.
+inline constexpr int ColumnWidth = 760;
+inline constexpr int SideMargin = 38;
+inline constexpr int NarrowSideMargin = 16;
+inline constexpr int TopMargin = 20;
+inline constexpr int BubblePaddingX = 14;
+inline constexpr int BubblePaddingY = 10;
+inline constexpr int RowGap = 22;
+inline constexpr int ActionsHeight = 28;
+inline constexpr double BubbleShare = 0.8; ///< of the column
+} // namespace transcript
+
+} // namespace throughline::ui

@@ -1,0 +1,417 @@
+#include "ui/transcript/transcriptview.h"
+
+#include "ui/transcript/transcriptaccessible.h"
+
+#include <QEvent>
+#include <QPainter>
+#include <QResizeEvent>
+#include <QScrollBar>
+
+#include <algorithm>
+#include <limits>
+
+namespace throughline::ui {
+
+using workspace::RowState;
+using workspace::TranscriptModel;
+
+namespace {
+
+constexpr int BlinkMs = 530;
+constexpr int SkeletonMs = 150;
+
+bool isGrowingState(RowState state)
+{
+    return state == RowState::Waiting || state == RowState::Streaming || state == RowState::Reconnecting;
+}
+
+} // namespace
+
+TranscriptView::TranscriptView(QWidget *parent)
+    : QAbstractScrollArea(parent)
+    , m_pill(this)
+{
+    installTranscriptAccessibility();
+    setFrameShape(QFrame::NoFrame);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(tr("Conversation"));
+    viewport()->setMouseTracking(true);
+    viewport()->setAutoFillBackground(false);
+    viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
+    m_state.selection = &m_selection;
+    m_pill.hide();
+    connect(&m_pill, &QAbstractButton::clicked, this, &TranscriptView::scrollToLatest);
+    connect(&m_clock, &FrameClock::frame, this, &TranscriptView::onFrame);
+    setTheme(Theme::light());
+}
+
+TranscriptView::~TranscriptView()
+{
+    if (m_model) {
+        m_model->disconnect(this);
+    }
+}
+
+void TranscriptView::setModel(TranscriptModel *model)
+{
+    if (m_model) {
+        m_model->disconnect(this);
+    }
+    m_model = model;
+    m_selection.clear();
+    m_growing.clear();
+    m_state.hover = {};
+    m_state.hoverRow = -1;
+    m_state.currentRow = -1;
+    m_state.copiedRow = -1;
+    m_state.tint = {};
+    m_layout.setModel(model);
+    if (m_model) {
+        connectModel();
+        noteReplyStates(0, m_model->rowCount() - 1);
+    }
+    applyGeometry();
+    viewport()->update();
+}
+
+void TranscriptView::connectModel()
+{
+    TranscriptModel *model = m_model;
+    connect(model, &QAbstractItemModel::rowsInserted, this,
+        [this](const QModelIndex &, int first, int last) { onRowsInserted(first, last); });
+    connect(model, &QAbstractItemModel::rowsRemoved, this,
+        [this](const QModelIndex &, int first, int last) { onRowsRemoved(first, last); });
+    connect(model, &QAbstractItemModel::rowsMoved, this,
+        [this](const QModelIndex &, int first, int last, const QModelIndex &, int to) {
+            onRowsRemoved(first, last);
+            const int count = last - first + 1;
+            const int at = to > last ? to - count : to;
+            onRowsInserted(at, at + count - 1);
+        });
+    connect(model, &QAbstractItemModel::modelReset, this, [this] { setModel(m_model); });
+    connect(model, &QAbstractItemModel::dataChanged, this,
+        [this](
+            const QModelIndex &first, const QModelIndex &last) { onRowsChanged(first.row(), last.row()); });
+    connect(model, &TranscriptModel::textAppended, this, [this](int row) { onRowsChanged(row, row); });
+}
+
+void TranscriptView::onRowsInserted(int first, int last)
+{
+    m_layout.insertRows(first, last);
+    const auto shift = [&](int &row) { row += row >= first ? last - first + 1 : 0; };
+    shift(m_state.hoverRow);
+    shift(m_state.currentRow);
+    shift(m_state.copiedRow);
+    const TranscriptModel::Row &newest = m_model->row(last);
+    const bool own = newest.message.role == protocol::Role::User &&
+                     (newest.state == RowState::Sending || newest.state == RowState::Queued);
+    if (own && last == m_model->rowCount() - 1) {
+        m_layout.scrollToEnd(); // who sends wants to see it and its answer
+    }
+    noteReplyStates(first, last);
+    m_clock.requestFrame();
+}
+
+void TranscriptView::onRowsRemoved(int first, int last)
+{
+    m_layout.removeRows(first, last);
+    const auto shift = [&](int &row) {
+        row = row > last ? row - (last - first + 1) : row >= first ? -1 : row;
+    };
+    shift(m_state.hoverRow);
+    shift(m_state.currentRow);
+    shift(m_state.copiedRow);
+    m_clock.requestFrame();
+}
+
+void TranscriptView::onRowsChanged(int first, int last)
+{
+    for (int row = first; row <= last; ++row) {
+        m_layout.changeRow(row);
+    }
+    noteReplyStates(first, last);
+    m_clock.requestFrame();
+}
+
+void TranscriptView::noteReplyStates(int first, int last)
+{
+    for (int row = first; row <= last; ++row) {
+        const QPersistentModelIndex index(m_model->index(row));
+        const bool growing = isGrowingState(m_model->row(row).state);
+        if (growing && !m_growing.contains(index)) {
+            m_growing.append(index);
+            announceReply(this, row, ReplyEvent::Started);
+        } else if (!growing && m_growing.removeOne(index)) {
+            announceReply(this, row, ReplyEvent::Finished);
+        }
+    }
+}
+
+void TranscriptView::setTheme(const Theme &theme)
+{
+    m_layout.setStyle(TranscriptStyle::from(theme));
+    m_pill.setStyle(m_layout.style());
+    applyGeometry();
+    viewport()->update();
+}
+
+void TranscriptView::setEmptyText(const QString &title, const QString &text)
+{
+    m_emptyTitle = title;
+    m_emptyText = text;
+    viewport()->update();
+}
+
+void TranscriptView::setLoading(bool loading)
+{
+    m_loading = loading;
+    m_skeletonShown = false;
+    m_skeletonDue = m_clock.now() + SkeletonMs;
+    scheduleNext();
+    viewport()->update();
+}
+
+void TranscriptView::setMotionEnabled(bool enabled)
+{
+    m_motion = enabled;
+    m_state.caretShown = m_caretEnabled;
+    viewport()->update();
+}
+
+void TranscriptView::setCaretEnabled(bool enabled)
+{
+    m_caretEnabled = enabled;
+    m_state.caretShown = enabled;
+    viewport()->update();
+}
+
+int TranscriptView::columnLeft() const
+{
+    // Centred in the whole pane, so that a scroll bar that comes or goes moves nothing.
+    return (width() - m_layout.columnWidth()) / 2 - viewport()->x();
+}
+
+void TranscriptView::applyGeometry()
+{
+    const TranscriptStyle &style = m_layout.style();
+    const int margin = width() < style.scaled(520) ? transcript::NarrowSideMargin : transcript::SideMargin;
+    const int column = std::clamp(width() - 2 * margin, 1, style.scaled(transcript::ColumnWidth));
+    m_layout.setViewport(column, viewport()->height(), layoutDirection() == Qt::RightToLeft);
+    sync();
+}
+
+void TranscriptView::resizeEvent(QResizeEvent *event)
+{
+    QAbstractScrollArea::resizeEvent(event);
+    applyGeometry();
+}
+
+void TranscriptView::sync()
+{
+    const int from = m_layout.update();
+    updateScrollBar();
+    updatePill();
+    if (from < 0) {
+        viewport()->update();
+    } else if (from < viewport()->height()) {
+        viewport()->update(0, from, viewport()->width(), viewport()->height() - from);
+    }
+    if (m_layout.isFollowing() != m_wasFollowing) {
+        m_wasFollowing = m_layout.isFollowing();
+        Q_EMIT followingChanged(m_wasFollowing);
+    }
+    scheduleNext();
+}
+
+void TranscriptView::updateScrollBar()
+{
+    m_syncing = true;
+    constexpr qint64 most = std::numeric_limits<int>::max() / 2;
+    verticalScrollBar()->setPageStep(viewport()->height());
+    verticalScrollBar()->setSingleStep(m_layout.style().reply.lineHeight * 2);
+    verticalScrollBar()->setRange(0, static_cast<int>(std::min(most, m_layout.maximum())));
+    verticalScrollBar()->setValue(static_cast<int>(std::min(most, m_layout.top())));
+    m_syncing = false;
+}
+
+void TranscriptView::scrollContentsBy(int dx, int dy)
+{
+    Q_UNUSED(dx)
+    Q_UNUSED(dy)
+    if (!m_syncing) {
+        m_layout.scrollTo(verticalScrollBar()->value());
+        sync();
+    }
+}
+
+void TranscriptView::updatePill()
+{
+    const bool away =
+        !m_layout.isFollowing() && m_layout.maximum() - m_layout.top() > m_layout.style().scaled(24);
+    m_pill.setNewCount(m_layout.newCount());
+    const QSize size = m_pill.sizeHint();
+    const int bottom = viewport()->geometry().bottom() - m_layout.style().scaled(18);
+    m_pill.setGeometry((width() - size.width()) / 2, bottom - size.height() + LatestPill::Shadow,
+        size.width(), size.height());
+    m_pill.setVisible(away);
+}
+
+void TranscriptView::scrollToLatest()
+{
+    m_layout.scrollToEnd();
+    sync();
+}
+
+bool TranscriptView::isGrowingVisible() const
+{
+    const QList<TranscriptLayout::VisibleRow> rows = m_layout.visibleRows();
+    return std::any_of(rows.cbegin(), rows.cend(),
+        [](const TranscriptLayout::VisibleRow &row) { return row.item->isGrowing(); });
+}
+
+bool TranscriptView::blinks() const
+{
+    return m_motion && m_caretEnabled && isVisible() && isActiveWindow() && isGrowingVisible();
+}
+
+void TranscriptView::scheduleNext()
+{
+    if (blinks()) {
+        m_clock.requestIn(m_caretDue - m_clock.now());
+    }
+    if (m_copiedUntil > 0) {
+        m_clock.requestIn(m_copiedUntil - m_clock.now());
+    }
+    if (m_loading && !m_skeletonShown) {
+        m_clock.requestIn(m_skeletonDue - m_clock.now());
+    }
+}
+
+void TranscriptView::onFrame()
+{
+    const qint64 now = m_clock.now();
+    if (m_layout.needsUpdate()) {
+        m_state.caretShown = m_caretEnabled; // solid while text comes in
+        m_caretDue = now + BlinkMs;
+        sync();
+    }
+    if (m_selecting) {
+        dragScroll();
+    }
+    if (!blinks()) {
+        m_state.caretShown = m_caretEnabled;
+    } else if (now >= m_caretDue) {
+        m_state.caretShown = !m_state.caretShown;
+        m_caretDue = now + BlinkMs;
+        const QList<TranscriptLayout::VisibleRow> rows = m_layout.visibleRows();
+        for (const TranscriptLayout::VisibleRow &row : rows) {
+            const QRectF caret = row.item->caretRect().translated(columnLeft(), row.y);
+            viewport()->update(caret.toAlignedRect().adjusted(-1, -1, 1, 1));
+        }
+    }
+    if (m_copiedUntil > 0 && now >= m_copiedUntil) {
+        m_copiedUntil = 0;
+        m_state.copiedRow = -1;
+        viewport()->update();
+    }
+    if (m_loading && !m_skeletonShown && now >= m_skeletonDue) {
+        m_skeletonShown = true;
+        viewport()->update();
+    }
+    scheduleNext();
+}
+
+void TranscriptView::paintEvent(QPaintEvent *event)
+{
+    if (m_layout.needsUpdate()) {
+        sync();
+    }
+    QPainter painter(viewport());
+    painter.fillRect(event->rect(), m_layout.style().theme.colors.surface);
+    m_state.hasFocus = hasFocus() && m_keyboardFocus;
+    m_state.isActive = isActiveWindow();
+    TranscriptPainter rows(&painter, m_layout.style(), m_state, layoutDirection());
+    const int top = m_layout.style().scaled(transcript::TopMargin);
+    if (m_layout.rowCount() == 0) {
+        if (m_loading && m_skeletonShown) {
+            rows.paintSkeleton(QRect(columnLeft(), top, m_layout.columnWidth(), viewport()->height()));
+        } else if (!m_loading) {
+            rows.paintEmpty(viewport()->rect(), m_emptyTitle, m_emptyText);
+        }
+        return;
+    }
+    const QList<TranscriptLayout::VisibleRow> visible = m_layout.visibleRows();
+    for (const TranscriptLayout::VisibleRow &row : visible) {
+        const QRect area(0, row.y - 8, viewport()->width(), row.item->height() + 8);
+        if (area.intersects(event->rect())) {
+            rows.paintRow(*row.item, row.row, QPoint(columnLeft(), row.y), event->rect());
+        }
+    }
+}
+
+void TranscriptView::changeEvent(QEvent *event)
+{
+    QAbstractScrollArea::changeEvent(event);
+    if (event->type() == QEvent::LayoutDirectionChange) {
+        applyGeometry();
+    }
+}
+
+bool TranscriptView::event(QEvent *event)
+{
+    if (event->type() == QEvent::WindowActivate || event->type() == QEvent::WindowDeactivate) {
+        m_caretDue = m_clock.now() + BlinkMs;
+        m_clock.requestFrame();
+        viewport()->update();
+    }
+    return QAbstractScrollArea::event(event);
+}
+
+bool TranscriptView::showSpan(const QString &messageId, int start, int end, const QColor &color)
+{
+    const int row = m_model ? m_model->indexOfId(messageId) : -1;
+    if (row < 0 || start < 0 || end <= start || end > m_model->row(row).message.content.size()) {
+        return false;
+    }
+    m_state.tint = {messageId, start, end, color};
+    const int height = viewport()->height();
+    const auto isComfortable = [&] {
+        const MessageItem *item = m_layout.item(row);
+        const int y = item ? m_layout.rowY(row) + item->yOfContent(start) : -1;
+        return item && y >= 0 && y < height - m_layout.style().scaled(60);
+    };
+    if (!isComfortable()) {
+        m_layout.scrollToRow(row, 0, height / 3);
+        sync(); // now it is laid out, and known where the words are
+        if (const MessageItem *item = m_layout.item(row)) {
+            m_layout.scrollToRow(row, item->yOfContent(start), height / 3);
+        }
+        m_layout.followIfAtEnd();
+    }
+    sync();
+    viewport()->update();
+    return true;
+}
+
+void TranscriptView::clearSpan()
+{
+    m_state.tint = {};
+    viewport()->update();
+}
+
+void TranscriptView::setSpanMarks(const QList<SpanMark> &marks)
+{
+    m_state.marks.clear();
+    for (const SpanMark &mark : marks) {
+        m_state.marks[mark.messageId].append(mark);
+    }
+    viewport()->update();
+}
+
+QRect TranscriptView::rowRect(int row) const
+{
+    return {columnLeft(), m_layout.rowY(row), m_layout.columnWidth(), m_layout.rowHeight(row)};
+}
+
+} // namespace throughline::ui

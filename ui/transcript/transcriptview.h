@@ -1,0 +1,145 @@
+#pragma once
+
+#include "ui/transcript/frameclock.h"
+#include "ui/transcript/latestpill.h"
+#include "ui/transcript/transcriptlayout.h"
+#include "ui/transcript/transcriptpainter.h"
+#include "ui/transcript/transcriptselection.h"
+
+#include <QAbstractScrollArea>
+#include <QPointer>
+#include <QUrl>
+
+namespace throughline::ui {
+
+/// The open conversation: the user's messages as typed, replies as Markdown, growing while they stream.
+///
+/// It lays out only what is on screen, at most once in 16 ms, and never moves what the reader looks at unless
+/// the reader is at the end. Nothing a message names is opened or fetched; a click on an http, https or
+/// mailto link is reported and nothing else. It owns no data: the model must outlive it or be taken away with
+/// setModel(nullptr).
+class TranscriptView final : public QAbstractScrollArea
+{
+    Q_OBJECT
+
+public:
+    explicit TranscriptView(QWidget *parent = nullptr);
+    ~TranscriptView() override;
+
+    void setModel(workspace::TranscriptModel *model);
+    workspace::TranscriptModel *model() const { return m_model; }
+    void setTheme(const Theme &theme);
+
+    /// Shown when there is no message.
+    void setEmptyText(const QString &title, const QString &text);
+    /// No rows yet because they are being fetched: a skeleton after 150 ms, never a flash.
+    void setLoading(bool loading);
+    /// False for reduced motion and for screenshots: the caret stands still.
+    void setMotionEnabled(bool enabled);
+    /// False for screenshots.
+    void setCaretEnabled(bool enabled);
+
+    /// Scrolls to and tints the exact words of a user message (UTF-16 units of its content). False when there
+    /// is no such message or range.
+    bool showSpan(const QString &messageId, int start, int end, const QColor &color);
+    void clearSpan();
+    void setSpanMarks(const QList<SpanMark> &marks);
+
+    bool isFollowing() const { return m_layout.isFollowing(); }
+    void scrollToLatest();
+
+    bool hasSelection() const { return !m_selection.isEmpty(); }
+    QString selectedText() const;
+    void copySelection() const;
+    void selectAll();
+
+    /// For tests and accessibility: where things are, in viewport coordinates.
+    const TranscriptLayout &transcriptLayout() const { return m_layout; }
+    QRect rowRect(int row) const;
+    int columnLeft() const;
+    const QAbstractButton &latestPill() const { return m_pill; }
+    int currentRow() const { return m_state.currentRow; }
+    void setCurrentRow(int row); ///< moves the keyboard there and makes it visible
+
+Q_SIGNALS:
+    void linkActivated(const QUrl &url);
+    /// The pointer is over a link: its target as written; empty when it no longer is.
+    void linkHovered(const QString &target);
+    void signalActivated(const QString &signalId);
+    /// The action of the notice under a row was chosen; offered only where the model allows it.
+    void retryRequested(int row);
+    void followingChanged(bool following);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void scrollContentsBy(int dx, int dy) override;
+    bool viewportEvent(QEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    bool event(QEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+
+private:
+    // Model and frames: transcriptview.cpp
+    void connectModel();
+    void onRowsInserted(int first, int last);
+    void onRowsRemoved(int first, int last);
+    void onRowsChanged(int first, int last);
+    void noteReplyStates(int first, int last);
+    void onFrame();
+    void sync(); ///< layout, scroll bar, pill and hover in step with the model
+    void applyGeometry();
+    void updateScrollBar();
+    void updatePill();
+    void scheduleNext();
+    bool blinks() const;
+    bool isGrowingVisible() const;
+
+    // Pointer, keyboard, clipboard: transcriptviewinput.cpp
+    TranscriptHit hitAt(const QPoint &viewportPoint) const;
+    void updateHover(const QPoint &viewportPoint);
+    void setHover(const TranscriptHit &hit, int row);
+    void activate(const TranscriptHit &hit);
+    void extendSelection(const QPoint &viewportPoint);
+    void selectAround(const TranscriptHit &hit, QTextCursor::SelectionType type);
+    void copyText(const QString &text) const;
+    void copyMessage(int row);
+    void showCopied(int row, int part);
+    void dragScroll();
+    void addMenuActions(class QMenu *menu, const TranscriptHit &hit);
+
+    QPointer<workspace::TranscriptModel> m_model;
+    TranscriptLayout m_layout;
+    TranscriptSelection m_selection;
+    TranscriptPaintState m_state;
+    FrameClock m_clock;
+    LatestPill m_pill;
+    QList<QPersistentModelIndex> m_growing; ///< replies that were reported as started
+    QString m_emptyTitle;
+    QString m_emptyText;
+    TranscriptHit m_pressed;
+    QPoint m_pressPoint;
+    QPoint m_dragPoint;
+    qint64 m_caretDue = 0;
+    qint64 m_copiedUntil = 0;
+    qint64 m_skeletonDue = 0;
+    qint64 m_lastDoubleClick = 0;
+    bool m_selecting = false;
+    bool m_dragged = false;
+    bool m_loading = false;
+    bool m_skeletonShown = false;
+    bool m_motion = true;
+    bool m_caretEnabled = true;
+    bool m_keyboardFocus = false;
+    bool m_syncing = false;
+    bool m_wasFollowing = true;
+};
+
+} // namespace throughline::ui

@@ -1,0 +1,433 @@
+#include "ui/transcript/transcripthittest.h"
+#include "ui/transcript/transcriptview.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QMouseEvent>
+#include <QScrollBar>
+#include <QToolTip>
+
+#include <algorithm>
+
+// What the pointer, the keyboard and the clipboard do to a transcript.
+
+namespace throughline::ui {
+
+namespace {
+constexpr int CopiedMs = 1200;
+}
+
+TranscriptHit TranscriptView::hitAt(const QPoint &viewportPoint) const
+{
+    return hitTest(m_layout, m_state, viewportPoint - QPoint(columnLeft(), 0));
+}
+
+void TranscriptView::setHover(const TranscriptHit &hit, int row)
+{
+    if (hit == m_state.hover && row == m_state.hoverRow) {
+        return;
+    }
+    const bool wasLink = m_state.hover.kind == TranscriptHit::Kind::Link;
+    const bool isLink = hit.kind == TranscriptHit::Kind::Link;
+    if (wasLink || isLink) {
+        Q_EMIT linkHovered(isLink ? hit.target : QString());
+    }
+    const bool looksDifferent = hit.kind != m_state.hover.kind || row != m_state.hoverRow ||
+                                hit.target != m_state.hover.target ||
+                                hit.place.part != m_state.hover.place.part;
+    m_state.hover = hit;
+    m_state.hoverRow = row;
+    if (looksDifferent) {
+        viewport()->update();
+    }
+}
+
+void TranscriptView::updateHover(const QPoint &viewportPoint)
+{
+    using Kind = TranscriptHit::Kind;
+    const TranscriptHit hit = hitAt(viewportPoint);
+    setHover(hit, hit.row >= 0 && rowRect(hit.row).contains(columnLeft(), viewportPoint.y()) ? hit.row : -1);
+    const bool press = hit.kind == Kind::Mark || hit.kind == Kind::CodeCopy ||
+                       hit.kind == Kind::CopyMessage || hit.kind == Kind::NoticeAction ||
+                       (hit.kind == Kind::Link && isOpenable(hit.target));
+    const bool text = hit.kind == Kind::Text || hit.kind == Kind::Link;
+    viewport()->setCursor(press ? Qt::PointingHandCursor : text ? Qt::IBeamCursor : Qt::ArrowCursor);
+}
+
+bool TranscriptView::viewportEvent(QEvent *event)
+{
+    if (event->type() == QEvent::Leave) {
+        setHover({}, -1);
+    } else if (event->type() == QEvent::ToolTip) {
+        const auto *help = static_cast<QHelpEvent *>(event);
+        const TranscriptHit hit = hitAt(help->pos());
+        QString text;
+        if (hit.kind == TranscriptHit::Kind::Link) {
+            text = isOpenable(hit.target) ? hit.target : tr("%1 (not opened from here)").arg(hit.target);
+        } else if (hit.kind == TranscriptHit::Kind::CopyMessage) {
+            text = tr("Copy");
+        }
+        // Rich text in a tool tip could name a resource; what a message says is shown as it is.
+        QToolTip::showText(help->globalPos(), text.isEmpty() ? text : text.toHtmlEscaped(), viewport());
+        return true;
+    }
+    return QAbstractScrollArea::viewportEvent(event);
+}
+
+void TranscriptView::mousePressEvent(QMouseEvent *event)
+{
+    if (event->button() != Qt::LeftButton || !m_model) {
+        return;
+    }
+    m_keyboardFocus = false;
+    const QPoint point = event->position().toPoint();
+    const TranscriptHit hit = hitAt(point);
+    m_pressed = hit;
+    m_pressPoint = point;
+    m_dragPoint = point;
+    m_dragged = false;
+    if (m_clock.now() - m_lastDoubleClick < QApplication::doubleClickInterval() && hit.row >= 0) {
+        m_lastDoubleClick = 0;
+        selectAround(hit, QTextCursor::BlockUnderCursor);
+        m_pressed = {};
+        return;
+    }
+    using Kind = TranscriptHit::Kind;
+    if (hit.kind == Kind::CodeCopy || hit.kind == Kind::CopyMessage || hit.kind == Kind::NoticeAction ||
+        hit.row < 0) {
+        return;
+    }
+    m_selecting = true;
+    if (event->modifiers().testFlag(Qt::ShiftModifier) && !m_selection.isEmpty()) {
+        m_dragged = true;
+        extendSelection(point);
+    } else {
+        m_selection.start(m_model->index(hit.row), hit.place);
+    }
+    viewport()->update();
+}
+
+void TranscriptView::extendSelection(const QPoint &viewportPoint)
+{
+    const QPoint inside(viewportPoint.x(), std::clamp(viewportPoint.y(), 0, viewport()->height() - 1));
+    const TranscriptHit hit = hitAt(inside);
+    if (hit.row >= 0) {
+        m_selection.extend(m_model->index(hit.row), hit.place);
+        viewport()->update();
+    }
+}
+
+void TranscriptView::mouseMoveEvent(QMouseEvent *event)
+{
+    const QPoint point = event->position().toPoint();
+    if (!m_selecting) {
+        updateHover(point);
+        return;
+    }
+    m_dragPoint = point;
+    if (!m_dragged && (point - m_pressPoint).manhattanLength() < QApplication::startDragDistance() / 2) {
+        return;
+    }
+    m_dragged = true;
+    extendSelection(point);
+    if (!viewport()->rect().contains(point)) {
+        m_clock.requestFrame();
+    }
+}
+
+void TranscriptView::dragScroll()
+{
+    const int below = m_dragPoint.y() - viewport()->height();
+    const int beyond = m_dragPoint.y() < 0 ? m_dragPoint.y() : std::max(0, below);
+    if (beyond == 0) {
+        return;
+    }
+    verticalScrollBar()->setValue(verticalScrollBar()->value() + std::clamp(beyond / 2, -60, 60));
+    extendSelection(m_dragPoint);
+    m_clock.requestFrame();
+}
+
+void TranscriptView::mouseReleaseEvent(QMouseEvent *event)
+{
+    if (event->button() != Qt::LeftButton) {
+        return;
+    }
+    m_selecting = false;
+    const QPoint point = event->position().toPoint();
+    const TranscriptHit hit = hitAt(point);
+    const bool same = hit.kind == m_pressed.kind && hit.row == m_pressed.row &&
+                      hit.target == m_pressed.target && hit.place.part == m_pressed.place.part;
+    if (!m_dragged && same) {
+        activate(hit);
+    }
+    m_pressed = {};
+    updateHover(point);
+}
+
+void TranscriptView::activate(const TranscriptHit &hit)
+{
+    const MessageItem *item = hit.row < 0 ? nullptr : m_layout.item(hit.row);
+    if (!item) {
+        return;
+    }
+    switch (hit.kind) {
+    case TranscriptHit::Kind::Link:
+        if (isOpenable(hit.target)) {
+            Q_EMIT linkActivated(QUrl(hit.target, QUrl::StrictMode));
+        }
+        break;
+    case TranscriptHit::Kind::Mark:
+        Q_EMIT signalActivated(hit.target);
+        break;
+    case TranscriptHit::Kind::CodeCopy:
+        copyText(item->part(hit.place.part).block.literal);
+        showCopied(hit.row, hit.place.part);
+        break;
+    case TranscriptHit::Kind::CopyMessage:
+        copyMessage(hit.row);
+        break;
+    case TranscriptHit::Kind::NoticeAction:
+        Q_EMIT retryRequested(hit.row);
+        break;
+    case TranscriptHit::Kind::Text:
+    case TranscriptHit::Kind::Nothing:
+        break;
+    }
+}
+
+void TranscriptView::selectAround(const TranscriptHit &hit, QTextCursor::SelectionType type)
+{
+    const MessageItem *item = hit.row < 0 ? nullptr : m_layout.item(hit.row);
+    if (!item || hit.place.part >= item->partCount() || !item->part(hit.place.part).layout) {
+        return;
+    }
+    QTextCursor cursor(&item->part(hit.place.part).layout->document());
+    cursor.setPosition(hit.place.position);
+    if (type == QTextCursor::BlockUnderCursor) { // Qt's would take the break before it too
+        cursor.movePosition(QTextCursor::StartOfBlock);
+        cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
+    } else {
+        cursor.select(type);
+    }
+    const QModelIndex row = m_model->index(hit.row);
+    m_selection.set(
+        row, {hit.place.part, cursor.selectionStart()}, row, {hit.place.part, cursor.selectionEnd()});
+    viewport()->update();
+}
+
+void TranscriptView::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    if (event->button() == Qt::LeftButton && m_model) {
+        m_selecting = false;
+        m_pressed = {};
+        m_dragged = true;
+        m_lastDoubleClick = m_clock.now();
+        selectAround(hitAt(event->position().toPoint()), QTextCursor::WordUnderCursor);
+    }
+}
+
+QString TranscriptView::selectedText() const
+{
+    QString text;
+    for (int row = m_selection.firstRow(); row >= 0 && row <= m_selection.lastRow(); ++row) {
+        const std::optional<TranscriptSelection::Range> range = m_selection.rangeIn(row);
+        if (!text.isEmpty()) {
+            text += QStringLiteral("\n\n");
+        }
+        if (const MessageItem *live = m_layout.item(row)) {
+            text += live->textBetween(range->from, range->to);
+        } else {
+            MessageItem temporary(m_layout.style());
+            temporary.setRow(m_model->row(row));
+            text += temporary.textBetween(range->from, range->to);
+        }
+    }
+    return text;
+}
+
+void TranscriptView::copyText(const QString &text) const
+{
+    QApplication::clipboard()->setText(text);
+}
+
+void TranscriptView::copySelection() const
+{
+    if (!m_selection.isEmpty()) {
+        copyText(selectedText());
+    }
+}
+
+void TranscriptView::copyMessage(int row)
+{
+    copyText(m_model->row(row).message.content);
+    showCopied(row, -1);
+}
+
+void TranscriptView::showCopied(int row, int part)
+{
+    m_state.copiedRow = row;
+    m_state.copiedPart = part;
+    m_copiedUntil = m_clock.now() + CopiedMs;
+    m_clock.requestIn(CopiedMs);
+    viewport()->update();
+}
+
+void TranscriptView::selectAll()
+{
+    if (m_model) {
+        m_selection.selectAll(*m_model);
+        viewport()->update();
+    }
+}
+
+void TranscriptView::addMenuActions(QMenu *menu, const TranscriptHit &hit)
+{
+    QAction *copy = menu->addAction(tr("Copy"), this, [this] { copySelection(); });
+    copy->setEnabled(hasSelection());
+    if (hit.row >= 0) {
+        const QPersistentModelIndex index(m_model->index(hit.row));
+        const auto withRow = [this, index](auto action) {
+            return [this, index, action] {
+                if (index.isValid()) {
+                    action(index.row());
+                }
+            };
+        };
+        menu->addAction(tr("Copy message"), this, withRow([this](int row) { copyMessage(row); }));
+        if (hit.kind == TranscriptHit::Kind::Link) {
+            const QString target = hit.target;
+            menu->addAction(tr("Copy link"), this, [this, target] { copyText(target); });
+        }
+        if (m_model->row(hit.row).canRetry) {
+            menu->addAction(tr("Retry"), this, withRow([this](int row) { Q_EMIT retryRequested(row); }));
+        }
+    }
+    menu->addSeparator();
+    menu->addAction(tr("Select all"), this, [this] { selectAll(); });
+}
+
+void TranscriptView::contextMenuEvent(QContextMenuEvent *event)
+{
+    if (!m_model || m_model->rowCount() == 0) {
+        return;
+    }
+    const bool byKeyboard = event->reason() == QContextMenuEvent::Keyboard;
+    TranscriptHit hit;
+    QPoint at = event->globalPos();
+    if (byKeyboard && m_state.currentRow >= 0) {
+        hit.row = m_state.currentRow;
+        at = viewport()->mapToGlobal(rowRect(hit.row).topLeft() + QPoint(0, 24));
+    } else if (!byKeyboard) {
+        hit = hitAt(viewport()->mapFromGlobal(event->globalPos()));
+    }
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    addMenuActions(menu, hit);
+    menu->popup(at);
+}
+
+void TranscriptView::setCurrentRow(int row)
+{
+    if (!m_model || m_model->rowCount() == 0) {
+        return;
+    }
+    m_state.currentRow = std::clamp(row, 0, m_model->rowCount() - 1);
+    m_keyboardFocus = true;
+    const QRect area = rowRect(m_state.currentRow);
+    const bool tall = area.height() > viewport()->height();
+    if (area.top() < 0 || (tall && area.top() > viewport()->height() / 2)) {
+        m_layout.scrollToRow(m_state.currentRow, 0, m_layout.style().scaled(transcript::TopMargin));
+    } else if (area.bottom() > viewport()->height() && !tall) {
+        m_layout.scrollToRow(m_state.currentRow, area.height(), viewport()->height());
+    }
+    sync();
+    m_layout.followIfAtEnd();
+    viewport()->update();
+}
+
+void TranscriptView::keyPressEvent(QKeyEvent *event)
+{
+    QScrollBar *bar = verticalScrollBar();
+    const bool control = event->modifiers().testFlag(Qt::ControlModifier);
+    if (event->matches(QKeySequence::Copy)) {
+        if (hasSelection()) {
+            copySelection();
+        } else if (m_keyboardFocus && m_state.currentRow >= 0) {
+            copyMessage(m_state.currentRow);
+        }
+        return;
+    }
+    if (event->matches(QKeySequence::SelectAll)) {
+        selectAll();
+        return;
+    }
+    switch (event->key()) {
+    case Qt::Key_Up:
+    case Qt::Key_Down: {
+        const int way = event->key() == Qt::Key_Up ? -1 : 1;
+        if (control) {
+            const int from =
+                m_state.currentRow < 0 ? m_layout.rowAt(viewport()->height() - 1) - way : m_state.currentRow;
+            setCurrentRow(from + way);
+        } else {
+            bar->setValue(bar->value() + way * bar->singleStep());
+        }
+        return;
+    }
+    case Qt::Key_PageUp:
+        bar->triggerAction(QScrollBar::SliderPageStepSub);
+        return;
+    case Qt::Key_PageDown:
+    case Qt::Key_Space:
+        bar->triggerAction(QScrollBar::SliderPageStepAdd);
+        return;
+    case Qt::Key_Home:
+        bar->setValue(0);
+        return;
+    case Qt::Key_End:
+        scrollToLatest();
+        return;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (m_keyboardFocus && m_state.currentRow >= 0 && m_model->row(m_state.currentRow).canRetry) {
+            Q_EMIT retryRequested(m_state.currentRow);
+            return;
+        }
+        break;
+    case Qt::Key_Escape:
+        if (hasSelection()) {
+            m_selection.clear();
+            viewport()->update();
+            return;
+        }
+        break;
+    default:
+        break;
+    }
+    event->ignore();
+}
+
+void TranscriptView::focusInEvent(QFocusEvent *event)
+{
+    QAbstractScrollArea::focusInEvent(event);
+    const bool byKeyboard = event->reason() == Qt::TabFocusReason ||
+                            event->reason() == Qt::BacktabFocusReason ||
+                            event->reason() == Qt::ShortcutFocusReason;
+    m_keyboardFocus = byKeyboard;
+    if (byKeyboard && m_state.currentRow < 0 && m_layout.rowCount() > 0) {
+        m_state.currentRow = m_layout.rowAt(viewport()->height() - 1);
+    }
+    viewport()->update();
+}
+
+void TranscriptView::focusOutEvent(QFocusEvent *event)
+{
+    QAbstractScrollArea::focusOutEvent(event);
+    viewport()->update();
+}
+
+} // namespace throughline::ui
