@@ -1,0 +1,25 @@
+#pragma once
+
+#include "protocol/values.h"
+#include "server/provider/guidequestions.h"
+
+#include <QList>
+#include <QString>
+
+/// How the Guide puts things in Markdown.
+namespace throughline::server::provider::guide {
+
+/// The Guide's words in the user's language.
+QString tr(const char *text, int n = -1);
+
+/// The user's words on one line, at most 240 characters, fit to stand behind `> ` or `- `.
+QString quoted(const QString &text);
+QString inQuotationMarks(const QString &text);
+
+/// "a goal and 2 assumptions": what kinds of things \a found are; empty for none.
+QString kindsNoted(const QList<protocol::Signal> &found);
+
+/// Everything noted, in groups, and what is still open; \a found is not empty.
+QString summary(const QList<protocol::Signal> &found, const QList<GuideQuestion> &open);
+
+} // namespace throughline::server::provider::guide
