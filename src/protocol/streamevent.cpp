@@ -1,7 +1,11 @@
 #include "protocol/streamevent.h"
 
+#include "protocol/deltadecoder.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
+
+#include <charconv>
 
 namespace throughline::protocol {
 
@@ -12,14 +16,31 @@ constexpr QLatin1StringView chunkName("chunk");
 constexpr QLatin1StringView errorName("error");
 constexpr QLatin1StringView doneName("done");
 
-std::optional<qint64> offsetFromId(const QString &id)
+constexpr QByteArrayView view(QLatin1StringView name)
 {
-    const qsizetype colon = id.lastIndexOf(QLatin1Char(':'));
+    return {name.data(), name.size()};
+}
+
+std::optional<qint64> offsetFromId(QByteArrayView id)
+{
+    const qsizetype colon = id.lastIndexOf(':');
     if (colon <= 0)
         return std::nullopt;
-    bool ok = false;
-    const qint64 offset = QStringView(id).sliced(colon + 1).toLongLong(&ok);
-    return ok && offset >= 0 ? std::optional(offset) : std::nullopt;
+    qint64 offset = 0;
+    const auto [end, error] = std::from_chars(id.data() + colon + 1, id.end(), offset);
+    const bool isNumber = error == std::errc() && end == id.end();
+    return isNumber && offset >= 0 ? std::optional(offset) : std::nullopt;
+}
+
+/// The object in \a data. Bytes that are not UTF-8 count as U+FFFD, as everywhere in event streams, and do
+/// not make the rest unreadable.
+std::optional<QJsonObject> objectFrom(QByteArrayView data)
+{
+    QByteArray json = data.isValidUtf8() ? data.toByteArray() : QString::fromUtf8(data).toUtf8();
+    // QJsonDocument drops a U+FEFF at the start of a text unless it is escaped.
+    json.replace("\xEF\xBB\xBF", "\\ufeff");
+    const QJsonDocument document = QJsonDocument::fromJson(json);
+    return document.isObject() ? std::optional(document.object()) : std::nullopt;
 }
 
 QByteArray compact(const QJsonObject &object)
@@ -37,35 +58,49 @@ Overloaded(Handlers...) -> Overloaded<Handlers...>;
 
 } // namespace
 
-bool isKnownStreamEvent(const QString &event)
+bool isKnownStreamEvent(QStringView event)
 {
     return event == startName || event == chunkName || event == errorName || event == doneName;
 }
 
-std::optional<StreamEvent> streamEventFromSse(const QString &event, const QString &data, const QString &id)
+bool isKnownStreamEvent(QByteArrayView event)
 {
-    if (!isKnownStreamEvent(event))
+    return event == view(startName) || event == view(chunkName) || event == view(errorName) ||
+           event == view(doneName);
+}
+
+std::optional<StreamEvent> streamEventFromSse(QByteArrayView event, QByteArrayView data, QByteArrayView id)
+{
+    if (event == view(chunkName)) {
+        if (std::optional<QString> text = quickDelta(data))
+            return StreamDelta{.text = *std::move(text), .offset = offsetFromId(id)};
+    } else if (!isKnownStreamEvent(event)) {
         return std::nullopt;
-    const QJsonDocument document = QJsonDocument::fromJson(data.toUtf8());
-    if (!document.isObject())
-        return std::nullopt;
-    const QJsonObject object = document.object();
-    if (event == startName) {
-        return StreamStart{.userMessageId = object.value(QLatin1StringView("user_message_id")).toString(),
-            .messageId = object.value(QLatin1StringView("message_id")).toString()};
     }
-    if (event == chunkName) {
-        const QJsonValue delta = object.value(QLatin1StringView("delta"));
+    const std::optional<QJsonObject> object = objectFrom(data);
+    if (!object)
+        return std::nullopt;
+    if (event == view(startName)) {
+        return StreamStart{.userMessageId = object->value(QLatin1StringView("user_message_id")).toString(),
+            .messageId = object->value(QLatin1StringView("message_id")).toString()};
+    }
+    if (event == view(chunkName)) {
+        const QJsonValue delta = object->value(QLatin1StringView("delta"));
         if (!delta.isString())
             return std::nullopt;
         return StreamDelta{.text = delta.toString(), .offset = offsetFromId(id)};
     }
-    if (event == errorName) {
-        return StreamError{.code = object.value(QLatin1StringView("code")).toString(),
-            .message = object.value(QLatin1StringView("message")).toString(),
-            .retryable = object.value(QLatin1StringView("retryable")).toBool()};
+    if (event == view(errorName)) {
+        return StreamError{.code = object->value(QLatin1StringView("code")).toString(),
+            .message = object->value(QLatin1StringView("message")).toString(),
+            .retryable = object->value(QLatin1StringView("retryable")).toBool()};
     }
-    return StreamDone{.messageId = object.value(QLatin1StringView("message_id")).toString()};
+    return StreamDone{.messageId = object->value(QLatin1StringView("message_id")).toString()};
+}
+
+std::optional<StreamEvent> streamEventFromSse(QStringView event, QStringView data, QStringView id)
+{
+    return streamEventFromSse(event.toUtf8(), data.toUtf8(), id.toUtf8());
 }
 
 QByteArray streamEventName(const StreamEvent &event)

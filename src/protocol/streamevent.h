@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QByteArrayView>
 #include <QString>
 
 #include <optional>
@@ -46,10 +47,13 @@ using StreamEvent = std::variant<StreamStart, StreamDelta, StreamError, StreamDo
 
 /// What one server-sent event means; nullopt for events of a name we do not know and for data that is not the
 /// JSON the contract promises (the caller treats the latter as malformed when \a event is a known name).
-std::optional<StreamEvent> streamEventFromSse(const QString &event, const QString &data, const QString &id);
+/// Takes the bytes as they came; those that are not UTF-8 are read as U+FFFD.
+std::optional<StreamEvent> streamEventFromSse(QByteArrayView event, QByteArrayView data, QByteArrayView id);
+std::optional<StreamEvent> streamEventFromSse(QStringView event, QStringView data, QStringView id);
 
 /// Whether \a event is one of start, chunk, error, done.
-bool isKnownStreamEvent(const QString &event);
+bool isKnownStreamEvent(QByteArrayView event);
+bool isKnownStreamEvent(QStringView event);
 
 /// `data:` payload (compact JSON) and event name of an event, for the server.
 QByteArray streamEventName(const StreamEvent &event);
