@@ -28,15 +28,6 @@ bool isEventStream(const HttpResponseHead &head)
            media.compare("text/event-stream", Qt::CaseInsensitive) == 0;
 }
 
-/// JSON as the parser may have it: QJsonDocument drops a U+FEFF that begins a string unless it is escaped.
-QString jsonText(const sse::SseEvent &event)
-{
-    QString text = event.dataText();
-    if (text.contains(QChar(0xFEFF)))
-        text.replace(QChar(0xFEFF), QLatin1String("\\ufeff"));
-    return text;
-}
-
 } // namespace
 
 ReplyStream::ReplyStream(HttpTransport &transport, ActivityLog *log, HttpRequest request, QObject *parent)
@@ -90,13 +81,11 @@ void ReplyStream::onBody(const QByteArray &bytes)
 
 void ReplyStream::handle(const sse::SseEvent &event)
 {
-    const QString type = event.typeText();
-    const QString data = jsonText(event);
     if (m_log)
-        m_log->event(m_exchange->activityId(), type, data);
-    if (m_done || data.isEmpty() || !protocol::isKnownStreamEvent(type))
+        m_log->event(m_exchange->activityId(), event.typeText(), event.dataText());
+    if (m_done || event.data.isEmpty() || !protocol::isKnownStreamEvent(event.type))
         return;
-    const auto meaning = protocol::streamEventFromSse(type, data, event.idText());
+    const auto meaning = protocol::streamEventFromSse(event.type, event.data, event.id);
     if (!meaning) {
         breakOff(say(QT_TRANSLATE_NOOP("Network", "A part of the reply could not be understood.")));
         return;
