@@ -58,6 +58,8 @@ public:
     void setArchived(const QString &threadId, bool archived);
     void setPinned(const QString &threadId, bool pinned);
     bool supportsPinning() const;
+    /// Who answers on this server when nothing else is said; empty when it does not say.
+    QString modelName() const;
 
     /// Gone from the list at once; really deleted on the server when commitDeletes() is called, another one
     /// is deleted, or the program starts the next time. undoDelete() brings the last one back.

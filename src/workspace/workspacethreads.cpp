@@ -213,6 +213,11 @@ void Workspace::setPinned(const QString &threadId, bool pinned)
         tr("The conversation could not be pinned or unpinned. %1"));
 }
 
+QString Workspace::modelName() const
+{
+    return d->client.serverInfo().model;
+}
+
 bool Workspace::supportsPinning() const
 {
     return d->client.serverInfo().has(QLatin1StringView("pinning"));
