@@ -2,14 +2,20 @@
 
 #include <QByteArray>
 #include <QElapsedTimer>
+#include <QEventLoop>
 #include <QTcpSocket>
+#include <QTimer>
 
 namespace throughline::tests {
 
-/// A blocking HTTP client that sends exactly the bytes it is told to.
+/// An HTTP client that sends exactly the bytes it is told to.
 class RawClient
 {
 public:
+    /// While it waits: nothing else happens on this thread, or its event loop goes on (for servers that
+    /// answer on it).
+    enum class Waiting { Blocks, RunsEvents };
+
     struct Answer
     {
         int status = 0; ///< 0: none came
@@ -25,7 +31,8 @@ public:
         }
     };
 
-    explicit RawClient(quint16 port)
+    explicit RawClient(quint16 port, Waiting how = Waiting::Blocks)
+        : waiting(how)
     {
         socket.connectToHost(QStringLiteral("127.0.0.1"), port);
         socket.waitForConnected(5000);
@@ -50,7 +57,7 @@ public:
             const qint64 left = ms - timer.elapsed();
             if (left <= 0)
                 return false;
-            if (!socket.waitForReadyRead(static_cast<int>(left))) {
+            if (!waitForBytes(static_cast<int>(left))) {
                 received += socket.readAll();
                 return received.contains(needle);
             }
@@ -65,7 +72,7 @@ public:
             const qint64 left = ms - timer.elapsed();
             if (left <= 0)
                 return false;
-            socket.waitForReadyRead(static_cast<int>(left));
+            waitForBytes(static_cast<int>(left));
             received += socket.readAll();
         }
         received += socket.readAll();
@@ -83,13 +90,29 @@ public:
         received.remove(0, end);
         answer.status = answer.head.mid(9, 3).toInt();
         const qsizetype length = headOnly ? 0 : answer.header("Content-Length").toInt();
-        while (received.size() < length && socket.waitForReadyRead(ms))
+        while (received.size() < length && waitForBytes(ms))
             received += socket.readAll();
         answer.body = received.left(length);
         received.remove(0, length);
         return answer;
     }
 
+    /// More came, or the connection ended, or \a ms passed.
+    bool waitForBytes(int ms)
+    {
+        if (waiting == Waiting::Blocks)
+            return socket.waitForReadyRead(ms);
+        if (socket.bytesAvailable() > 0)
+            return true;
+        QEventLoop loop;
+        QObject::connect(&socket, &QTcpSocket::readyRead, &loop, &QEventLoop::quit);
+        QObject::connect(&socket, &QTcpSocket::disconnected, &loop, &QEventLoop::quit);
+        QTimer::singleShot(ms, &loop, &QEventLoop::quit);
+        loop.exec();
+        return socket.bytesAvailable() > 0;
+    }
+
+    const Waiting waiting;
     QTcpSocket socket;
     QByteArray received;
 };
