@@ -56,6 +56,7 @@ tl::expected<CuePattern, QString> CuePattern::compile(const QString &source, Lex
                     element.words.insert(word);
             } else if (alternative.size() > 1 && alternative.startsWith(u'~')) {
                 element.endings.append(alternative.mid(1));
+                element.withoutEnding = lexicon.wordClass(u"noending"_s);
             } else if (alternative.startsWith(u'@')) {
                 bool found = false;
                 const WordSet set = lexicon.wordClass(alternative.mid(1), &found);
@@ -103,6 +104,8 @@ bool CuePattern::matchesOne(const Element &element, const Token &token)
 {
     if (element.words.contains(token.word) || (element.number && token.is(Token::Number)))
         return true;
+    if (element.endings.isEmpty() || element.withoutEnding.contains(token.word))
+        return false;
     return token.surface.size() >= shortestEnding &&
            std::any_of(element.endings.begin(), element.endings.end(),
                [&token](const QString &ending) { return token.surface.endsWith(ending); });

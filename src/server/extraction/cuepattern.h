@@ -15,9 +15,9 @@ namespace throughline::server::extraction {
 ///     not?                  optional
 ///     *3                    up to three words of any kind, no punctuation
 ///     #                     a number
-///     ~ed                   any word of four letters or more that ends so
-///     !wait                 the next word is not this one (takes no word)
-///     ^ and $               the start and the end of the clause, fillers and final marks aside
+///     ~ed                   any word of four letters or more that ends so, function words (class noending)
+///     aside !wait                 the next word is not this one (takes no word) ^ and $               the
+///     start and the end of the clause, fillers and final marks aside
 ///
 /// Compiled once; matching allocates nothing.
 class CuePattern
@@ -42,6 +42,7 @@ private:
         int gap = 0;
         WordSet words;
         QStringList endings;
+        WordSet withoutEnding; ///< function words, whose endings mean nothing
         bool number = false;
     };
 

@@ -11,6 +11,8 @@ using namespace Qt::StringLiterals;
 
 // Shorter words have too many neighbours for a guess to be right.
 constexpr qsizetype shortestGuess = 5;
+constexpr qsizetype shortestMisspelling = 4;
+constexpr qsizetype longEnoughForVowels = 7;
 constexpr qsizetype longestGuess = 20;
 
 QStringList wordsOf(const QJsonValue &value)
@@ -22,13 +24,6 @@ QStringList wordsOf(const QJsonValue &value)
     for (const QJsonValue &entry : array)
         words += entry.toString().split(u' ', Qt::SkipEmptyParts);
     return words;
-}
-
-QString sortedKey(const QString &word)
-{
-    QString key = word;
-    std::sort(key.begin() + 1, key.end());
-    return key;
 }
 
 bool isVowel(QChar c)
@@ -140,7 +135,6 @@ void Lexicon::finish()
         const QString &word = it.key();
         if (word.size() < shortestGuess || word.size() > longestGuess)
             continue;
-        m_sorted.insert(sortedKey(word), it.value());
         for (qsizetype i = 1; i < word.size(); ++i)
             m_oneMissing.insert(word.left(i) + word.mid(i + 1), it.value());
     }
@@ -148,27 +142,29 @@ void Lexicon::finish()
 
 WordId Lexicon::misspelled(const QString &surface) const
 {
-    if (surface.size() < shortestGuess || surface.size() > longestGuess ||
-        !std::all_of(surface.begin(), surface.end(), [](QChar c) { return c.isLetter(); }))
+    const bool letters = std::all_of(surface.begin(), surface.end(), [](QChar c) { return c.isLetter(); });
+    if (surface.size() < shortestMisspelling || surface.size() > longestGuess || !letters)
         return unknownWord;
     // A letter left out; the first letter is nearly always right.
-    const auto missing = m_oneMissing.constFind(surface);
-    if (missing != m_oneMissing.constEnd())
+    if (const auto missing = m_oneMissing.constFind(surface); missing != m_oneMissing.constEnd())
         return *missing;
-    // Letters swapped.
-    const auto swapped = m_sorted.constFind(sortedKey(surface));
-    if (swapped != m_sorted.constEnd())
-        return *swapped;
     for (qsizetype i = 1; i < surface.size(); ++i) {
-        const QString shorter = surface.left(i) + surface.mid(i + 1);
         // A letter typed twice.
-        if (surface[i] == surface[i - 1]) {
-            const WordId word = find(shorter);
-            if (word != unknownWord && shorter.size() >= shortestGuess)
+        if (surface[i] == surface[i - 1] && surface.size() > shortestMisspelling) {
+            const WordId word = find(surface.left(i) + surface.mid(i + 1));
+            if (word != unknownWord)
+                return word;
+        }
+        // Two letters swapped.
+        if (i + 1 < surface.size()) {
+            QString swapped = surface;
+            std::swap(swapped[i], swapped[i + 1]);
+            const WordId word = find(swapped);
+            if (word != unknownWord)
                 return word;
         }
         // One vowel for another, in words long enough to be sure: "definately".
-        if (surface.size() >= 7 && isVowel(surface[i])) {
+        if (surface.size() >= longEnoughForVowels && isVowel(surface[i])) {
             for (const QChar vowel : QStringView(u"aeiou")) {
                 QString other = surface;
                 other[i] = vowel;

@@ -68,7 +68,6 @@ private:
     QHash<QString, QList<WordId>> m_expansions;
     QHash<QString, WordSet> m_classes;
     QHash<QString, WordId> m_oneMissing; ///< every word with one letter taken out → the word
-    QHash<QString, WordId> m_sorted;     ///< first letter and the rest sorted → the word
 };
 
 } // namespace throughline::server::extraction
