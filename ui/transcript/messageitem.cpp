@@ -174,6 +174,18 @@ bool MessageItem::layOut(int from, int to)
     return corrected;
 }
 
+void MessageItem::layOutPart(int index)
+{
+    if (index < 0 || index >= partCount()) {
+        return;
+    }
+    Part &part = m_parts[static_cast<size_t>(index)];
+    ensureLayout(part);
+    part.height = static_cast<int>(part.layout->height());
+    part.measured = true;
+    arrange();
+}
+
 void MessageItem::dropLayoutsOutside(int from, int to)
 {
     for (Part &part : m_parts) {

@@ -53,6 +53,7 @@ public:
 
     /// Lays out the parts that touch the range; true if a height was corrected.
     bool layOut(int from, int to);
+    void layOutPart(int index);
     void dropLayoutsOutside(int from, int to);
     /// A guess at a row's height without making an item.
     static int estimatedHeight(

@@ -214,9 +214,6 @@ void installTranscriptAccessibility()
 
 void announceReply(TranscriptView *view, int row, ReplyEvent event)
 {
-    if (!QAccessible::isActive()) {
-        return;
-    }
     QAccessible::State changed;
     changed.busy = true;
     QAccessibleStateChangeEvent busy(view, changed);

@@ -26,14 +26,20 @@ void TranscriptLayout::setModel(const workspace::TranscriptModel *model)
 
 void TranscriptLayout::setStyle(const TranscriptStyle &style)
 {
+    findReading();
     m_items.clear(); // they refer to the style
     m_style = style;
-    estimateAll();
     m_stale = true;
+    estimateAll();
+    if (m_reading) {
+        ensureItem(m_reading->anchor.row)->layOutPart(m_reading->anchor.part);
+        applyReading();
+    }
 }
 
 void TranscriptLayout::reset()
 {
+    m_reading.reset();
     m_items.clear();
     m_changed.clear();
     m_anchor = {};
@@ -72,26 +78,38 @@ void TranscriptLayout::setViewport(int columnWidth, int height, bool mirrored)
     m_columnWidth = columnWidth;
     m_mirrored = mirrored;
 
-    // The line at the top of the viewport stays there, wherever the new line breaks put it.
-    MessageItem *anchored = m_following || m_anchor.part < 0 ? nullptr : item(m_anchor.row);
-    const bool inText = anchored && m_anchor.part < anchored->partCount() && m_anchor.below > 0 &&
-                        anchored->part(m_anchor.part).layout;
-    int position = 0;
-    int rest = 0;
-    if (inText) {
-        const markdown::BlockLayout &layout = *anchored->part(m_anchor.part).layout;
-        position = layout.positionAt(QPointF(0, m_anchor.below));
-        rest = m_anchor.below - static_cast<int>(layout.cursorRect(position).top());
-    }
+    findReading();
     for (const auto &live : std::as_const(m_items)) {
         live->setMirrored(mirrored);
         live->setColumnWidth(columnWidth);
     }
-    if (inText) {
-        const markdown::BlockLayout &layout = *anchored->part(m_anchor.part).layout;
-        m_anchor.below = static_cast<int>(layout.cursorRect(position).top()) + rest;
-    }
+    applyReading();
     estimateAll();
+}
+
+void TranscriptLayout::findReading()
+{
+    const MessageItem *live = item(m_anchor.row);
+    if (m_reading || m_following || !live || m_anchor.part < 0 || m_anchor.part >= live->partCount()) {
+        return;
+    }
+    const MessageItem::Part &part = live->part(m_anchor.part);
+    if (m_anchor.below > 0 && part.layout) {
+        const int position = part.layout->positionAt(QPointF(0, m_anchor.below));
+        const auto line = static_cast<int>(part.layout->cursorRect(position).top());
+        m_reading = Reading{m_anchor, position, m_anchor.below - line};
+    }
+}
+
+void TranscriptLayout::applyReading()
+{
+    const MessageItem *live = m_reading && !m_following ? item(m_reading->anchor.row) : nullptr;
+    const int index = live ? m_reading->anchor.part : -1;
+    if (live && index < live->partCount() && live->part(index).layout) {
+        m_anchor = m_reading->anchor;
+        m_anchor.below = static_cast<int>(live->part(index).layout->cursorRect(m_reading->position).top()) +
+                         m_reading->below;
+    }
 }
 
 void TranscriptLayout::insertRows(int first, int last)
@@ -107,6 +125,7 @@ void TranscriptLayout::insertRows(int first, int last)
     if (atEnd) {
         return;
     }
+    m_reading.reset();
     QHash<int, std::shared_ptr<MessageItem>> moved;
     for (auto it = m_items.cbegin(); it != m_items.cend(); ++it) {
         moved.insert(it.key() >= first ? it.key() + count : it.key(), it.value());
@@ -125,6 +144,7 @@ void TranscriptLayout::insertRows(int first, int last)
 
 void TranscriptLayout::removeRows(int first, int last)
 {
+    m_reading.reset();
     const int count = last - first + 1;
     m_heights.remove(first, count);
     m_stale = true;
@@ -205,6 +225,7 @@ void TranscriptLayout::setAnchorAt(qint64 top)
 
 void TranscriptLayout::scrollTo(qint64 top)
 {
+    m_reading.reset();
     top = std::clamp<qint64>(top, 0, maximum());
     const bool wasFollowing = m_following;
     m_following = top >= maximum() - AtTheEnd;
@@ -224,12 +245,14 @@ void TranscriptLayout::scrollTo(qint64 top)
 
 void TranscriptLayout::scrollToEnd()
 {
+    m_reading.reset();
     m_following = true;
     m_stale = true;
 }
 
 void TranscriptLayout::scrollToRow(int row, int yInRow, int viewportY)
 {
+    m_reading.reset();
     if (m_following) {
         m_seenRows = rowCount();
     }
@@ -316,6 +339,9 @@ int TranscriptLayout::update()
     const bool all = m_stale;
     int changedFrom = readChanges();
     if (rowCount() > 0) {
+        if (m_anchor.part >= 0) {
+            ensureItem(std::clamp(m_anchor.row, 0, rowCount() - 1)); // the anchor is measured in its parts
+        }
         bool corrected = true;
         for (int round = 0; round < MostRounds && corrected; ++round) {
             m_top = m_following ? maximum() : std::clamp<qint64>(anchorTop(), 0, maximum());

@@ -7,6 +7,7 @@
 #include <QSet>
 
 #include <memory>
+#include <optional>
 
 namespace throughline::ui {
 
@@ -79,6 +80,16 @@ private:
         int below = 0; ///< how far the viewport's top is below the top of it
     };
 
+    /// The line at the viewport's top, as text: what stays there while the width changes, however often.
+    struct Reading
+    {
+        Anchor anchor; ///< the part
+        int position = 0;
+        int below = 0; ///< of the line's top
+    };
+
+    void findReading();
+    void applyReading();
     qint64 rowTop(int row) const;
     qint64 anchorTop() const;
     void setAnchorAt(qint64 top);
@@ -95,6 +106,7 @@ private:
     QHash<int, std::shared_ptr<MessageItem>> m_items;
     QSet<int> m_changed;
     Anchor m_anchor;
+    std::optional<Reading> m_reading; ///< from the first change of width until the reader scrolls
     qint64 m_top = 0;
     int m_columnWidth = 1;
     int m_viewportHeight = 1;

@@ -42,6 +42,10 @@ TranscriptView::TranscriptView(QWidget *parent)
     m_state.selection = &m_selection;
     m_pill.hide();
     connect(&m_pill, &QAbstractButton::clicked, this, &TranscriptView::scrollToLatest);
+    connect(this, &TranscriptView::replyStarted, this,
+        [this](int row) { announceReply(this, row, ReplyEvent::Started); });
+    connect(this, &TranscriptView::replyFinished, this,
+        [this](int row) { announceReply(this, row, ReplyEvent::Finished); });
     connect(&m_clock, &FrameClock::frame, this, &TranscriptView::onFrame);
     setTheme(Theme::light());
 }
@@ -141,9 +145,9 @@ void TranscriptView::noteReplyStates(int first, int last)
         const bool growing = isGrowingState(m_model->row(row).state);
         if (growing && !m_growing.contains(index)) {
             m_growing.append(index);
-            announceReply(this, row, ReplyEvent::Started);
+            Q_EMIT replyStarted(row);
         } else if (!growing && m_growing.removeOne(index)) {
-            announceReply(this, row, ReplyEvent::Finished);
+            Q_EMIT replyFinished(row);
         }
     }
 }
@@ -366,47 +370,6 @@ bool TranscriptView::event(QEvent *event)
         viewport()->update();
     }
     return QAbstractScrollArea::event(event);
-}
-
-bool TranscriptView::showSpan(const QString &messageId, int start, int end, const QColor &color)
-{
-    const int row = m_model ? m_model->indexOfId(messageId) : -1;
-    if (row < 0 || start < 0 || end <= start || end > m_model->row(row).message.content.size()) {
-        return false;
-    }
-    m_state.tint = {messageId, start, end, color};
-    const int height = viewport()->height();
-    const auto isComfortable = [&] {
-        const MessageItem *item = m_layout.item(row);
-        const int y = item ? m_layout.rowY(row) + item->yOfContent(start) : -1;
-        return item && y >= 0 && y < height - m_layout.style().scaled(60);
-    };
-    if (!isComfortable()) {
-        m_layout.scrollToRow(row, 0, height / 3);
-        sync(); // now it is laid out, and known where the words are
-        if (const MessageItem *item = m_layout.item(row)) {
-            m_layout.scrollToRow(row, item->yOfContent(start), height / 3);
-        }
-        m_layout.followIfAtEnd();
-    }
-    sync();
-    viewport()->update();
-    return true;
-}
-
-void TranscriptView::clearSpan()
-{
-    m_state.tint = {};
-    viewport()->update();
-}
-
-void TranscriptView::setSpanMarks(const QList<SpanMark> &marks)
-{
-    m_state.marks.clear();
-    for (const SpanMark &mark : marks) {
-        m_state.marks[mark.messageId].append(mark);
-    }
-    viewport()->update();
 }
 
 QRect TranscriptView::rowRect(int row) const

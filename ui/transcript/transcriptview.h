@@ -69,6 +69,9 @@ Q_SIGNALS:
     /// The action of the notice under a row was chosen; offered only where the model allows it.
     void retryRequested(int row);
     void followingChanged(bool following);
+    /// Once for each reply, and announced to assistive technology; single tokens never are.
+    void replyStarted(int row);
+    void replyFinished(int row);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -102,17 +105,19 @@ private:
     bool blinks() const;
     bool isGrowingVisible() const;
 
-    // Pointer, keyboard, clipboard: transcriptviewinput.cpp
+    // Pointer and keyboard: transcriptviewinput.cpp
     TranscriptHit hitAt(const QPoint &viewportPoint) const;
     void updateHover(const QPoint &viewportPoint);
     void setHover(const TranscriptHit &hit, int row);
     void activate(const TranscriptHit &hit);
     void extendSelection(const QPoint &viewportPoint);
+    void dragScroll();
+
+    // Selection, clipboard, menu: transcriptviewclipboard.cpp
     void selectAround(const TranscriptHit &hit, QTextCursor::SelectionType type);
     void copyText(const QString &text) const;
     void copyMessage(int row);
     void showCopied(int row, int part);
-    void dragScroll();
     void addMenuActions(class QMenu *menu, const TranscriptHit &hit);
 
     QPointer<workspace::TranscriptModel> m_model;
@@ -130,7 +135,7 @@ private:
     qint64 m_caretDue = 0;
     qint64 m_copiedUntil = 0;
     qint64 m_skeletonDue = 0;
-    qint64 m_lastDoubleClick = 0;
+    qint64 m_tripleClickUntil = -1;
     bool m_selecting = false;
     bool m_dragged = false;
     bool m_loading = false;

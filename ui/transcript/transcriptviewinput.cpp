@@ -2,24 +2,17 @@
 #include "ui/transcript/transcriptview.h"
 
 #include <QApplication>
-#include <QClipboard>
-#include <QContextMenuEvent>
 #include <QHelpEvent>
 #include <QKeyEvent>
-#include <QMenu>
 #include <QMouseEvent>
 #include <QScrollBar>
 #include <QToolTip>
 
 #include <algorithm>
 
-// What the pointer, the keyboard and the clipboard do to a transcript.
+// What the pointer and the keyboard do to a transcript.
 
 namespace throughline::ui {
-
-namespace {
-constexpr int CopiedMs = 1200;
-}
 
 TranscriptHit TranscriptView::hitAt(const QPoint &viewportPoint) const
 {
@@ -90,8 +83,8 @@ void TranscriptView::mousePressEvent(QMouseEvent *event)
     m_pressPoint = point;
     m_dragPoint = point;
     m_dragged = false;
-    if (m_clock.now() - m_lastDoubleClick < QApplication::doubleClickInterval() && hit.row >= 0) {
-        m_lastDoubleClick = 0;
+    if (m_clock.now() < m_tripleClickUntil && hit.row >= 0) {
+        m_tripleClickUntil = -1;
         selectAround(hit, QTextCursor::BlockUnderCursor);
         m_pressed = {};
         return;
@@ -199,154 +192,15 @@ void TranscriptView::activate(const TranscriptHit &hit)
     }
 }
 
-void TranscriptView::selectAround(const TranscriptHit &hit, QTextCursor::SelectionType type)
-{
-    const MessageItem *item = hit.row < 0 ? nullptr : m_layout.item(hit.row);
-    if (!item || hit.place.part >= item->partCount() || !item->part(hit.place.part).layout) {
-        return;
-    }
-    QTextCursor cursor(&item->part(hit.place.part).layout->document());
-    cursor.setPosition(hit.place.position);
-    if (type == QTextCursor::BlockUnderCursor) { // Qt's would take the break before it too
-        cursor.movePosition(QTextCursor::StartOfBlock);
-        cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
-    } else {
-        cursor.select(type);
-    }
-    const QModelIndex row = m_model->index(hit.row);
-    m_selection.set(
-        row, {hit.place.part, cursor.selectionStart()}, row, {hit.place.part, cursor.selectionEnd()});
-    viewport()->update();
-}
-
 void TranscriptView::mouseDoubleClickEvent(QMouseEvent *event)
 {
     if (event->button() == Qt::LeftButton && m_model) {
         m_selecting = false;
         m_pressed = {};
         m_dragged = true;
-        m_lastDoubleClick = m_clock.now();
+        m_tripleClickUntil = m_clock.now() + QApplication::doubleClickInterval();
         selectAround(hitAt(event->position().toPoint()), QTextCursor::WordUnderCursor);
     }
-}
-
-QString TranscriptView::selectedText() const
-{
-    QString text;
-    for (int row = m_selection.firstRow(); row >= 0 && row <= m_selection.lastRow(); ++row) {
-        const std::optional<TranscriptSelection::Range> range = m_selection.rangeIn(row);
-        if (!text.isEmpty()) {
-            text += QStringLiteral("\n\n");
-        }
-        if (const MessageItem *live = m_layout.item(row)) {
-            text += live->textBetween(range->from, range->to);
-        } else {
-            MessageItem temporary(m_layout.style());
-            temporary.setRow(m_model->row(row));
-            text += temporary.textBetween(range->from, range->to);
-        }
-    }
-    return text;
-}
-
-void TranscriptView::copyText(const QString &text) const
-{
-    QApplication::clipboard()->setText(text);
-}
-
-void TranscriptView::copySelection() const
-{
-    if (!m_selection.isEmpty()) {
-        copyText(selectedText());
-    }
-}
-
-void TranscriptView::copyMessage(int row)
-{
-    copyText(m_model->row(row).message.content);
-    showCopied(row, -1);
-}
-
-void TranscriptView::showCopied(int row, int part)
-{
-    m_state.copiedRow = row;
-    m_state.copiedPart = part;
-    m_copiedUntil = m_clock.now() + CopiedMs;
-    m_clock.requestIn(CopiedMs);
-    viewport()->update();
-}
-
-void TranscriptView::selectAll()
-{
-    if (m_model) {
-        m_selection.selectAll(*m_model);
-        viewport()->update();
-    }
-}
-
-void TranscriptView::addMenuActions(QMenu *menu, const TranscriptHit &hit)
-{
-    QAction *copy = menu->addAction(tr("Copy"), this, [this] { copySelection(); });
-    copy->setEnabled(hasSelection());
-    if (hit.row >= 0) {
-        const QPersistentModelIndex index(m_model->index(hit.row));
-        const auto withRow = [this, index](auto action) {
-            return [this, index, action] {
-                if (index.isValid()) {
-                    action(index.row());
-                }
-            };
-        };
-        menu->addAction(tr("Copy message"), this, withRow([this](int row) { copyMessage(row); }));
-        if (hit.kind == TranscriptHit::Kind::Link) {
-            const QString target = hit.target;
-            menu->addAction(tr("Copy link"), this, [this, target] { copyText(target); });
-        }
-        if (m_model->row(hit.row).canRetry) {
-            menu->addAction(tr("Retry"), this, withRow([this](int row) { Q_EMIT retryRequested(row); }));
-        }
-    }
-    menu->addSeparator();
-    menu->addAction(tr("Select all"), this, [this] { selectAll(); });
-}
-
-void TranscriptView::contextMenuEvent(QContextMenuEvent *event)
-{
-    if (!m_model || m_model->rowCount() == 0) {
-        return;
-    }
-    const bool byKeyboard = event->reason() == QContextMenuEvent::Keyboard;
-    TranscriptHit hit;
-    QPoint at = event->globalPos();
-    if (byKeyboard && m_state.currentRow >= 0) {
-        hit.row = m_state.currentRow;
-        at = viewport()->mapToGlobal(rowRect(hit.row).topLeft() + QPoint(0, 24));
-    } else if (!byKeyboard) {
-        hit = hitAt(viewport()->mapFromGlobal(event->globalPos()));
-    }
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    addMenuActions(menu, hit);
-    menu->popup(at);
-}
-
-void TranscriptView::setCurrentRow(int row)
-{
-    if (!m_model || m_model->rowCount() == 0) {
-        return;
-    }
-    m_state.currentRow = std::clamp(row, 0, m_model->rowCount() - 1);
-    m_keyboardFocus = true;
-    const QRect area = rowRect(m_state.currentRow);
-    const bool tall = area.height() > viewport()->height();
-    if (area.top() < 0 || (tall && area.top() > viewport()->height() / 2)) {
-        m_layout.scrollToRow(m_state.currentRow, 0, m_layout.style().scaled(transcript::TopMargin));
-    } else if (area.bottom() > viewport()->height() && !tall) {
-        m_layout.scrollToRow(m_state.currentRow, area.height(), viewport()->height());
-    }
-    sync();
-    m_layout.followIfAtEnd();
-    viewport()->update();
 }
 
 void TranscriptView::keyPressEvent(QKeyEvent *event)

@@ -1,0 +1,55 @@
+#include "transcriptfixture.h"
+#include "ui/transcript/replyfacts.h"
+
+#include <QJsonObject>
+#include <QLocale>
+#include <QTest>
+
+using namespace throughline;
+using namespace throughline::ui;
+using workspace::RowState;
+
+class tst_ReplyFacts : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QLocale::setDefault(QLocale::c()); }
+
+    void factsSayOnlyWhatTheMetadataSays()
+    {
+        QCOMPARE(replyFacts({}), QString());
+        QCOMPARE(replyFacts({{QStringLiteral("model"), QStringLiteral("m")}}), QStringLiteral("m"));
+        const QJsonObject all{{QStringLiteral("model"), QStringLiteral("qwen2.5:7b")},
+            {QStringLiteral("ttft_ms"), 400}, {QStringLiteral("duration_ms"), 10400},
+            {QStringLiteral("completion_tokens"), 380}};
+        QCOMPARE(replyFacts(all), QString::fromUtf8("qwen2.5:7b · first token 0.4 s · 38 tokens/s"));
+        const QJsonObject none{
+            {QStringLiteral("duration_ms"), 0}, {QStringLiteral("completion_tokens"), 380}};
+        QCOMPARE(replyFacts(none), QString());
+    }
+
+    void noticesCountWordsAndOfferOnlyWhatTheModelAllows()
+    {
+        auto row = test::reply(QStringLiteral("r"), QStringLiteral("one two\nthree"), RowState::Interrupted);
+        row.notice = QStringLiteral("Kept.");
+        QCOMPARE(noticeFor(row).title, QStringLiteral("The connection was lost after 3 words."));
+        QCOMPARE(noticeFor(row).detail, QStringLiteral("Kept."));
+        QVERIFY(noticeFor(row).action.isEmpty());
+        row.canRetry = true;
+        QCOMPARE(noticeFor(row).action, QStringLiteral("Retry"));
+        row.message.content = QStringLiteral("one");
+        QCOMPARE(noticeFor(row).title, QStringLiteral("The connection was lost after one word."));
+    }
+
+    void whatWentWellHasNoNotice()
+    {
+        for (const RowState state : {RowState::Settled, RowState::Sending, RowState::Queued,
+                 RowState::Waiting, RowState::Streaming}) {
+            QVERIFY(noticeFor(test::reply(QStringLiteral("r"), QStringLiteral("x"), state)).isEmpty());
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_ReplyFacts)
+#include "tst_replyfacts.moc"
