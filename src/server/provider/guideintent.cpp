@@ -17,7 +17,7 @@ QRegularExpression wholeMessage(const char *core)
                                                  "to|quick|quickly|short|brief|small|just|first)\\s+)*(?:");
     static const QString after =
         QStringLiteral(")(?:\\s+(?:please|pls|now|for me|so far|again|everything|it all|all of "
-                       "it|this|that|it|things|thread|"
+                       "it|this|that|it|things|thread|what|"
                        "conversation|chat|the|of|our|we have|we've got|have|up|discussion|to now|until "
                        "now|then|thanks|at|with))*$");
     return QRegularExpression(before + QString::fromUtf8(core) + after,

@@ -26,13 +26,15 @@ public:
             if (signal.status != SignalStatus::Rejected && !signal.isDismissed())
                 m_signals.append(signal);
         }
+        for (const Signal &signal : m_signals)
+            m_words.append(contentWords(signal.text));
     }
 
     QList<GuideQuestion> all()
     {
         addContradictions();
-        for (auto signal = m_signals.crbegin(); signal != m_signals.crend(); ++signal)
-            addAbout(*signal);
+        for (m_current = m_signals.size() - 1; m_current >= 0; --m_current)
+            addAbout(m_signals.at(m_current));
         addGaps();
         std::stable_sort(m_found.begin(), m_found.end(),
             [](const GuideQuestion &a, const GuideQuestion &b) { return rank(a) < rank(b); });
@@ -45,6 +47,14 @@ private:
         constexpr int notFresh = 100;
         const int kind = static_cast<int>(question.kind);
         return question.isFresh || question.kind == QuestionKind::Contradiction ? kind : kind + notFresh;
+    }
+
+    bool areAboutTheSame(qsizetype a, qsizetype b) const
+    {
+        const QSet<QString> &words = m_words.at(b);
+        const auto shared = std::count_if(m_words.at(a).begin(), m_words.at(a).end(),
+            [&words](const QString &word) { return words.contains(word); });
+        return shared >= 2;
     }
 
     void add(QuestionKind kind, const QList<Signal> &about, const QString &text, const QString &openPoint)
@@ -70,13 +80,14 @@ private:
     }
 
     /// Something else that was said about the same, of one of \a types.
-    bool isTouchedBy(const Signal &signal, std::initializer_list<SignalType> types, bool onlyLater) const
+    bool isTouchedBy(std::initializer_list<SignalType> types, bool onlyLater) const
     {
-        return std::any_of(m_signals.begin(), m_signals.end(), [&](const Signal &other) {
-            const bool isOfType = std::find(types.begin(), types.end(), other.type) != types.end();
-            const bool isInTime = !onlyLater || other.sequenceIndex > signal.sequenceIndex;
-            return other.id != signal.id && isOfType && isInTime && sharedWords(other.text, signal.text) >= 2;
-        });
+        for (qsizetype i = onlyLater ? m_current + 1 : 0; i < m_signals.size(); ++i) {
+            const bool isOfType = std::find(types.begin(), types.end(), m_signals.at(i).type) != types.end();
+            if (i != m_current && isOfType && areAboutTheSame(i, m_current))
+                return true;
+        }
+        return false;
     }
 
     void addContradictions();
@@ -90,6 +101,8 @@ private:
 
     QString m_newestMessage;
     QList<Signal> m_signals;
+    QList<QSet<QString>> m_words; ///< of each signal
+    qsizetype m_current = 0;      ///< the signal that is being looked at
     QList<GuideQuestion> m_found;
 };
 
@@ -106,7 +119,8 @@ void Questions::addContradictions()
         for (qsizetype earlier = first; earlier < later; ++earlier) {
             const Signal &a = m_signals.at(earlier);
             const Signal &b = m_signals.at(later);
-            if (!canContradict(a.type) || !canContradict(b.type) || !seemToContradict(a.text, b.text))
+            if (!canContradict(a.type) || !canContradict(b.type) || !areAboutTheSame(earlier, later) ||
+                !seemToContradict(a.text, b.text))
                 continue;
             add(QuestionKind::Contradiction, {a, b},
                 tr("As they stand, these two may not both hold. Which one is right? Or what makes both true: "
@@ -132,7 +146,7 @@ void Questions::addAbout(const Signal &signal)
     case SignalType::EvidenceMention:
         return addEvidence(signal);
     case SignalType::Claim:
-        if (isTouchedBy(signal, {SignalType::EvidenceMention}, false))
+        if (isTouchedBy({SignalType::EvidenceMention}, false))
             return;
         return add(QuestionKind::UnsupportedClaim, {signal},
             namesNumber(signal.text) ? tr("Where does that figure come from, and how far off could it be "
@@ -141,7 +155,7 @@ void Questions::addAbout(const Signal &signal)
                                           "told, or your own experience?"),
             tr("Nothing is cited for %1").arg(inQuotationMarks(signal.text)));
     case SignalType::Question:
-        if (isTouchedBy(signal, {SignalType::EvidenceMention, SignalType::Claim}, true))
+        if (isTouchedBy({SignalType::EvidenceMention, SignalType::Claim}, true))
             return;
         return add(QuestionKind::OpenQuestion, {signal},
             signal.span.messageId == m_newestMessage ? tr("I cannot answer that: I know only what you write "
@@ -157,7 +171,7 @@ void Questions::addAbout(const Signal &signal)
 
 void Questions::addAssumption(const Signal &signal)
 {
-    if (isTouchedBy(signal, {SignalType::EvidenceMention}, true))
+    if (isTouchedBy({SignalType::EvidenceMention}, true))
         return;
     QString text =
         tr("You take this as given. What would be a cheap way to test it, and what would you do differently "

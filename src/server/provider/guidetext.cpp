@@ -86,7 +86,7 @@ QString quoted(const QString &text)
         line += QChar(0x2026);
     }
     line.replace(lineMark, QStringLiteral("\\"));
-    line.replace(numberMark, QStringLiteral("\\1\\\\\\2"));
+    line.replace(numberMark, QStringLiteral("\\1\\\\2"));
     return line;
 }
 

@@ -100,7 +100,6 @@ bool useOppositeWords(const QString &a, const QString &b)
                 "less|fewer|decreas\\w*|shrink\\w*|fall\\w*|down"),
             pair("fast\\w*|quick\\w*", "slow\\w*"),
             pair("cheap\\w*|inexpensive|free", "expensive|costly|dear"),
-            pair("always|every\\w*|all", "never|nobody|none"),
             pair("easy|easier|simple|simpler", "hard|harder|difficult|complex"),
             pair("safe|secure|stable|reliable", "unsafe|insecure|unstable|unreliable|risky|flaky"),
             pair("keep|stay|remain", "drop|remove|leave|replace|abandon"),
