@@ -32,6 +32,8 @@ public:
 
     void start();
 
+    static QByteArray newToken(); ///< 256 random bits, in hexadecimal
+
     /// Valid after started().
     QUrl url() const;
     QByteArray token() const;

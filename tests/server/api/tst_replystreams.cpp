@@ -1,11 +1,11 @@
 #include "apisite.h"
-#include "protocol/streamevent.h"
-#include "sse/sseparser.h"
+#include "streamclient.h"
 
 using namespace throughline;
 using namespace std::chrono_literals;
 using throughline::tests::ApiSite;
 using throughline::tests::RawClient;
+using throughline::tests::StreamClient;
 
 namespace {
 
@@ -13,109 +13,6 @@ QString s(const char *text)
 {
     return QString::fromUtf8(text);
 }
-
-/// One event stream over a real socket.
-class StreamClient
-{
-public:
-    StreamClient(ApiSite &site, const QByteArray &request)
-        : client(site.client())
-    {
-        client.send(request);
-        if (client.readUntil("\r\n\r\n")) {
-            const qsizetype end = client.received.indexOf("\r\n\r\n") + 4;
-            head = client.received.left(end);
-            client.received.remove(0, end);
-        }
-    }
-
-    int status() const { return head.mid(9, 3).toInt(); }
-
-    /// Everything that has arrived, decoded.
-    QList<sse::SseEvent> events()
-    {
-        while (!hasEnded) {
-            const qsizetype line = client.received.indexOf("\r\n");
-            if (line < 0)
-                break;
-            const qsizetype size = client.received.left(line).toInt(nullptr, 16);
-            if (client.received.size() < line + 2 + size + 2)
-                break;
-            hasEnded = size == 0;
-            body += client.received.mid(line + 2, size);
-            client.received.remove(0, line + 2 + size + 2);
-        }
-        sse::SseParser parser;
-        return parser.feed(body);
-    }
-
-    bool waitForEvents(qsizetype count, int ms = 5000)
-    {
-        QElapsedTimer timer;
-        timer.start();
-        while (events().size() < count && timer.elapsed() < ms &&
-               client.socket.state() == QAbstractSocket::ConnectedState) {
-            client.waitForBytes(50);
-            client.received += client.socket.readAll();
-        }
-        return events().size() >= count;
-    }
-
-    /// Reads to the end of the stream; true when it ended as streams should.
-    bool waitForEnd(int ms = 5000)
-    {
-        QElapsedTimer timer;
-        timer.start();
-        events();
-        while (!hasEnded && timer.elapsed() < ms) {
-            if (client.socket.state() != QAbstractSocket::ConnectedState)
-                break;
-            client.waitForBytes(50);
-            client.received += client.socket.readAll();
-            events();
-        }
-        return hasEnded;
-    }
-
-    QStringList names()
-    {
-        QStringList result;
-        const auto all = events();
-        for (const sse::SseEvent &event : all)
-            result += event.typeText();
-        return result;
-    }
-
-    /// All deltas together.
-    QString text()
-    {
-        QString result;
-        const auto all = events();
-        for (const sse::SseEvent &event : all) {
-            const auto decoded =
-                protocol::streamEventFromSse(event.typeText(), event.dataText(), event.idText());
-            if (decoded && std::holds_alternative<protocol::StreamDelta>(*decoded))
-                result += std::get<protocol::StreamDelta>(*decoded).text;
-        }
-        return result;
-    }
-
-    protocol::StreamStart start()
-    {
-        const auto all = events();
-        const auto decoded = all.isEmpty() ? std::nullopt
-                                           : protocol::streamEventFromSse(
-                                                 all[0].typeText(), all[0].dataText(), all[0].idText());
-        return decoded && std::holds_alternative<protocol::StreamStart>(*decoded)
-                   ? std::get<protocol::StreamStart>(*decoded)
-                   : protocol::StreamStart();
-    }
-
-    RawClient client;
-    QByteArray head;
-    QByteArray body;
-    bool hasEnded = false;
-};
 
 QByteArray question(const ApiSite &site, const QString &thread, const ApiSite::Headers &headers = {})
 {
@@ -167,7 +64,7 @@ private Q_SLOTS:
         ApiSite::Headers headers{{"X-Correlation-ID", "stream-1"}};
         if (!accept.isEmpty())
             headers.emplace_back("Accept", accept.toStdString());
-        StreamClient stream(site, question(site, site.newThread(), headers));
+        StreamClient stream(site.port, question(site, site.newThread(), headers));
         QCOMPARE(stream.status(), 200);
         for (const char *line : {"\r\nContent-Type: text/event-stream", "\r\nCache-Control: no-cache\r\n",
                  "\r\nX-Accel-Buffering: no\r\n", "\r\nX-Correlation-ID: stream-1\r\n"})
@@ -203,7 +100,7 @@ private Q_SLOTS:
     {
         ApiSite site;
         QVERIFY(site.listen());
-        StreamClient stream(site, question(site, site.newThread()));
+        StreamClient stream(site.port, question(site, site.newThread()));
         QVERIFY(stream.waitForEvents(1)); // start, before anything was said
         const auto start = stream.start();
         QVERIFY(!start.messageId.isEmpty());
@@ -238,7 +135,7 @@ private Q_SLOTS:
         QFETCH(bool, isFinished);
         ApiSite site;
         QVERIFY(site.listen());
-        StreamClient first(site, question(site, site.newThread()));
+        StreamClient first(site.port, question(site, site.newThread()));
         // fromUtf8() would take the byte order mark off the front.
         const QString text = QChar(QChar::ByteOrderMark) + s("a ä € 😀 and plain words\r\nmore");
         const QByteArray bytes = text.toUtf8();
@@ -251,8 +148,8 @@ private Q_SLOTS:
         }
         std::vector<std::unique_ptr<StreamClient>> resumed;
         for (qsizetype offset = 0; offset <= bytes.size(); ++offset) {
-            resumed.push_back(std::make_unique<StreamClient>(
-                site, resumption(site, start.messageId, start.messageId + u':' + QString::number(offset))));
+            resumed.push_back(std::make_unique<StreamClient>(site.port,
+                resumption(site, start.messageId, start.messageId + u':' + QString::number(offset))));
         }
         if (!isFinished) {
             for (const auto &stream : resumed)
@@ -293,13 +190,13 @@ private Q_SLOTS:
         QFETCH(QString, lastEventId);
         ApiSite site;
         QVERIFY(site.listen());
-        StreamClient first(site, question(site, site.newThread()));
+        StreamClient first(site.port, question(site, site.newThread()));
         site.provider.say(s("All of it."));
         QVERIFY(first.waitForEvents(2));
         const QString id = first.start().messageId;
         if (lastEventId.contains(s("%1")))
             lastEventId = lastEventId.arg(id);
-        StreamClient again(site, resumption(site, id, lastEventId));
+        StreamClient again(site.port, resumption(site, id, lastEventId));
         QVERIFY(again.waitForEvents(2));
         QCOMPARE(again.text(), s("All of it."));
         QCOMPARE(again.events().first().idText(), id + s(":0"));
@@ -321,7 +218,7 @@ private Q_SLOTS:
     {
         ApiSite site;
         QVERIFY(site.listen());
-        auto stream = std::make_unique<StreamClient>(site, question(site, site.newThread()));
+        auto stream = std::make_unique<StreamClient>(site.port, question(site, site.newThread()));
         site.provider.say(s("First, "));
         QVERIFY(stream->waitForEvents(2));
         const QString id = stream->start().messageId;
@@ -332,7 +229,7 @@ private Q_SLOTS:
         site.provider.say(s("second."));
         site.provider.end();
         QTRY_COMPARE(statusOf(site, id), s("complete"));
-        StreamClient again(site, resumption(site, id, id + s(":7")));
+        StreamClient again(site.port, resumption(site, id, id + s(":7")));
         QVERIFY(again.waitForEnd());
         QCOMPARE(again.text(), s("second."));
         QCOMPARE(site.provider.requests.size(), 1);
@@ -344,10 +241,10 @@ private Q_SLOTS:
         QVERIFY(site.listen());
         const QString thread = site.newThread();
         const ApiSite::Headers key{{"Idempotency-Key", "5b7e4a0e-8a53-4c39-8a3b-333333333333"}};
-        StreamClient first(site, question(site, thread, key));
+        StreamClient first(site.port, question(site, thread, key));
         site.provider.say(s("One "));
         QVERIFY(first.waitForEvents(2));
-        StreamClient second(site, question(site, thread, key));
+        StreamClient second(site.port, question(site, thread, key));
         QVERIFY(second.waitForEvents(2));
         QCOMPARE(second.start(), first.start());
         site.provider.say(s("two"));
@@ -355,7 +252,7 @@ private Q_SLOTS:
         QVERIFY(first.waitForEnd() && second.waitForEnd());
         QCOMPARE(first.text(), s("One two"));
         QCOMPARE(second.text(), s("One two"));
-        StreamClient third(site, question(site, thread, key));
+        StreamClient third(site.port, question(site, thread, key));
         QVERIFY(third.waitForEnd());
         QCOMPARE(third.text(), s("One two"));
         QCOMPARE(site.provider.requests.size(), 1);
@@ -366,7 +263,7 @@ private Q_SLOTS:
     {
         ApiSite site;
         QVERIFY(site.listen());
-        StreamClient stream(site, question(site, site.newThread()));
+        StreamClient stream(site.port, question(site, site.newThread()));
         site.provider.say(s("So far"));
         protocol::ApiError error;
         error.kind = protocol::ApiError::Kind::Network;
@@ -387,7 +284,7 @@ private Q_SLOTS:
     {
         ApiSite site;
         QVERIFY(site.listen());
-        StreamClient stream(site, question(site, site.newThread()));
+        StreamClient stream(site.port, question(site, site.newThread()));
         site.provider.say(s("Up to here"));
         QVERIFY(stream.waitForEvents(2));
         RawClient client = site.client();
@@ -402,7 +299,7 @@ private Q_SLOTS:
     {
         ApiSite site(20ms);
         QVERIFY(site.listen());
-        StreamClient stream(site, question(site, site.newThread()));
+        StreamClient stream(site.port, question(site, site.newThread()));
         QVERIFY(stream.waitForEvents(1));
         QTRY_VERIFY_WITH_TIMEOUT((stream.waitForEvents(2, 20), stream.body.count("\n:") >= 2), 2000);
         QCOMPARE(stream.events().size(), 1);
@@ -412,7 +309,7 @@ private Q_SLOTS:
     {
         ApiSite site;
         QVERIFY(site.listen());
-        StreamClient stream(site, question(site, site.newThread()));
+        StreamClient stream(site.port, question(site, site.newThread()));
         site.provider.say(s("Half"));
         QVERIFY(stream.waitForEvents(2));
         site.api.close();
@@ -425,7 +322,7 @@ private Q_SLOTS:
     {
         ApiSite site;
         QVERIFY(site.listen());
-        StreamClient first(site, question(site, site.newThread()));
+        StreamClient first(site.port, question(site, site.newThread()));
         QVERIFY(first.waitForEvents(1));
         RawClient client = site.client();
         QByteArray request = resumption(site, first.start().messageId);
@@ -441,7 +338,7 @@ private Q_SLOTS:
         QVERIFY(site.listen());
         std::vector<std::unique_ptr<StreamClient>> streams;
         for (int i = 0; i < 8; ++i) {
-            streams.push_back(std::make_unique<StreamClient>(site, question(site, site.newThread())));
+            streams.push_back(std::make_unique<StreamClient>(site.port, question(site, site.newThread())));
             QVERIFY(streams.back()->waitForEvents(1));
         }
         RawClient client = site.client();

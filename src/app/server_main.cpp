@@ -1,0 +1,118 @@
+#include "app/quitsignals.h"
+#include "app/tokenfile.h"
+#include "server/embeddedserver.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QDir>
+#include <QStandardPaths>
+
+#include <cstdio>
+
+namespace {
+
+using throughline::server::EmbeddedServer;
+
+constexpr int exitFailed = 1;
+constexpr int exitUsage = 2;
+
+/// One line an entry on stderr: for journald with the priority in front, else with the time.
+void writeLog(QtMsgType type, const QMessageLogContext &context, const QString &text)
+{
+    static const bool toJournal = qEnvironmentVariableIsSet("JOURNAL_STREAM");
+    const char *priority = "<6>";
+    if (type == QtDebugMsg)
+        priority = "<7>";
+    else if (type == QtWarningMsg)
+        priority = "<4>";
+    else if (type == QtCriticalMsg || type == QtFatalMsg)
+        priority = "<3>";
+    const QByteArray front =
+        toJournal ? QByteArray(priority)
+                  : QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toLatin1() + ' ';
+    QByteArray line = text.toUtf8();
+    line.replace('\n', ' ');
+    std::fprintf(stderr, "%s%s: %s\n", front.constData(), context.category, line.constData());
+}
+
+void say(FILE *stream, const QString &line)
+{
+    std::fprintf(stream, "%s\n", line.toUtf8().constData());
+    std::fflush(stream);
+}
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("throughline-server", text);
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication app(argc, argv);
+    // The desktop program's name: both keep their data in the same place, and never at the same time.
+    QCoreApplication::setApplicationName(QStringLiteral("Throughline"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(THROUGHLINE_VERSION));
+    qInstallMessageHandler(writeLog);
+
+    const QString defaultDataDir = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+    QCommandLineParser parser;
+    parser.setApplicationDescription(
+        tr("The Throughline server without a window: conversations over HTTP on this machine."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    const QCommandLineOption dataDirOption(QStringLiteral("data-dir"),
+        tr("Where conversations are kept. Default: %1").arg(QDir::toNativeSeparators(defaultDataDir)),
+        tr("folder"), defaultDataDir);
+    const QCommandLineOption portOption(QStringLiteral("port"),
+        tr("The port on 127.0.0.1. Default: one that is free."), tr("number"), QStringLiteral("0"));
+    const QCommandLineOption tokenFileOption(QStringLiteral("token-file"),
+        tr("Where the token that clients need is kept. Default: server-token in the data folder."),
+        tr("file"));
+    parser.addOptions({dataDirOption, portOption, tokenFileOption});
+    parser.process(app);
+
+    bool isPort = false;
+    const ushort port = parser.value(portOption).toUShort(&isPort);
+    if (!isPort || !parser.positionalArguments().isEmpty()) {
+        say(stderr, isPort ? tr("Unknown argument: %1").arg(parser.positionalArguments().constFirst())
+                           : tr("This is not a port: %1").arg(parser.value(portOption)));
+        return exitUsage;
+    }
+
+    const QString dataDir = QDir(parser.value(dataDirOption)).absolutePath();
+    if (!QDir().exists(dataDir)) {
+        QDir().mkpath(dataDir);
+        QFile::setPermissions(dataDir, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    }
+    const QString tokenFile = parser.isSet(tokenFileOption)
+                                  ? QDir().absoluteFilePath(parser.value(tokenFileOption))
+                                  : QDir(dataDir).filePath(QStringLiteral("server-token"));
+    const auto token = throughline::app::tokenFromFile(tokenFile);
+    if (!token) {
+        say(stderr, token.error().message);
+        return exitFailed;
+    }
+
+    EmbeddedServer::Options options;
+    options.dataDir = dataDir;
+    options.port = port;
+    options.token = *token;
+    EmbeddedServer server(options);
+    QObject::connect(&server, &EmbeddedServer::started, &app, [&] {
+        if (!server.notice().isEmpty())
+            qWarning().noquote() << server.notice();
+        say(stdout, tr("Listening on %1 with the token in %2")
+                        .arg(server.url().toString(), QDir::toNativeSeparators(tokenFile)));
+    });
+    QObject::connect(&server, &EmbeddedServer::failed, &app, [](const QString &sentence) {
+        say(stderr, sentence);
+        QCoreApplication::exit(exitFailed);
+    });
+    const throughline::app::QuitSignals quitSignals;
+    QObject::connect(&quitSignals, &throughline::app::QuitSignals::asked, &app, &QCoreApplication::quit);
+    server.start();
+    return QCoreApplication::exec();
+}

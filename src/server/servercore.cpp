@@ -1,0 +1,56 @@
+#include "server/servercore.h"
+
+#include <QCoreApplication>
+
+namespace throughline::server {
+
+ServerCore::ServerCore(const EmbeddedServer::Options &options)
+    : m_options(options)
+{}
+
+ServerCore::~ServerCore() = default;
+
+void ServerCore::open()
+{
+    auto store = store::Store::open(m_options.dataDir);
+    if (!store) {
+        Q_EMIT failed(store.error().message);
+        return;
+    }
+    m_store = std::move(*store);
+    m_provider = std::make_unique<provider::GuideProvider>(m_options.guidePace);
+    m_extractor = std::make_unique<extraction::LexicalExtractor>();
+    m_chat.emplace(*m_store);
+    m_signalService.emplace(*m_store, *m_extractor, m_clock);
+    m_generation.emplace(*m_store, *m_provider, m_clock);
+    // Before the reply is begun, so that it can refer to what was just said.
+    connect(&*m_chat, &service::ChatService::messageStored, &*m_signalService,
+        &service::SignalService::userMessageStored);
+
+    m_api.emplace(api::Api::Services{.chat = *m_chat,
+        .generation = *m_generation,
+        .signalService = *m_signalService,
+        .model = m_provider->model()});
+    m_http = std::make_unique<http::HttpServer>(m_api->handler());
+    if (const std::string error = m_http->start(m_options.port); !error.empty()) {
+        Q_EMIT failed(QCoreApplication::translate("EmbeddedServer", "Port %1 cannot be used: %2.")
+                          .arg(QString::number(m_options.port), QString::fromStdString(error)));
+        return;
+    }
+    m_api->admit(m_options.token, m_http->port());
+    Q_EMIT opened(m_http->port(), m_store->notice());
+}
+
+void ServerCore::closeApi()
+{
+    if (m_api)
+        m_api->close();
+}
+
+void ServerCore::stopListening()
+{
+    if (m_http)
+        m_http->stop();
+}
+
+} // namespace throughline::server

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "polling/clock.h"
+#include "server/api/api.h"
+#include "server/embeddedserver.h"
+#include "server/extraction/lexicalextractor.h"
+#include "server/http/httpserver.h"
+#include "server/provider/guideprovider.h"
+#include "server/service/chatservice.h"
+#include "server/service/generationservice.h"
+#include "server/service/signalservice.h"
+#include "server/store/store.h"
+
+#include <QObject>
+
+#include <memory>
+#include <optional>
+
+namespace throughline::server {
+
+/// What EmbeddedServer runs on its service thread: the data, the services over them, and the contract over
+/// those. Everything here is made, used and destroyed on that thread, but for stopListening().
+class ServerCore : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// \a options with a token.
+    explicit ServerCore(const EmbeddedServer::Options &options);
+    ~ServerCore() override; ///< replies under way become interrupted
+
+    void open();          ///< opened() or failed() follows
+    void closeApi();      ///< cuts the streams and takes no more requests
+    void stopListening(); ///< any thread but the service thread, which gives the last answers meanwhile
+
+Q_SIGNALS:
+    void opened(quint16 port, const QString &notice);
+    void failed(const QString &sentence);
+
+private:
+    const EmbeddedServer::Options m_options;
+    polling::SystemClock m_clock;
+
+    // In the order in which they need each other; destroyed in reverse.
+    std::unique_ptr<store::Store> m_store;
+    std::unique_ptr<provider::Provider> m_provider;
+    std::unique_ptr<extraction::Extractor> m_extractor;
+    std::optional<service::ChatService> m_chat;
+    std::optional<service::SignalService> m_signalService;
+    std::optional<service::GenerationService> m_generation;
+    std::optional<api::Api> m_api;
+    std::unique_ptr<http::HttpServer> m_http;
+};
+
+} // namespace throughline::server

@@ -1,0 +1,216 @@
+#include "server/api/streamclient.h"
+#include "server/embeddedserver.h"
+#include "server/http/rawclient.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QSignalSpy>
+#include <QTcpServer>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace throughline;
+using server::EmbeddedServer;
+using tests::RawClient;
+using tests::StreamClient;
+
+namespace {
+
+QString s(const char *text)
+{
+    return QString::fromUtf8(text);
+}
+
+QByteArray bytes(
+    const EmbeddedServer &server, const char *method, const QString &path, const QJsonObject &body = {})
+{
+    const QByteArray content = body.isEmpty() ? QByteArray() : QJsonDocument(body).toJson();
+    return QByteArray(method) + " /api/" + path.toUtf8() +
+           " HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(server.url().port()) +
+           "\r\nAuthorization: Bearer " + server.token() +
+           "\r\nContent-Type: application/json\r\nContent-Length: " + QByteArray::number(content.size()) +
+           "\r\n\r\n" + content;
+}
+
+QJsonObject ask(
+    const EmbeddedServer &server, const char *method, const QString &path, const QJsonObject &body = {})
+{
+    RawClient client(static_cast<quint16>(server.url().port()));
+    client.send(bytes(server, method, path, body));
+    return QJsonDocument::fromJson(client.answer().body).object();
+}
+
+bool started(EmbeddedServer &server)
+{
+    QSignalSpy spy(&server, &EmbeddedServer::started);
+    server.start();
+    return spy.wait(5000);
+}
+
+QString failure(EmbeddedServer &server)
+{
+    QSignalSpy spy(&server, &EmbeddedServer::failed);
+    server.start();
+    return spy.wait(5000) ? spy.first().first().toString() : QString();
+}
+
+} // namespace
+
+class EmbeddedServerTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_dir = std::make_unique<QTemporaryDir>();
+        m_options = {};
+        m_options.dataDir = m_dir->filePath(s("data"));
+        m_options.guidePace = 0;
+    }
+
+    void itAnswersOnTheLoopbackBehindARandomToken()
+    {
+        EmbeddedServer server(m_options);
+        QVERIFY(started(server));
+        QCOMPARE(server.url().host(), s("127.0.0.1"));
+        QVERIFY(server.url().port() > 0);
+        QCOMPARE(server.token().size(), 64);
+        QCOMPARE(server.notice(), QString());
+        QCOMPARE(ask(server, "GET", QString()).value(s("service")).toString(), s("throughline"));
+        QVERIFY(!ask(server, "GET", QString()).value(s("model")).toString().isEmpty());
+        const EmbeddedServer other(m_options);
+        QVERIFY(other.token() != server.token());
+#ifdef Q_OS_UNIX
+        constexpr QFile::Permissions others = QFile::ReadGroup | QFile::ExeGroup | QFile::ReadOther |
+                                              QFile::ExeOther | QFile::WriteGroup | QFile::WriteOther;
+        QCOMPARE(QFile::permissions(m_options.dataDir) & others, QFile::Permissions());
+#endif
+    }
+
+    void aTokenThatIsGivenIsUsed()
+    {
+        m_options.token = "my-own-token-my-own-token-my-own";
+        EmbeddedServer server(m_options);
+        QVERIFY(started(server));
+        QCOMPARE(server.token(), m_options.token);
+        QCOMPARE(ask(server, "GET", s("auth/me/")).value(s("id")).toInt(), 1);
+    }
+
+    void aReplyStreamsAndSignalsAppear()
+    {
+        EmbeddedServer server(m_options);
+        QVERIFY(started(server));
+        const QString thread = ask(server, "POST", s("chat/threads/")).value(s("id")).toString();
+        StreamClient stream(static_cast<quint16>(server.url().port()),
+            bytes(server, "POST", s("chat/threads/%1/messages/?stream=true").arg(thread),
+                {{s("content"), s("My goal is to move to Lisbon. I assume that rents will fall.")}}),
+            RawClient::Waiting::Blocks);
+        QVERIFY(stream.waitForEnd());
+        QCOMPARE(stream.names().first(), s("start"));
+        QCOMPARE(stream.names().last(), s("done"));
+        QVERIFY(!stream.text().trimmed().isEmpty());
+        const QJsonArray found =
+            ask(server, "GET", s("signals/?thread_id=") + thread).value(s("results")).toArray();
+        QVERIFY(!found.isEmpty());
+        const QJsonArray messages =
+            ask(server, "GET", s("chat/messages/?thread=") + thread).value(s("results")).toArray();
+        QCOMPARE(messages.size(), 2);
+        QCOMPARE(messages.last().toObject().value(s("content")).toString(), stream.text());
+    }
+
+    void everythingIsStillThereAfterARestart()
+    {
+        QString thread;
+        {
+            EmbeddedServer server(m_options);
+            QVERIFY(started(server));
+            thread =
+                ask(server, "POST", s("chat/threads/"), {{s("title"), s("Kept")}}).value(s("id")).toString();
+        }
+        EmbeddedServer server(m_options);
+        QVERIFY(started(server));
+        QCOMPARE(
+            ask(server, "GET", s("chat/threads/%1/").arg(thread)).value(s("title")).toString(), s("Kept"));
+    }
+
+    void stoppingInTheMiddleOfAReplyKeepsItsText()
+    {
+        m_options.guidePace = 0.5;
+        QString shown;
+        QString reply;
+        {
+            EmbeddedServer server(m_options);
+            QVERIFY(started(server));
+            const QString thread = ask(server, "POST", s("chat/threads/")).value(s("id")).toString();
+            StreamClient stream(static_cast<quint16>(server.url().port()),
+                bytes(server, "POST", s("chat/threads/%1/messages/?stream=true").arg(thread),
+                    {{s("content"), s("My goal is to move to Lisbon by May. Should I?")}}),
+                RawClient::Waiting::Blocks);
+            QVERIFY(stream.waitForEvents(4));
+            shown = stream.text();
+            reply = stream.start().messageId;
+            QVERIFY(!stream.names().contains(s("done")));
+        }
+        EmbeddedServer server(m_options);
+        QVERIFY(started(server));
+        const QJsonObject stored = ask(server, "GET", s("chat/messages/%1/").arg(reply));
+        QVERIFY2(stored.value(s("content")).toString().startsWith(shown),
+            qPrintable(stored.value(s("content")).toString()));
+        QCOMPARE(stored.value(s("metadata")).toObject().value(s("status")).toString(), s("interrupted"));
+    }
+
+    void twoServersNeverShareTheirData()
+    {
+        EmbeddedServer first(m_options);
+        QVERIFY(started(first));
+        EmbeddedServer second(m_options);
+        const QString sentence = failure(second);
+        QVERIFY2(sentence.size() > 10, qPrintable(sentence));
+        QCOMPARE(ask(first, "GET", s("auth/me/")).value(s("id")).toInt(), 1);
+    }
+
+    void aPortInUseIsSaidInASentence()
+    {
+        QTcpServer taken;
+        QVERIFY(taken.listen(QHostAddress::LocalHost));
+        m_options.port = taken.serverPort();
+        EmbeddedServer server(m_options);
+        const QString sentence = failure(server);
+        QVERIFY2(sentence.contains(QString::number(taken.serverPort())), qPrintable(sentence));
+    }
+
+    void aFolderThatCannotBeIsSaidInASentence()
+    {
+        QFile file(m_dir->filePath(s("file")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.close();
+        m_options.dataDir = m_dir->filePath(s("file/data"));
+        EmbeddedServer server(m_options);
+        QVERIFY(failure(server).size() > 10);
+    }
+
+    void stoppingAtOnceIsSafe()
+    {
+        {
+            const EmbeddedServer never(m_options);
+        }
+        for (int i = 0; i < 5; ++i) {
+            EmbeddedServer server(m_options);
+            QSignalSpy spy(&server, &EmbeddedServer::started);
+            server.start();
+            if (i % 2 == 1)
+                spy.wait(5000);
+        }
+    }
+
+private:
+    std::unique_ptr<QTemporaryDir> m_dir;
+    EmbeddedServer::Options m_options;
+};
+
+QTEST_GUILESS_MAIN(EmbeddedServerTest)
+#include "tst_embeddedserver.moc"
