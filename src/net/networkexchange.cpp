@@ -346,8 +346,8 @@ void NetworkExchange::drop()
     if (!m_reply)
         return;
     m_reply->disconnect(this);
-    // Qt complains about aborting a reply with an error; its destructor does it just as well.
-    if (m_reply->isRunning() && m_reply->error() == QNetworkReply::NoError)
+    // Aborting a reply that is about to report an error status makes Qt complain; its destructor does as well.
+    if (m_reply->isRunning() && m_head.status < 400)
         m_reply->abort();
     m_reply->deleteLater();
     m_reply = nullptr;

@@ -52,14 +52,17 @@ private Q_SLOTS:
 
     void everyCodePointIsReadBack()
     {
-        for (char32_t code = 1; code <= 0x10FFFF; ++code) {
-            if (code == 0xD800)
-                code = 0xE000;
-            const QString text = QString::fromUcs4(&code, 1) + QLatin1Char('z');
+        constexpr char32_t perValue = 0x400;
+        for (char32_t first = 0; first <= 0x10FFFF; first += perValue) {
+            if (first >= 0xD800 && first < 0xE000)
+                continue;
+            QString text;
+            for (char32_t code = first; code < first + perValue; ++code)
+                text += QString::fromUcs4(&code, 1);
             // The broken tail sends the whole value through the decoder of our own.
             const QString decoded = sse::decodeUtf8(text.toUtf8() + '\xFF');
-            if (decoded != text + QChar(QChar::ReplacementCharacter))
-                QFAIL(qPrintable(QStringLiteral("U+%1 became %2").arg(uint(code), 0, 16).arg(decoded)));
+            QVERIFY2(decoded == text + QChar(QChar::ReplacementCharacter),
+                qPrintable(QStringLiteral("from U+%1").arg(uint(first), 0, 16)));
         }
     }
 };
