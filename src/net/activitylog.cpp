@@ -8,8 +8,8 @@ namespace throughline::net {
 
 namespace {
 
-constexpr qsizetype longestEventData = 2 * 1024;
-constexpr qsizetype longestRequestBody = 4 * 1024;
+constexpr qsizetype longestEventData = qsizetype(2) * 1024;
+constexpr qsizetype longestRequestBody = qsizetype(4) * 1024;
 constexpr size_t mostEvents = 500;
 constexpr std::chrono::milliseconds fixedTimer{3'000};
 

@@ -32,7 +32,7 @@ struct HttpRequest
     std::chrono::milliseconds connectTimeout{10'000};
     std::chrono::milliseconds idleTimeout{120'000};          ///< between two reads
     std::optional<std::chrono::milliseconds> totalTimeout{}; ///< ignored for streams
-    qint64 bodyLimit = 64 * 1024 * 1024;                     ///< bytes; for streams only of a non-2xx body
+    qint64 bodyLimit = qint64(64) * 1024 * 1024;             ///< bytes; for streams only of a non-2xx body
 };
 
 struct HttpResponseHead

@@ -17,7 +17,7 @@ using protocol::ApiError;
 namespace {
 
 constexpr int mostRedirects = 5;
-constexpr qint64 streamReadBuffer = 64 * 1024;
+constexpr qint64 streamReadBuffer = qint64(64) * 1024;
 
 QString say(const char *sentence)
 {
@@ -346,7 +346,8 @@ void NetworkExchange::drop()
     if (!m_reply)
         return;
     m_reply->disconnect(this);
-    // Aborting a reply that is about to report an error status makes Qt complain; its destructor does as well.
+    // Aborting a reply that is about to report an error status makes Qt complain; its destructor does as
+    // well.
     if (m_reply->isRunning() && m_head.status < 400)
         m_reply->abort();
     m_reply->deleteLater();

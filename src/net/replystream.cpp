@@ -2,6 +2,7 @@
 
 #include "net/activitylog.h"
 #include "net/httperror.h"
+#include "sse/utf8.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -26,6 +27,13 @@ bool isEventStream(const HttpResponseHead &head)
     const QByteArray media = (parameters < 0 ? type : type.left(parameters)).trimmed();
     return head.status >= 200 && head.status < 300 &&
            media.compare("text/event-stream", Qt::CaseInsensitive) == 0;
+}
+
+/// Broken sequences become U+FFFD by the standard's rule before JSON readers see them, which have rules of
+/// their own.
+QByteArray mendedUtf8(const QByteArray &data)
+{
+    return data.isValidUtf8() ? data : sse::decodeUtf8(data).toUtf8();
 }
 
 } // namespace
@@ -85,7 +93,7 @@ void ReplyStream::handle(const sse::SseEvent &event)
         m_log->event(m_exchange->activityId(), event.typeText(), event.dataText());
     if (m_done || event.data.isEmpty() || !protocol::isKnownStreamEvent(event.type))
         return;
-    const auto meaning = protocol::streamEventFromSse(event.type, event.data, event.id);
+    const auto meaning = protocol::streamEventFromSse(event.type, mendedUtf8(event.data), event.id);
     if (!meaning) {
         breakOff(say(QT_TRANSLATE_NOOP("Network", "A part of the reply could not be understood.")));
         return;

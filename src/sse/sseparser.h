@@ -16,7 +16,7 @@ struct SseEvent
 {
     QByteArray type{}; ///< "message" when the stream named none
     QByteArray data{}; ///< lines joined with LF
-    QByteArray id;     ///< the last event id as of this event
+    QByteArray id{};   ///< the last event id as of this event
 
     QString typeText() const;
     QString dataText() const;
@@ -46,7 +46,7 @@ struct SseError
 class SseParser
 {
 public:
-    static constexpr qsizetype defaultEventLimit = 1024 * 1024;
+    static constexpr qsizetype defaultEventLimit = qsizetype(1024) * 1024;
 
     /// \a eventLimit: the most bytes of data in one event, and of value in one line.
     explicit SseParser(qsizetype eventLimit = defaultEventLimit);
