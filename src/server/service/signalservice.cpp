@@ -159,6 +159,8 @@ void SignalService::Private::take(const QString &threadId, const QList<Message> 
     armRetry();
     if (hasChanged)
         Q_EMIT q->changed(threadId);
+    if (thresholds.contains(threadId))
+        consider(threadId); // what was written while it ran
     work();
 }
 
