@@ -61,8 +61,8 @@ int main(int argc, char *argv[])
     QCommandLineParser parser;
     parser.setApplicationDescription(
         tr("The Throughline server without a window: conversations over HTTP on this machine."));
-    parser.addHelpOption();
-    parser.addVersionOption();
+    const QCommandLineOption helpOption = parser.addHelpOption();
+    const QCommandLineOption versionOption = parser.addVersionOption();
     const QCommandLineOption dataDirOption(QStringLiteral("data-dir"),
         tr("Where conversations are kept. Default: %1").arg(QDir::toNativeSeparators(defaultDataDir)),
         tr("folder"), defaultDataDir);
@@ -72,13 +72,21 @@ int main(int argc, char *argv[])
         tr("Where the token that clients need is kept. Default: server-token in the data folder."),
         tr("file"));
     parser.addOptions({dataDirOption, portOption, tokenFileOption});
-    parser.process(app);
-
+    QString wrong;
+    if (!parser.parse(QCoreApplication::arguments()))
+        wrong = parser.errorText();
+    else if (parser.isSet(helpOption))
+        parser.showHelp();
+    else if (parser.isSet(versionOption))
+        parser.showVersion();
+    else if (!parser.positionalArguments().isEmpty())
+        wrong = tr("Unknown argument: %1").arg(parser.positionalArguments().constFirst());
     bool isPort = false;
     const ushort port = parser.value(portOption).toUShort(&isPort);
-    if (!isPort || !parser.positionalArguments().isEmpty()) {
-        say(stderr, isPort ? tr("Unknown argument: %1").arg(parser.positionalArguments().constFirst())
-                           : tr("This is not a port: %1").arg(parser.value(portOption)));
+    if (wrong.isEmpty() && !isPort)
+        wrong = tr("This is not a port: %1").arg(parser.value(portOption));
+    if (!wrong.isEmpty()) {
+        say(stderr, wrong);
         return exitUsage;
     }
 

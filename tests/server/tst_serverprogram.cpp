@@ -150,7 +150,7 @@ private Q_SLOTS:
     {
         QFETCH(QStringList, arguments);
         const Ended ended = run(arguments);
-        QVERIFY(ended.code > 0);
+        QCOMPARE(ended.code, 2);
         QVERIFY(!ended.err.isEmpty());
     }
 

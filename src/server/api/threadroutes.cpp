@@ -2,6 +2,7 @@
 
 #include "server/api/answers.h"
 #include "server/api/pages.h"
+#include "server/service/threadtitle.h"
 
 #include <QJsonArray>
 
@@ -10,12 +11,12 @@ namespace throughline::server::api {
 namespace {
 
 using service::ArchivedFilter;
+using service::longestTitle;
 using Answer = std::optional<http::Response>;
 
 constexpr QLatin1StringView titleKey("title");
 constexpr QLatin1StringView archivedKey("archived");
 constexpr QLatin1StringView pinnedKey("pinned");
-constexpr int longestTitle = 255;
 
 /// Which threads are looked at; nothing: the parameter says something else.
 std::optional<ArchivedFilter> archivedFilter(const Request &request)

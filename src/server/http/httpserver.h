@@ -50,8 +50,7 @@ public:
     /// Bytes written and not yet sent: a slow reader.
     virtual std::size_t pendingBytes() const = 0;
     /// Called once, on the I/O thread, when the client goes away before the end; at once, from here, when it
-    /// went already. Set it before the first
-    /// write.
+    /// went already. Set it before the first write.
     virtual void onClosed(std::function<void()> callback) = 0;
 };
 
@@ -82,8 +81,8 @@ public:
     std::string start(std::uint16_t port);
     std::uint16_t port() const;
 
-    /// No new connections; answers under way get up to \a grace to finish, then everything is closed and the
-    /// thread joined.
+    /// For good. No new connections; answers under way get up to \a grace to finish, then everything is
+    /// closed and the thread joined.
     void stop(std::chrono::milliseconds grace = std::chrono::milliseconds(500));
 
 private:
