@@ -65,7 +65,7 @@ public:
         Masks masks;
         for (int i = 0; i < 8; ++i) {
             quint64 word = 0;
-            std::memcpy(&word, block + 8 * i, 8);
+            std::memcpy(&word, block + qsizetype(8) * i, 8);
             word = qFromLittleEndian(word);
             masks.carriageReturns |= gathered(zeroBytes(word ^ each('\r'))) << (8 * i);
             masks.lineFeeds |= gathered(zeroBytes(word ^ each('\n'))) << (8 * i);
