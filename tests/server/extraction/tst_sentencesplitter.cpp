@@ -147,8 +147,8 @@ void TestSentenceSplitter::hostileMessagesTakeLinearTime()
     QFETCH(QString, piece);
     QElapsedTimer timer;
     timer.start();
-    const SplitText split = SentenceSplitter().split(piece.repeated(500'000 / piece.size()));
-    QCOMPARE(split.masked.size(), 500'000 / piece.size() * piece.size());
+    const SplitText split = SentenceSplitter().split(piece.repeated(200'000 / piece.size()));
+    QCOMPARE(split.masked.size(), 200'000 / piece.size() * piece.size());
     QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed())));
 }
 

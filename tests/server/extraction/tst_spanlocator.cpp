@@ -87,7 +87,7 @@ void TestSpanLocator::aMangledQuoteIsFoundWhereItWas()
 {
     const QString text = passage();
     QRandomGenerator random(7);
-    for (int round = 0; round < 2000; ++round) {
+    for (int round = 0; round < 600; ++round) {
         const qsizetype length = 12 + random.bounded(60);
         qsizetype start = random.bounded(int(text.size() - length));
         // A quote starts and ends with a letter; a space at the edge has no place of its own.
@@ -122,7 +122,7 @@ void TestSpanLocator::aMisspelledQuoteIsFoundWhereItWas()
 {
     const QString text = passage();
     QRandomGenerator random(11);
-    for (int round = 0; round < 1000; ++round) {
+    for (int round = 0; round < 400; ++round) {
         const qsizetype length = 36 + random.bounded(60);
         const qsizetype start = random.bounded(int(text.size() - length));
         QString quote = text.mid(start, length);
