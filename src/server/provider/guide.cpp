@@ -13,7 +13,6 @@ namespace {
 using protocol::Message;
 using protocol::Role;
 using protocol::Signal;
-using protocol::SignalStatus;
 
 // Names of what the Guide asks without a signal to ask about.
 const QString whatIsIt = QStringLiteral("start");
@@ -41,14 +40,11 @@ public:
     explicit Answer(const GenerationRequest &request)
         : m_request(request)
         , m_questions(questionsFrom(request))
+        , m_signals(countingSignals(request))
     {
         for (const Message &message : request.messages) {
             if (const QString asked = message.metadata.value(askedKey).toString(); !asked.isEmpty())
                 m_asked.append(asked);
-        }
-        for (const Signal &signal : request.knownSignals) {
-            if (signal.status != SignalStatus::Rejected && !signal.isDismissed())
-                m_signals.append(signal);
         }
     }
 
@@ -189,8 +185,8 @@ private:
 
     const GenerationRequest &m_request;
     QList<GuideQuestion> m_questions;
-    QList<Signal> m_signals; ///< those that the user has not turned down
-    QStringList m_asked;     ///< in the order they were asked
+    QList<Signal> m_signals;
+    QStringList m_asked; ///< in the order they were asked
 };
 
 } // namespace

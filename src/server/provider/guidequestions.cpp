@@ -1,5 +1,6 @@
 #include "server/provider/guidequestions.h"
 
+#include "server/provider/guideintent.h"
 #include "server/provider/guidetext.h"
 #include "server/provider/guidewords.h"
 
@@ -21,11 +22,8 @@ class Questions
 public:
     explicit Questions(const GenerationRequest &request)
         : m_newestMessage(request.messages.isEmpty() ? QString() : request.messages.last().id)
+        , m_signals(countingSignals(request))
     {
-        for (const Signal &signal : request.knownSignals) {
-            if (signal.status != SignalStatus::Rejected && !signal.isDismissed())
-                m_signals.append(signal);
-        }
         for (const Signal &signal : m_signals)
             m_words.append(contentWords(signal.text));
     }
@@ -109,7 +107,8 @@ private:
 bool canContradict(SignalType type)
 {
     return type == SignalType::Claim || type == SignalType::Assumption || type == SignalType::Constraint ||
-           type == SignalType::DecisionIntent || type == SignalType::Goal;
+           type == SignalType::DecisionIntent || type == SignalType::Goal ||
+           type == SignalType::EvidenceMention;
 }
 
 void Questions::addContradictions()
@@ -146,7 +145,8 @@ void Questions::addAbout(const Signal &signal)
     case SignalType::EvidenceMention:
         return addEvidence(signal);
     case SignalType::Claim:
-        if (isTouchedBy({SignalType::EvidenceMention}, false))
+        // "I don't know" is no claim that anything could rest on.
+        if (m_words.at(m_current).size() < 2 || isTouchedBy({SignalType::EvidenceMention}, false))
             return;
         return add(QuestionKind::UnsupportedClaim, {signal},
             namesNumber(signal.text) ? tr("Where does that figure come from, and how far off could it be "
@@ -278,6 +278,19 @@ void Questions::addGaps()
 }
 
 } // namespace
+
+QList<Signal> countingSignals(const GenerationRequest &request)
+{
+    QList<Signal> counting;
+    for (const Signal &signal : request.knownSignals) {
+        const bool isTurnedDown = signal.status == SignalStatus::Rejected || signal.isDismissed();
+        const bool isToTheGuide =
+            signal.type == SignalType::Question && intentOf(signal.text) != Intent::Think;
+        if (!isTurnedDown && !isToTheGuide)
+            counting.append(signal);
+    }
+    return counting;
+}
 
 QList<GuideQuestion> questionsFrom(const GenerationRequest &request)
 {

@@ -33,6 +33,10 @@ struct GuideQuestion
     bool isFresh = false; ///< about something that the newest message says
 };
 
+/// The signals that count: not turned down by the user, and not what was said to the Guide itself ("what are
+/// you?").
+QList<protocol::Signal> countingSignals(const GenerationRequest &request);
+
 /// Everything worth asking, the most urgent first: contradictions, then what the newest message raises, then
 /// what lies further back; within each, in the order of QuestionKind, newest first.
 QList<GuideQuestion> questionsFrom(const GenerationRequest &request);

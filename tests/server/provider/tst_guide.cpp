@@ -127,6 +127,28 @@ private Q_SLOTS:
         QVERIFY2(reply.text.contains(text("may not both hold")), qPrintable(reply.text));
     }
 
+    void evidenceAgainstAClaimIsPutBesideIt()
+    {
+        Talk talk;
+        talk.says(SignalType::Claim, text("SQLite handles this load fine"));
+        talk.says(SignalType::EvidenceMention,
+            text("Our benchmark from last week shows that SQLite can't handle this load"));
+        const Reply reply = talk.answer();
+        QVERIFY2(reply.text.contains(text("> SQLite handles this load fine\n>\n> Our benchmark")),
+            qPrintable(reply.text));
+    }
+
+    void whatWasSaidToTheGuideItselfIsNoSubject()
+    {
+        Talk talk;
+        talk.says(SignalType::Question, text("What are you?"));
+        talk.says(SignalType::Claim, text("I don't know"));
+        talk.user(text("Hm."));
+        const QString reply = talk.answer().text;
+        QVERIFY2(!reply.contains(text("What are you?")) && !reply.contains(text("I don't know")),
+            qPrintable(reply));
+    }
+
     void theNewestMessageIsAskedAboutBeforeOlderOnes()
     {
         Talk talk;
@@ -292,7 +314,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, said);
         QFETCH(QString, shown);
-        const QString reply = Talk().says(SignalType::Claim, said).answer().text;
+        const QString reply = Talk().says(SignalType::Constraint, said).answer().text;
         QVERIFY2(reply.contains(shown), qPrintable(reply));
     }
 
