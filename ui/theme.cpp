@@ -42,6 +42,8 @@ Typography typography(TextStyle style)
         return {11.5, QFont::Normal, 1.4, false};
     case TextStyle::SmallMedium:
         return {11.5, QFont::Medium, 1.4, false};
+    case TextStyle::SmallStrong:
+        return {11.5, QFont::DemiBold, 1.4, false};
     case TextStyle::Chat:
         return {15, QFont::Normal, 1.55, false};
     case TextStyle::Headline:

@@ -41,6 +41,7 @@ enum class TextStyle {
     CaptionStrong,
     Small, ///< 11.5: times and card footers
     SmallMedium,
+    SmallStrong,
     Chat,     ///< 15, line 1.55
     Headline, ///< 22, semi-bold: the empty conversation
     Code,     ///< 13 monospace, line 1.5

@@ -19,7 +19,9 @@ QString Theme::styleSheet() const
 QToolTip { background: @text; color: @surface; border: none; padding: 5px 8px; }
 QLineEdit[role="field"] { background: @sunken; border: 1px solid @border; border-radius: 6px;
     padding: 0 7px; min-height: @fieldpx; selection-background-color: @accent; selection-color: @onAccent; }
+QLineEdit[compact="true"] { min-height: @compactpx; }
 QLineEdit[role="field"]:focus { border: 2px solid @accent; padding: 0 6px; min-height: @focusfieldpx; }
+QLineEdit[compact="true"]:focus { min-height: @focuscompactpx; }
 QLineEdit[role="inplace"], QPlainTextEdit[role="inplace"] { background: @surface;
     border: 2px solid @accent; border-radius: 6px; padding: 1px 4px;
     selection-background-color: @accent; selection-color: @onAccent; }
@@ -40,6 +42,8 @@ QScrollBar::handle:hover, QScrollBar::handle:pressed { background: @thumbHover; 
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; border: none; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
+QTableView[role="bare"] { background: transparent; border: none; selection-background-color: transparent; }
+QHeaderView { background: transparent; border: none; }
 QSplitter::handle { background: @border; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
@@ -50,6 +54,8 @@ QSplitter::handle:vertical { height: 1px; }
     thumbHover.setAlphaF(kind == Kind::HighContrast ? 1.0F : 0.36F);
     // Longer names first: @text must not eat the head of another token.
     const QList<QPair<QString, QString>> tokens{
+        {QStringLiteral("@focuscompactpx"), QStringLiteral("%1px").arg(scaled(22))},
+        {QStringLiteral("@compactpx"), QStringLiteral("%1px").arg(scaled(24))},
         {QStringLiteral("@focusfieldpx"), QStringLiteral("%1px").arg(scaled(26))},
         {QStringLiteral("@fieldpx"), QStringLiteral("%1px").arg(scaled(28))},
         {QStringLiteral("@thumbHover"), css(thumbHover)},

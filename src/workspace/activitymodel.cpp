@@ -22,7 +22,7 @@ QString pathOf(const QUrl &url)
 
 QString mediaType(const QByteArray &contentType)
 {
-    return QString::fromLatin1(contentType.left(contentType.indexOf(';'))).trimmed();
+    return QString::fromLatin1(contentType).section(QLatin1Char(';'), 0, 0).trimmed();
 }
 
 QString durationText(std::chrono::milliseconds duration)

@@ -6,6 +6,7 @@
 #include <QAbstractItemView>
 #include <QAccessible>
 #include <QDir>
+#include <QHeaderView>
 #include <QImage>
 #include <QLineEdit>
 #include <QTest>
@@ -62,14 +63,15 @@ inline bool paneImage(QWidget *pane, ui::Appearance &appearance, const char *nam
 
 /// The visible controls in \a pane that have no name or role for assistive technology, cannot be reached with
 /// the keyboard, or are smaller than a finger or a pen can hit.
-inline QStringList controlsThatFall(const QWidget *pane)
+inline QString controlsThatFall(const QWidget *pane)
 {
     QStringList fallen;
     for (QWidget *widget : pane->findChildren<QWidget *>()) {
         const bool control = qobject_cast<QAbstractButton *>(widget) || qobject_cast<QLineEdit *>(widget) ||
                              qobject_cast<QTextEdit *>(widget) || qobject_cast<QAbstractItemView *>(widget);
-        // Buttons inside a line edit belong to it.
-        if (!control || !widget->isVisible() || qobject_cast<QLineEdit *>(widget->parentWidget()))
+        // Buttons inside a line edit belong to it, and the head of a table is read with its cells.
+        if (!control || !widget->isVisible() || qobject_cast<QLineEdit *>(widget->parentWidget()) ||
+            qobject_cast<QHeaderView *>(widget))
             continue;
         const QAccessibleInterface *interface = QAccessible::queryAccessibleInterface(widget);
         const QString id = QStringLiteral("%1 “%2”").arg(
@@ -83,7 +85,7 @@ inline QStringList controlsThatFall(const QWidget *pane)
         if (widget->width() < ui::SmallestHit || widget->height() < ui::SmallestHit)
             fallen.append(QStringLiteral("%1: %2 × %3").arg(id).arg(widget->width()).arg(widget->height()));
     }
-    return fallen;
+    return fallen.join(QLatin1Char('\n'));
 }
 
 } // namespace throughline::test

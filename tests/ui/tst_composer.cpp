@@ -218,7 +218,7 @@ void TestComposer::everyControlHasANameAndIsLargeEnough()
 {
     m_composer->setQueued(1);
     m_composer->setDraft(QStringLiteral("x"));
-    QCOMPARE(controlsThatFall(m_pane.get()), QStringList());
+    QCOMPARE(controlsThatFall(m_pane.get()), QString());
 }
 
 void TestComposer::looksAsDesigned()

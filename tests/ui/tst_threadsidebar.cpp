@@ -277,7 +277,7 @@ void TestThreadSidebar::everyControlHasANameAndIsLargeEnough()
 {
     SettingsMenu menu(*m_appearance, nullptr);
     m_pane->setSettingsMenu(&menu);
-    QCOMPARE(controlsThatFall(m_pane.get()), QStringList());
+    QCOMPARE(controlsThatFall(m_pane.get()), QString());
     QAccessibleInterface *list = QAccessible::queryAccessibleInterface(m_list);
     QVERIFY(list);
     QCOMPARE(list->role(), QAccessible::List);
