@@ -109,11 +109,40 @@ void BlockLayout::setWidth(qreal width)
     const qreal inset = m_code ? 2 * (CodePadding * m_style.scale + 1) : 0;
     fitTableColumns(m_document.get(), width - inset);
     m_document->setTextWidth(std::max(1.0, width - inset));
+    measure();
+}
+
+void BlockLayout::measure()
+{
     m_height = std::ceil(m_document->size().height());
     if (m_code) {
         m_height += headerRect().height() + 2 * std::round(CodeInset * m_style.scale) + 2;
     }
     collectDecorations();
+}
+
+bool BlockLayout::grow(const Block &from, const Block &to)
+{
+    if (!m_code || to.kind != BlockKind::Code || to.language != from.language ||
+        !to.literal.startsWith(from.literal)) {
+        return false;
+    }
+    const QStringList lines = safeText(to.literal.sliced(from.literal.size())).split(u'\n');
+    QTextCursor cursor(m_document.get());
+    cursor.movePosition(QTextCursor::End);
+    const QTextCharFormat characters = cursor.blockCharFormat();
+    QTextCharFormat code = cursor.charFormat();
+    code.setFont(m_style.code);
+    code.setForeground(m_style.text);
+    cursor.beginEditBlock();
+    cursor.insertText(lines[0], code);
+    for (qsizetype i = 1; i < lines.size(); ++i) {
+        cursor.insertBlock(cursor.blockFormat(), characters);
+        cursor.insertText(lines[i], code);
+    }
+    cursor.endEditBlock();
+    measure();
+    return true;
 }
 
 qreal BlockLayout::naturalWidth()

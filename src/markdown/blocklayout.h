@@ -54,6 +54,9 @@ public:
     BlockLayout &operator=(const BlockLayout &) = delete;
 
     void setWidth(qreal width);
+    /// Takes over a block that only has more text at its end, at a cost that depends on what is new. False
+    /// when that is not what happened or cannot be done in place; then a new layout is needed. So far: code.
+    bool grow(const Block &from, const Block &to);
     qreal width() const { return m_width; }
     qreal height() const { return m_height; }
     /// The width at which no line would have to be broken. Call setWidth() after it.
@@ -91,6 +94,7 @@ public:
 
 private:
     QPointF documentOffset() const;
+    void measure();
     void collectDecorations();
     void addMarker(const QTextBlock &block, const QRectF &cell, qreal baseline, bool rightToLeft);
 

@@ -65,6 +65,10 @@ void DocumentBuilder::build(const Block &block)
 void DocumentBuilder::startTextBlock(Context &context, qreal lineHeight, const QTextBlockFormat &extra)
 {
     QTextBlockFormat format = extra;
+    if (!format.hasProperty(QTextFormat::LayoutDirection)) {
+        // One direction for a list or quote as a whole, that of its first letter.
+        format.setLayoutDirection(m_rightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
+    }
     format.setLineHeight(lineHeight, QTextBlockFormat::FixedHeight);
     const qreal leading =
         context.leading + (extra.hasProperty(QTextFormat::BlockLeftMargin) ? extra.leftMargin() : 0);
@@ -186,9 +190,11 @@ void DocumentBuilder::add(const Block &block, Context &context)
         break;
     case BlockKind::Typed: {
         const QStringList lines = safeText(block.literal).split(u'\n');
+        QTextBlockFormat each; // each line has a direction of its own
+        each.setLayoutDirection(Qt::LayoutDirectionAuto);
         for (const QString &text : lines) {
             context.spacing = 0;
-            startTextBlock(context, line);
+            startTextBlock(context, line, each);
             m_cursor.insertText(text, baseFormat());
         }
         break;
@@ -279,6 +285,7 @@ void DocumentBuilder::addCode(const Block &code, Context &context)
     const QStringList lines = safeText(code.literal).split(u'\n');
     for (qsizetype i = 0; i < lines.size(); ++i) {
         QTextBlockFormat extra;
+        extra.setLayoutDirection(Qt::LeftToRight);
         if (!topLevel) {
             extra.setProperty(CodeBoxProperty, box);
             extra.setLeftMargin(padding);
@@ -344,6 +351,7 @@ void DocumentBuilder::addTable(const Block &table, Context &context)
             block.setAlignment(content.alignment == CellAlignment::Right    ? Qt::AlignRight
                                : content.alignment == CellAlignment::Center ? Qt::AlignHCenter
                                                                             : Qt::AlignLeft);
+            block.setLayoutDirection(m_rightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
             m_cursor = cell.firstCursorPosition();
             m_cursor.setBlockFormat(block);
             insertRuns(content.runs, base);

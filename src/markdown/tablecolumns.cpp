@@ -41,6 +41,25 @@ Need needOf(const QTextTableCell &cell)
     return {std::ceil(need.word + padding), std::ceil(need.line + padding)};
 }
 
+/// The width to cut the widest columns to, so that all together have \a width and the narrow ones stay whole.
+qreal capFor(const QList<Need> &needs, qreal width)
+{
+    QList<qreal> words;
+    for (const Need &need : needs) {
+        words.append(need.word);
+    }
+    std::sort(words.begin(), words.end());
+    qreal left = width;
+    for (qsizetype i = 0; i < words.size(); ++i) {
+        const qreal even = left / static_cast<qreal>(words.size() - i);
+        if (words[i] >= even) {
+            return even;
+        }
+        left -= words[i];
+    }
+    return width;
+}
+
 void fit(QTextTable *table, qreal width)
 {
     const int columns = table->columns();
@@ -58,6 +77,7 @@ void fit(QTextTable *table, qreal width)
     };
     const qreal lines = total(&Need::line);
     const qreal words = total(&Need::word);
+    const qreal cap = words > width ? capFor(needs, width) : width;
     QList<QTextLength> constraints;
     for (const Need &need : std::as_const(needs)) {
         qreal share = 0;
@@ -66,7 +86,7 @@ void fit(QTextTable *table, qreal width)
         } else if (words <= width) {
             share = need.word + (width - words) * (need.line - need.word) / std::max(1.0, lines - words);
         } else {
-            share = need.word * width / words;
+            share = std::min(need.word, cap);
         }
         constraints.append(QTextLength(QTextLength::FixedLength, std::floor(share)));
     }

@@ -187,6 +187,51 @@ private Q_SLOTS:
         }
     }
 
+    void codeThatGrowsLooksLikeCodeThatWasThereFromTheStart()
+    {
+        const QString code =
+            QStringLiteral("int a;\n\n\tb = \"long long long long long long long long long\";\n}\n");
+        const auto blockOf = [&](qsizetype size) {
+            return only(QStringLiteral("```c\n") + code.first(size));
+        };
+        Block before = blockOf(0);
+        BlockLayout grown(before, testStyle());
+        grown.setWidth(250);
+        for (qsizetype size = 1; size <= code.size(); ++size) {
+            const Block now = blockOf(size);
+            QVERIFY(grown.grow(before, now));
+            before = now;
+            BlockLayout fresh(now, testStyle());
+            fresh.setWidth(250);
+            QCOMPARE(grown.height(), fresh.height());
+            QCOMPARE(grown.document().toPlainText(), fresh.document().toPlainText());
+            QCOMPARE(grown.cursorRect(grown.endOfText()), fresh.cursorRect(fresh.endOfText()));
+        }
+        const auto picture = [](const BlockLayout &layout) {
+            QImage image(250, 200, QImage::Format_ARGB32_Premultiplied);
+            image.fill(Qt::white);
+            QPainter painter(&image);
+            layout.draw(&painter, {}, image.rect(), {});
+            return image;
+        };
+        BlockLayout fresh(before, testStyle());
+        fresh.setWidth(250);
+        QCOMPARE(picture(grown), picture(fresh));
+        QVERIFY(!grown.grow(before, only(QStringLiteral("```c\nother"))));
+        QVERIFY(!grown.grow(before, only(QStringLiteral("text"))));
+    }
+
+    void theWidestColumnGivesWayAndNarrowOnesStayWhole()
+    {
+        BlockLayout table(only(QStringLiteral("| a | b |\n|---|---|\n| short | ") + QString(200, u'x') +
+                               QStringLiteral(" |")),
+            testStyle());
+        table.setWidth(300);
+        const int at = static_cast<int>(table.document().toPlainText().indexOf(QStringLiteral("short")));
+        QCOMPARE(table.rectsOfRange(at, at + 5).size(), 1);
+        QVERIFY(table.document().size().width() <= 300);
+    }
+
     void documentsAreCounted()
     {
         const int before = SafeDocument::liveCount();

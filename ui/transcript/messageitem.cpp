@@ -105,8 +105,16 @@ int MessageItem::setReplyParts()
     }
     const QList<Block> &blocks = m_markdown.blocks();
     first = std::min<qsizetype>(first, static_cast<qsizetype>(m_parts.size()));
+    if (first < blocks.size() && first < static_cast<qsizetype>(m_parts.size())) {
+        Part &open = m_parts[static_cast<size_t>(first)];
+        if (open.layout && open.layout->grow(open.block, blocks[first])) {
+            open.block = blocks[first];
+            open.height = static_cast<int>(open.layout->height());
+            ++first;
+        }
+    }
     m_parts.resize(static_cast<size_t>(first));
-    const int changedFrom = m_parts.empty() ? 0 : m_parts.back().top + m_parts.back().height;
+    const int changedFrom = m_parts.empty() ? 0 : m_parts.back().top;
     for (qsizetype i = first; i < blocks.size(); ++i) {
         Part part;
         part.block = blocks[i];
