@@ -206,7 +206,9 @@ void ChatStream::Private::finishWith(const Message &reply)
     }
     if (m_failure)
         return end(ReplyFailed{.error = *m_failure, .questionStored = true});
-    end(ReplyCompleted{.message = reply});
+    Message shown = reply;
+    shown.content = text.text();
+    end(ReplyCompleted{.message = shown});
 }
 
 } // namespace throughline::client

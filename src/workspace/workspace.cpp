@@ -90,9 +90,10 @@ void Workspace::Private::connectToServer()
 void Workspace::Private::takeThreads(const QList<protocol::Thread> &list)
 {
     known.clear();
-    for (const protocol::Thread &thread : list)
-        known.insert(thread.id, thread);
-    known.remove(deletedId);
+    for (const protocol::Thread &thread : list) {
+        if (!isGone(thread.id))
+            known.insert(thread.id, thread);
+    }
     if (query.isEmpty())
         showKnown();
     for (const auto &[id, open] : conversations) {

@@ -36,6 +36,7 @@ public:
     // The list.
     const protocol::Thread *thread(const QString &id) const;
     void store(const protocol::Thread &thread);
+    bool isGone(const QString &id) const { return id == deletedId || leaving.contains(id); }
     void change(const QString &id, const client::ThreadChange &change, const QString &otherwise);
     void touch(const QString &id);
     void refreshName(const QString &id);
@@ -70,6 +71,7 @@ public:
     QString deletedId;                      ///< gone from the list, not yet from the server
     protocol::Thread deleted;               ///< as it was, to bring it back
     bool deletedWasCurrent = false;
+    QSet<QString> leaving; ///< asked to be deleted; a list that still has them is older
     bool creating = false;
     bool streamingRefused = false;
     QString query;

@@ -40,7 +40,7 @@ void Workspace::Private::showKnown()
 
 void Workspace::Private::store(const protocol::Thread &thread)
 {
-    if (thread.id == deletedId)
+    if (isGone(thread.id))
         return;
     known.insert(thread.id, thread);
     // A search shows what it found, as it is now.
@@ -161,6 +161,7 @@ void Workspace::Private::finishLastDeletion()
 
 void Workspace::Private::deleteOnServer(const QString &id)
 {
+    leaving.insert(id);
     // Asked for by the client's own context: it must not be aborted because this goes away.
     client.deleteThread(
         &client, id, [w = QPointer<Workspace>(q), id](const protocol::Expected<bool> &answer) {
@@ -169,6 +170,8 @@ void Workspace::Private::deleteOnServer(const QString &id)
             const bool gone = answer || answer.error().kind == protocol::ApiError::Kind::NotFound;
             if (gone && w->d->drafts.draft(deletionKey) == id)
                 w->d->drafts.set(deletionKey, {});
+            if (!gone)
+                w->d->leaving.remove(id);
             if (!gone)
                 Q_EMIT w->problem(tr("A conversation could not be deleted. %1").arg(answer.error().message));
         });
@@ -283,7 +286,7 @@ void Workspace::search(const QString &query)
                 return;
             }
             QList<protocol::Thread> shown = *found;
-            shown.removeIf([this](const protocol::Thread &thread) { return thread.id == d->deletedId; });
+            shown.removeIf([this](const protocol::Thread &thread) { return d->isGone(thread.id); });
             for (const protocol::Thread &thread : std::as_const(shown))
                 d->known.insert(thread.id, thread);
             d->threads.setThreads(shown);

@@ -1,0 +1,396 @@
+#include "client/threadserver.h"
+#include "support/fakeclock.h"
+#include "support/faketransport.h"
+#include "workspace/conversation.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace throughline;
+using protocol::ApiError;
+using protocol::Role;
+using test::FakeAnswer;
+using workspace::Conversation;
+using workspace::RowState;
+using workspace::TranscriptModel;
+
+namespace {
+
+const QString streamPath = QString::fromLatin1(test::ThreadServer::streamPath);
+const QString listPath = QStringLiteral("/api/chat/messages/");
+const QString why = QStringLiteral("Why?");
+
+QByteArray sse(const char *name, const QByteArray &data, const QByteArray &eventId = {})
+{
+    QByteArray text = "event: " + QByteArray(name) + "\n";
+    if (!eventId.isEmpty())
+        text += "id: " + eventId + "\n";
+    return text + "data: " + data + "\n\n";
+}
+
+FakeAnswer wholeReply(const QString &text, const QString &replyId)
+{
+    return FakeAnswer::stream({sse("chunk", test::chunkData(text)), sse("done", test::doneData(replyId))});
+}
+
+} // namespace
+
+class TestConversation : public QObject
+{
+    Q_OBJECT
+
+    struct Bench
+    {
+        explicit Bench(const QStringList &capabilities = {})
+        {
+            timing.firstFallbackPoll = timing.longestFallbackPoll = std::chrono::milliseconds(1);
+            timing.awaitLimit = std::chrono::milliseconds(0);
+            timing.firstResumeDelay = timing.longestResumeDelay = std::chrono::milliseconds(1);
+            timing.resumeAttempts = 2;
+            transport.always("GET", listPath,
+                [this](const net::HttpRequest &) { return FakeAnswer::json(200, test::page(stored)); });
+            if (!capabilities.isEmpty()) {
+                transport.once(
+                    "GET", QStringLiteral("/api/"), FakeAnswer::json(200, test::serverInfo(capabilities)));
+                bool known = false;
+                client.fetchServerInfo(&client, [&](const auto &) { known = true; });
+                [[maybe_unused]] const bool inTime = QTest::qWaitFor([&] { return known; });
+            }
+            conversation =
+                std::make_unique<Conversation>(client, clock, QStringLiteral("t1"), nullptr, timing);
+            tester = std::make_unique<QAbstractItemModelTester>(&conversation->transcript());
+        }
+
+        const TranscriptModel::Row &row(int index) { return conversation->transcript().row(index); }
+        int rows() { return conversation->transcript().rowCount(); }
+        QStringList texts()
+        {
+            QStringList list;
+            for (int i = 0; i < rows(); ++i)
+                list.append(row(i).message.content);
+            return list;
+        }
+        bool quiet()
+        {
+            return QTest::qWaitFor([this] { return !conversation->isStreaming(); });
+        }
+        qsizetype posts() const
+        {
+            return transport.requests("POST", QString::fromLatin1(test::ThreadServer::plainPath)).size();
+        }
+
+        test::FakeClock clock;
+        test::FakeTransport transport;
+        client::ApiClient client{
+            transport, {.baseUrl = QUrl(QStringLiteral("http://server.example")), .bearer = {}}};
+        client::ChatStream::Timing timing;
+        QList<protocol::Message> stored;
+        std::unique_ptr<Conversation> conversation;
+        std::unique_ptr<QAbstractItemModelTester> tester;
+    };
+
+private Q_SLOTS:
+    void aMessageIsShownAtOnceAndItsReplyArrivesUnderIt()
+    {
+        Bench bench;
+        QSignalSpy sent(bench.conversation.get(), &Conversation::messageSent);
+        QSignalSpy finished(bench.conversation.get(), &Conversation::replyFinished);
+        bench.transport.once("POST", streamPath, FakeAnswer::hold());
+        bench.conversation->send(QStringLiteral(" \n\t "));
+        QCOMPARE(bench.rows(), 0);
+        bench.conversation->send(why);
+        QCOMPARE(bench.rows(), 2);
+        QCOMPARE(bench.row(0).state, RowState::Sending);
+        QCOMPARE(bench.row(1).state, RowState::Waiting);
+        QVERIFY(bench.conversation->isStreaming());
+        QVERIFY(!bench.conversation->outbox().isEmpty());
+
+        test::FakeExchange *exchange = bench.transport.last();
+        exchange->head(200, {{"Content-Type", "text/event-stream"}});
+        exchange->body(sse("chunk", test::chunkData(QStringLiteral("Be"))));
+        QCOMPARE(bench.row(0).state, RowState::Settled);
+        QCOMPARE(bench.row(1).state, RowState::Streaming);
+        QCOMPARE(bench.row(1).message.content, QStringLiteral("Be"));
+        QCOMPARE(sent.size(), 1);
+        QVERIFY(bench.conversation->outbox().isEmpty());
+
+        bench.stored = {test::userMessage(QStringLiteral("u1"), why),
+            test::reply(QStringLiteral("a1"), QStringLiteral("Because."))};
+        exchange->body(sse("chunk", test::chunkData(QStringLiteral("cause."))) +
+                       sse("done", test::doneData(QStringLiteral("a1"))));
+        QVERIFY(bench.quiet());
+        QCOMPARE(bench.rows(), 2);
+        QCOMPARE(bench.row(0).message.id, QStringLiteral("u1"));
+        QCOMPARE(bench.row(1).message.id, QStringLiteral("a1"));
+        QCOMPARE(bench.row(1).state, RowState::Settled);
+        QCOMPARE(bench.row(1).message.content, QStringLiteral("Because."));
+        QCOMPARE(finished.size(), 1);
+        QCOMPARE(sent.size(), 1);
+    }
+
+    void messagesSentMeanwhileWaitTheirTurnInOrder()
+    {
+        Bench bench;
+        bench.transport.once("POST", streamPath, FakeAnswer::hold());
+        bench.conversation->send(QStringLiteral("1"));
+        bench.conversation->send(QStringLiteral("2"));
+        bench.conversation->send(QStringLiteral("3"));
+        bench.conversation->send(QStringLiteral("4"));
+        QCOMPARE(bench.conversation->queuedCount(), 3);
+        QCOMPARE(bench.conversation->takeBackQueued(), QStringLiteral("4"));
+        QCOMPARE(bench.posts(), 1);
+
+        bench.stored = {test::userMessage(QStringLiteral("u1"), QStringLiteral("1")),
+            test::reply(QStringLiteral("a1"), QStringLiteral("one")),
+            test::userMessage(QStringLiteral("u2"), QStringLiteral("2")),
+            test::reply(QStringLiteral("a2"), QStringLiteral("two")),
+            test::userMessage(QStringLiteral("u3"), QStringLiteral("3")),
+            test::reply(QStringLiteral("a3"), QStringLiteral("three"))};
+        bench.transport.once("POST", streamPath, wholeReply(QStringLiteral("two"), QStringLiteral("a2")));
+        bench.transport.once("POST", streamPath, wholeReply(QStringLiteral("three"), QStringLiteral("a3")));
+        test::FakeExchange *exchange = bench.transport.last();
+        exchange->head(200, {{"Content-Type", "text/event-stream"}});
+        exchange->body(sse("chunk", test::chunkData(QStringLiteral("one"))) +
+                       sse("done", test::doneData(QStringLiteral("a1"))));
+        QVERIFY(bench.quiet());
+        QCOMPARE(bench.texts(), (QStringList{QStringLiteral("1"), QStringLiteral("one"), QStringLiteral("2"),
+                                    QStringLiteral("two"), QStringLiteral("3"), QStringLiteral("three")}));
+        QCOMPARE(bench.posts(), 3);
+        QCOMPARE(bench.conversation->queuedCount(), 0);
+    }
+
+    void aMessageThatDoesNotGetThereStaysWithRetryAndIsSentOnce()
+    {
+        Bench bench({QStringLiteral("idempotency")});
+        bench.timing.resumeAttempts = 0;
+        bench.transport.always("POST", streamPath, FakeAnswer::failure(ApiError::Kind::Network));
+        bench.conversation->send(why);
+        bench.conversation->send(QStringLiteral("And?"));
+        QVERIFY(bench.quiet());
+        QCOMPARE(bench.texts(), (QStringList{why, QStringLiteral("And?")}));
+        QCOMPARE(bench.row(0).state, RowState::Unsent);
+        QCOMPARE(bench.row(1).state, RowState::Unsent);
+        QVERIFY(bench.row(0).canRetry);
+        QVERIFY(!bench.row(0).notice.isEmpty());
+        const QByteArray key =
+            net::headerValue(bench.transport.requests("POST", streamPath).first().headers, "Idempotency-Key");
+
+        bench.stored = {test::userMessage(QStringLiteral("u1"), why),
+            test::reply(QStringLiteral("a1"), QStringLiteral("Because."))};
+        bench.transport.always(
+            "POST", streamPath, wholeReply(QStringLiteral("Because."), QStringLiteral("a1")));
+        bench.conversation->retry(0);
+        QVERIFY(bench.quiet());
+        QCOMPARE(bench.texts(), (QStringList{why, QStringLiteral("Because."), QStringLiteral("And?")}));
+        for (const net::HttpRequest &request : bench.transport.requests("POST", streamPath))
+            QCOMPARE(net::headerValue(request.headers, "Idempotency-Key"), key);
+        QVERIFY(bench.row(2).canRetry);
+        QVERIFY(bench.conversation->outbox().contains(QStringLiteral("And?")));
+    }
+
+    void withoutIdempotencyARetryLooksBeforeItPosts()
+    {
+        Bench bench;
+        bench.transport.once("POST", streamPath, FakeAnswer::failure(ApiError::Kind::Network));
+        bench.conversation->send(why);
+        QVERIFY(bench.quiet());
+        QCOMPARE(bench.row(0).state, RowState::Unsent);
+        // It had been stored all the same.
+        bench.stored = {test::userMessage(QStringLiteral("u1"), why),
+            test::reply(QStringLiteral("a1"), QStringLiteral("Because."))};
+        bench.conversation->retry(0);
+        QVERIFY(bench.quiet());
+        QCOMPARE(bench.texts(), (QStringList{why, QStringLiteral("Because.")}));
+        QCOMPARE(bench.row(1).state, RowState::Settled);
+        QCOMPARE(bench.posts(), 1);
+    }
+
+    void aDroppedReplyKeepsItsTextAndRetryNeverAsksTwice()
+    {
+        Bench bench;
+        FakeAnswer torn = FakeAnswer::stream({sse("chunk", test::chunkData(QStringLiteral("Beca")))});
+        torn.error = ApiError::Kind::Network;
+        bench.transport.once("POST", streamPath, torn);
+        bench.stored = {test::userMessage(QStringLiteral("u1"), why)};
+        bench.conversation->send(why);
+        QVERIFY(bench.quiet());
+        QCOMPARE(bench.texts(), (QStringList{why, QStringLiteral("Beca")}));
+        QCOMPARE(bench.row(1).state, RowState::Interrupted);
+        QVERIFY(bench.row(1).canRetry);
+        QCOMPARE(bench.row(0).state, RowState::Settled);
+
+        bench.conversation->retry(1); // still nothing there
+        QVERIFY(bench.quiet());
+        QCOMPARE(bench.texts(), (QStringList{why, QStringLiteral("Beca")}));
+        QCOMPARE(bench.row(1).state, RowState::Interrupted);
+
+        bench.stored.append(test::reply(QStringLiteral("a1"), QStringLiteral("Because.")));
+        bench.conversation->retry(1);
+        QVERIFY(bench.quiet());
+        QCOMPARE(bench.texts(), (QStringList{why, QStringLiteral("Because.")}));
+        QCOMPARE(bench.row(1).state, RowState::Settled);
+        QCOMPARE(bench.posts(), 1);
+    }
+
+    void aFailedReplyKeepsItsTextAndSaysWhy()
+    {
+        Bench bench;
+        bench.transport.once("POST", streamPath,
+            FakeAnswer::stream({sse("chunk", test::chunkData(QStringLiteral("Beca"))),
+                sse("error", "{\"code\":\"x\",\"message\":\"The model is not running.\"}"),
+                sse("done", test::doneData(QStringLiteral("a1")))}));
+        bench.stored = {test::userMessage(QStringLiteral("u1"), why),
+            test::reply(QStringLiteral("a1"), QStringLiteral("Beca"), QStringLiteral("failed"))};
+        bench.conversation->send(why);
+        QVERIFY(bench.quiet());
+        QCOMPARE(bench.row(1).state, RowState::Failed);
+        QCOMPARE(bench.row(1).message.content, QStringLiteral("Beca"));
+        QCOMPARE(bench.row(1).notice, QStringLiteral("The model is not running."));
+        QVERIFY(bench.row(1).canRetry);
+
+        // Without "regenerate" asking again is asking again: a new question, by the user's own wish.
+        bench.transport.once(
+            "POST", streamPath, wholeReply(QStringLiteral("Because."), QStringLiteral("a2")));
+        bench.stored.append({test::userMessage(QStringLiteral("u2"), why),
+            test::reply(QStringLiteral("a2"), QStringLiteral("Because."))});
+        bench.conversation->retry(1);
+        QVERIFY(bench.quiet());
+        QCOMPARE(bench.texts(), (QStringList{why, QStringLiteral("Beca"), why, QStringLiteral("Because.")}));
+        QVERIFY(!bench.row(1).canRetry);
+    }
+
+    void stoppingKeepsWhatArrived()
+    {
+        Bench bench;
+        FakeAnswer held = FakeAnswer::stream({sse("chunk", test::chunkData(QStringLiteral("Beca")))});
+        held.holdEnd = true;
+        bench.transport.once("POST", streamPath, held);
+        bench.conversation->send(why);
+        QTRY_COMPARE(bench.row(1).message.content, QStringLiteral("Beca"));
+        bench.conversation->stop();
+        QVERIFY(bench.quiet());
+        QCOMPARE(bench.row(1).state, RowState::Stopped);
+        QCOMPARE(bench.row(1).message.content, QStringLiteral("Beca"));
+    }
+
+    void stoppingBeforeTheServerAnsweredLosesNothing()
+    {
+        Bench bench;
+        bench.transport.once("POST", streamPath, FakeAnswer::hold());
+        bench.conversation->send(why);
+        bench.conversation->stop();
+        QVERIFY(bench.quiet());
+        QCOMPARE(bench.texts(), QStringList{why});
+        QCOMPARE(bench.row(0).state, RowState::Unsent);
+        QVERIFY(bench.row(0).canRetry);
+    }
+
+    void loadingShowsWhatIsStoredAndTakesUpAReplyInProgress()
+    {
+        Bench bench({QStringLiteral("resume")});
+        bench.stored = {test::userMessage(QStringLiteral("u1"), why),
+            test::reply(QStringLiteral("a1"), QStringLiteral("Be"), QStringLiteral("streaming"))};
+        bench.transport.once("GET", QStringLiteral("/api/chat/messages/a1/stream/"),
+            FakeAnswer::stream({sse("chunk", test::chunkData(QStringLiteral("cause.")), "a1:8"),
+                sse("done", test::doneData(QStringLiteral("a1")))}));
+        QSignalSpy streaming(bench.conversation.get(), &Conversation::streamingChanged);
+        QCOMPARE(bench.conversation->loadState(), Conversation::LoadState::Loading);
+        bench.conversation->load();
+        QTRY_COMPARE(streaming.size(), 2); // it began and it ended
+        QCOMPARE(bench.conversation->loadState(), Conversation::LoadState::Loaded);
+        QCOMPARE(bench.texts(), (QStringList{why, QStringLiteral("Because.")}));
+        QCOMPARE(bench.row(1).state, RowState::Settled);
+        QCOMPARE(bench.posts(), 0);
+    }
+
+    void aConversationThatCannotBeReadSaysSoAndCanBeReadLater()
+    {
+        Bench bench;
+        bench.transport.once("GET", listPath, FakeAnswer::json(500, "<h1>x</h1>"));
+        bench.conversation->load();
+        QTRY_COMPARE(bench.conversation->loadState(), Conversation::LoadState::Failed);
+        QVERIFY(!bench.conversation->loadError().isEmpty());
+        bench.stored = {test::userMessage(QStringLiteral("u1"), why)};
+        bench.conversation->load();
+        QTRY_COMPARE(bench.conversation->loadState(), Conversation::LoadState::Loaded);
+        QCOMPARE(bench.texts(), QStringList{why});
+    }
+
+    void sendingWhileLoadingDoublesNothing()
+    {
+        Bench bench;
+        bench.stored = {test::userMessage(QStringLiteral("u1"), QStringLiteral("Old")),
+            test::reply(QStringLiteral("a1"), QStringLiteral("Yes"))};
+        FakeAnswer held = FakeAnswer::stream(
+            {sse("start", test::startData(QStringLiteral("u2"), QStringLiteral("a2")), "a2:0"),
+                sse("chunk", test::chunkData(QStringLiteral("Beca")), "a2:4")});
+        held.holdEnd = true;
+        bench.transport.once("POST", streamPath, FakeAnswer::hold());
+        bench.conversation->send(why);
+        test::FakeExchange *exchange = bench.transport.last();
+        // The list already has the question and the reply, whose ids are not known here yet.
+        bench.stored.append({test::userMessage(QStringLiteral("u2"), why),
+            test::reply(QStringLiteral("a2"), QStringLiteral("Be"), QStringLiteral("streaming"))});
+        bench.conversation->load();
+        QTRY_COMPARE(bench.conversation->loadState(), Conversation::LoadState::Loaded);
+        exchange->head(200, {{"Content-Type", "text/event-stream"}});
+        for (const QByteArray &piece : held.pieces)
+            exchange->body(piece);
+        QCOMPARE(bench.texts().count(why), 1);
+        QCOMPARE(bench.texts().count(QStringLiteral("Beca")), 1);
+        QCOMPARE(bench.rows(), 4);
+    }
+
+    void whatWasNotSentComesBackAfterARestart()
+    {
+        QString written;
+        {
+            Bench bench;
+            connect(bench.conversation.get(), &Conversation::outboxChanged, this,
+                [&] { written = bench.conversation->outbox(); });
+            bench.transport.once("POST", streamPath, FakeAnswer::hold());
+            bench.conversation->send(why);
+            bench.conversation->send(QStringLiteral("And?"));
+        }
+        Bench bench;
+        bench.conversation->restoreOutbox(written);
+        QCOMPARE(bench.texts(), (QStringList{why, QStringLiteral("And?")}));
+        QCOMPARE(bench.row(0).state, RowState::Unsent);
+        // The first one had arrived.
+        bench.stored = {test::userMessage(QStringLiteral("u1"), why),
+            test::reply(QStringLiteral("a1"), QStringLiteral("Because."))};
+        bench.conversation->retry(0);
+        QVERIFY(bench.quiet());
+        QCOMPARE(bench.posts(), 0);
+        QCOMPARE(bench.texts(), (QStringList{why, QStringLiteral("Because."), QStringLiteral("And?")}));
+        QVERIFY(bench.conversation->outbox().contains(QStringLiteral("And?")));
+        QVERIFY(!bench.conversation->outbox().contains(why));
+    }
+
+    void refusedStreamingIsSaidOnceAndRemembered()
+    {
+        Bench bench;
+        QSignalSpy refused(bench.conversation.get(), &Conversation::streamingRefused);
+        bench.transport.once("POST", streamPath, FakeAnswer::json(406, "{}"));
+        bench.transport.always(
+            "POST", QString::fromLatin1(test::ThreadServer::plainPath), [&](const net::HttpRequest &) {
+                const int n = int(bench.stored.size()) / 2 + 1;
+                bench.stored.append(test::userMessage(QStringLiteral("u%1").arg(n), why));
+                bench.stored.append(test::reply(QStringLiteral("a%1").arg(n), QStringLiteral("Because.")));
+                return FakeAnswer::json(
+                    201, test::compact(protocol::toJson(bench.stored.at(bench.stored.size() - 2))));
+            });
+        bench.conversation->send(why);
+        QVERIFY(bench.quiet());
+        bench.conversation->send(why);
+        QVERIFY(bench.quiet());
+        QCOMPARE(refused.size(), 1);
+        QCOMPARE(bench.transport.requests("POST", streamPath).size(), 1);
+        QCOMPARE(
+            bench.texts(), (QStringList{why, QStringLiteral("Because."), why, QStringLiteral("Because.")}));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestConversation)
+#include "tst_conversation.moc"

@@ -1,0 +1,205 @@
+#include "client/contractjson.h"
+#include "support/fakeclock.h"
+#include "support/faketransport.h"
+#include "workspace/signalactions.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace throughline;
+using test::FakeAnswer;
+using workspace::SignalActions;
+using workspace::SignalModel;
+
+namespace {
+
+const QString id = QStringLiteral("s1");
+const QString dismissPath = QStringLiteral("/api/signals/s1/dismiss/");
+const QString undismissPath = QStringLiteral("/api/signals/s1/undismiss/");
+const QString editPath = QStringLiteral("/api/signals/s1/edit/");
+
+protocol::Signal goal(const QString &text = QStringLiteral("Ship it"))
+{
+    return test::signalNamed(id, text);
+}
+
+FakeAnswer answer(const protocol::Signal &signal)
+{
+    return FakeAnswer::json(200, test::compact(protocol::toJson(signal)));
+}
+
+protocol::Signal dismissed(protocol::Signal signal)
+{
+    signal.dismissedAt = QDateTime(QDate(2026, 3, 10), QTime(10, 0), Qt::UTC);
+    return signal;
+}
+
+} // namespace
+
+class TestSignalActions : public QObject
+{
+    Q_OBJECT
+
+    struct Bench
+    {
+        test::FakeClock clock;
+        test::FakeTransport transport;
+        client::ApiClient client{
+            transport, {.baseUrl = QUrl(QStringLiteral("http://server.example")), .bearer = {}}};
+        SignalModel model;
+        QAbstractItemModelTester tester{&model};
+        SignalActions actions{client, model, clock};
+        Bench() { actions.applyList({goal()}); }
+        QString text() { return model.index(0).data().toString(); }
+        void settle()
+        {
+            for (int i = 0; i < 12; ++i)
+                QCoreApplication::processEvents();
+        }
+    };
+
+private Q_SLOTS:
+    void aDismissalShowsAtOnceAndCanBeUndone()
+    {
+        Bench bench;
+        QSignalSpy offered(&bench.actions, &SignalActions::dismissed);
+        bench.transport.once("POST", dismissPath, answer(dismissed(goal())));
+        bench.actions.dismiss(id);
+        QCOMPARE(bench.model.rowCount(), 0);
+        QCOMPARE(offered.size(), 1);
+        QCOMPARE(offered.first().at(1).toString(), QStringLiteral("Ship it"));
+        bench.settle();
+
+        bench.transport.once("POST", undismissPath, answer(goal()));
+        QVERIFY(bench.actions.undo());
+        QCOMPARE(bench.model.rowCount(), 1);
+        bench.settle();
+        QVERIFY(!bench.actions.undo());
+        QCOMPARE(bench.transport.unscripted(), 0);
+    }
+
+    void theUndoOfTheNoticeIsTheSameUndo()
+    {
+        Bench bench;
+        bench.transport.once("POST", dismissPath, answer(dismissed(goal())));
+        bench.transport.once("POST", undismissPath, answer(goal()));
+        bench.actions.dismiss(id);
+        bench.settle();
+        bench.actions.undismiss(id);
+        QCOMPARE(bench.model.rowCount(), 1);
+        bench.settle();
+        QVERIFY(!bench.actions.undo());
+    }
+
+    void whatTheServerRefusesIsPutBackWithASentence()
+    {
+        Bench bench;
+        QSignalSpy problems(&bench.actions, &SignalActions::problem);
+        bench.transport.once("PATCH", editPath, FakeAnswer::json(400, "{\"text\":[\"Too long.\"]}"));
+        bench.actions.edit(id, QStringLiteral("  Ship it well "));
+        QCOMPARE(bench.text(), QStringLiteral("Ship it well"));
+        bench.settle();
+        QCOMPARE(bench.text(), QStringLiteral("Ship it"));
+        QCOMPARE(problems.size(), 1);
+        QVERIFY(problems.first().at(0).toString().contains(QStringLiteral("Too long.")));
+        QVERIFY(!bench.actions.undo()); // there is nothing to undo
+    }
+
+    void aDismissalThatWasOneAlreadyIsOne_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::newRow("404") << 404;
+        QTest::newRow("400") << 400;
+    }
+    void aDismissalThatWasOneAlreadyIsOne()
+    {
+        QFETCH(int, status);
+        Bench bench;
+        QSignalSpy problems(&bench.actions, &SignalActions::problem);
+        bench.transport.once(
+            "POST", dismissPath, FakeAnswer::json(status, "{\"detail\":\"Already dismissed.\"}"));
+        bench.actions.dismiss(id);
+        bench.settle();
+        QCOMPARE(bench.model.rowCount(), 0);
+        QCOMPARE(problems.size(), 0);
+    }
+
+    void aPollThatDoesNotKnowOfTheActionDoesNotTakeItBack()
+    {
+        Bench bench;
+        bench.transport.once("POST", dismissPath, FakeAnswer::hold());
+        bench.actions.dismiss(id);
+        bench.actions.applyList({goal()}); // asked for before
+        QCOMPARE(bench.model.rowCount(), 0);
+        test::FakeExchange *exchange = bench.transport.last();
+        exchange->head(200, {{"Content-Type", "application/json"}});
+        exchange->body(test::compact(protocol::toJson(dismissed(goal()))));
+        exchange->finish();
+        bench.actions.applyList({goal()}); // may have been asked for before the answer
+        QCOMPARE(bench.model.rowCount(), 0);
+        bench.actions.applyList({goal()}); // was not: somebody else brought it back
+        QCOMPARE(bench.model.rowCount(), 1);
+    }
+
+    void anEditIsUndoneToTheTextBefore()
+    {
+        Bench bench;
+        bench.transport.once("PATCH", editPath, answer(goal(QStringLiteral("Ship it well"))));
+        bench.transport.once("PATCH", editPath, answer(goal()));
+        bench.actions.edit(id, QStringLiteral("Ship it well"));
+        bench.settle();
+        QVERIFY(bench.actions.undo());
+        bench.settle();
+        QCOMPARE(bench.text(), QStringLiteral("Ship it"));
+        QCOMPARE(bench.transport.requests().last().body, QByteArray("{\"text\":\"Ship it\"}"));
+    }
+
+    void editingToNothingOrToTheSameDoesNothing()
+    {
+        Bench bench;
+        bench.actions.edit(id, QStringLiteral("  "));
+        bench.actions.edit(id, QStringLiteral("Ship it"));
+        bench.actions.edit(QStringLiteral("unknown"), QStringLiteral("x"));
+        QCOMPARE(bench.transport.requests().size(), 0);
+    }
+
+    void confirmAndPinAreActionsLikeTheOthers()
+    {
+        Bench bench;
+        protocol::Signal confirmed = goal();
+        confirmed.status = protocol::SignalStatus::Confirmed;
+        bench.transport.once("POST", QStringLiteral("/api/signals/s1/confirm/"), answer(confirmed));
+        bench.actions.confirm(id, true);
+        QCOMPARE(bench.model.index(0).data(SignalModel::StatusRole).toInt(),
+            int(protocol::SignalStatus::Confirmed));
+        bench.settle();
+        protocol::Signal pinned = confirmed;
+        pinned.pinnedAt = bench.clock.wall();
+        bench.transport.once("POST", QStringLiteral("/api/signals/s1/pin/"), answer(pinned));
+        bench.actions.pin(id, true);
+        QVERIFY(bench.model.index(0).data(SignalModel::PinnedRole).toBool());
+        bench.settle();
+        bench.transport.once("POST", QStringLiteral("/api/signals/s1/unpin/"), answer(confirmed));
+        bench.transport.once("POST", QStringLiteral("/api/signals/s1/unconfirm/"), answer(goal()));
+        QVERIFY(bench.actions.undo());
+        bench.settle();
+        QVERIFY(bench.actions.undo());
+        bench.settle();
+        QVERIFY(!bench.model.index(0).data(SignalModel::PinnedRole).toBool());
+        QCOMPARE(bench.model.index(0).data(SignalModel::StatusRole).toInt(),
+            int(protocol::SignalStatus::Suggested));
+        QCOMPARE(bench.transport.unscripted(), 0);
+    }
+
+    void theFirstListIsNotNewAndLaterOnesAre()
+    {
+        Bench bench;
+        QCOMPARE(bench.model.newCount(), 0);
+        bench.actions.applyList({goal(), test::signalNamed(QStringLiteral("s2"), QStringLiteral("Cheaply"))});
+        QCOMPARE(bench.model.newCount(), 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSignalActions)
+#include "tst_signalactions.moc"

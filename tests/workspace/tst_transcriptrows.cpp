@@ -1,0 +1,161 @@
+#include "client/contractjson.h"
+#include "workspace/outbox.h"
+#include "workspace/transcriptrows.h"
+
+#include <QTest>
+
+using namespace throughline;
+using workspace::mergedRows;
+using workspace::Outbox;
+using workspace::rowsFromMessages;
+using workspace::RowState;
+using Row = workspace::TranscriptModel::Row;
+
+namespace {
+
+const QString question = QStringLiteral("Why?");
+
+Row localRow(const QString &id, protocol::Role role, const QString &text, RowState state)
+{
+    Row row;
+    row.message = test::message(QStringLiteral("local:") + id, role, text);
+    row.state = state;
+    return row;
+}
+
+QStringList ids(const QList<Row> &rows)
+{
+    QStringList list;
+    for (const Row &row : rows)
+        list.append(row.message.id);
+    return list;
+}
+
+} // namespace
+
+class TestTranscriptRows : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void whatTheServerNotedAboutAReplyIsItsState_data()
+    {
+        QTest::addColumn<QString>("status");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<RowState>("state");
+        QTest::addColumn<bool>("canRetry");
+        const QString text = QStringLiteral("Because");
+        QTest::newRow("nothing") << QString() << text << RowState::Settled << false;
+        QTest::newRow("complete") << QStringLiteral("complete") << text << RowState::Settled << false;
+        QTest::newRow("streaming") << QStringLiteral("streaming") << text << RowState::Streaming << false;
+        QTest::newRow("not begun") << QStringLiteral("streaming") << QString() << RowState::Waiting << false;
+        QTest::newRow("stopped") << QStringLiteral("stopped") << text << RowState::Stopped << true;
+        QTest::newRow("interrupted") << QStringLiteral("interrupted") << text << RowState::Interrupted
+                                     << true;
+        QTest::newRow("failed") << QStringLiteral("failed") << text << RowState::Failed << true;
+    }
+    void whatTheServerNotedAboutAReplyIsItsState()
+    {
+        QFETCH(QString, status);
+        QFETCH(QString, text);
+        QFETCH(RowState, state);
+        QFETCH(bool, canRetry);
+        const QList<Row> rows = rowsFromMessages({test::userMessage(QStringLiteral("u1"), question),
+            test::reply(QStringLiteral("a1"), text, status)});
+        QCOMPARE(rows.size(), 2);
+        QCOMPARE(rows.at(1).state, state);
+        QCOMPARE(rows.at(1).canRetry, canRetry);
+        QCOMPARE(rows.at(1).notice.isEmpty(), !canRetry);
+        QCOMPARE(rows.at(0).state, RowState::Settled);
+    }
+
+    void onlyTheLastReplyCanBeRetried()
+    {
+        const QList<Row> rows = rowsFromMessages({test::userMessage(QStringLiteral("u1"), question),
+            test::reply(QStringLiteral("a1"), {}, QStringLiteral("failed")),
+            test::userMessage(QStringLiteral("u2"), question),
+            test::reply(QStringLiteral("a2"), QStringLiteral("x"))});
+        QVERIFY(!rows.at(1).canRetry);
+        QVERIFY(!rows.at(1).notice.isEmpty());
+    }
+
+    void aQuestionWithoutAReplyOffersToLookForIt()
+    {
+        const QList<Row> rows = rowsFromMessages({test::userMessage(QStringLiteral("u1"), question)});
+        QVERIFY(rows.first().canRetry);
+    }
+
+    void systemMessagesAreNotShown()
+    {
+        QVERIFY(rowsFromMessages({test::message(QStringLiteral("s"), protocol::Role::System, question)})
+                    .isEmpty());
+    }
+
+    void readingAgainKeepsWhatTheServerDoesNotHave()
+    {
+        const QList<Row> stored = rowsFromMessages({test::userMessage(QStringLiteral("u1"), question),
+            test::reply(QStringLiteral("a1"), QStringLiteral("Because")),
+            test::userMessage(QStringLiteral("u2"), question),
+            test::reply(QStringLiteral("a2"), QStringLiteral("Because"))});
+        QList<Row> current = stored.mid(0, 2);
+        current.append(
+            localRow(QStringLiteral("1"), protocol::Role::User, QStringLiteral("Typed"), RowState::Unsent));
+        current.append(
+            localRow(QStringLiteral("2"), protocol::Role::User, QStringLiteral("Too"), RowState::Queued));
+        const QList<Row> merged = mergedRows(stored, current, {});
+        QCOMPARE(
+            ids(merged), (QStringList{QStringLiteral("u1"), QStringLiteral("a1"), QStringLiteral("local:1"),
+                             QStringLiteral("local:2"), QStringLiteral("u2"), QStringLiteral("a2")}));
+    }
+
+    void readingAgainDoesNotTouchTheReplyThatIsArriving()
+    {
+        const QList<Row> stored = rowsFromMessages({test::userMessage(QStringLiteral("u1"), question),
+            test::reply(QStringLiteral("a1"), QStringLiteral("Be"), QStringLiteral("streaming"))});
+        QList<Row> current = stored;
+        current[1].message.content = QStringLiteral("Becau");
+        current[1].state = RowState::Reconnecting;
+        const QList<Row> merged = mergedRows(stored, current, {QStringLiteral("a1")});
+        QCOMPARE(merged.at(1).message.content, QStringLiteral("Becau"));
+        QCOMPARE(merged.at(1).state, RowState::Reconnecting);
+    }
+
+    void aPartOfAReplyGivesWayToTheWholeOne()
+    {
+        const QList<Row> stored = rowsFromMessages({test::userMessage(QStringLiteral("u1"), question),
+            test::reply(QStringLiteral("a1"), QStringLiteral("Because."))});
+        const auto part = [](const char *text) {
+            return localRow(QStringLiteral("r"), protocol::Role::Assistant, QString::fromLatin1(text),
+                RowState::Interrupted);
+        };
+        QCOMPARE(ids(mergedRows(stored, {stored.at(0), part("Becau")}, {})),
+            (QStringList{QStringLiteral("u1"), QStringLiteral("a1")}));
+        QCOMPARE(ids(mergedRows(stored, {stored.at(0), part("Another text")}, {})),
+            (QStringList{QStringLiteral("u1"), QStringLiteral("local:r"), QStringLiteral("a1")}));
+    }
+
+    void anOutboxSurvivesBeingWrittenDown()
+    {
+        Outbox outbox;
+        QVERIFY(outbox.toText().isEmpty());
+        outbox.add({.rowId = QStringLiteral("local:1"),
+            .content = QStringLiteral("One\n\"two\""),
+            .idempotencyKey = "k1",
+            .maybeStored = false});
+        outbox.add({.rowId = QStringLiteral("local:2"),
+            .content = QStringLiteral("Three"),
+            .idempotencyKey = "k2",
+            .maybeStored = false});
+        outbox.remove(QStringLiteral("local:9"));
+        const Outbox read = Outbox::fromText(outbox.toText());
+        QCOMPARE(read.entries().size(), 2);
+        QCOMPARE(read.entries().at(0).content, QStringLiteral("One\n\"two\""));
+        QCOMPARE(read.entries().at(0).idempotencyKey, QByteArray("k1"));
+        QVERIFY(read.entries().at(0).maybeStored);
+        QVERIFY(workspace::isLocalId(read.entries().at(1).rowId));
+        QCOMPARE(Outbox::fromText(QStringLiteral("not json")), Outbox());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTranscriptRows)
+#include "tst_transcriptrows.moc"

@@ -1,0 +1,371 @@
+#include "client/contractjson.h"
+#include "net/activitylog.h"
+#include "support/fakeclock.h"
+#include "support/faketransport.h"
+#include "workspace/workspace.h"
+
+#include <QLoggingCategory>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTimer>
+
+using namespace throughline;
+using protocol::ApiError;
+using test::FakeAnswer;
+using workspace::Conversation;
+using workspace::ThreadListModel;
+using workspace::Workspace;
+
+namespace {
+
+const QString threadsPath = QStringLiteral("/api/chat/threads/");
+const QString t1 = QStringLiteral("t1");
+const QString t2 = QStringLiteral("t2");
+
+protocol::Thread threadAt(const QString &id, int minute, int messages = 2)
+{
+    protocol::Thread thread = test::thread(id, QStringLiteral("Title of ") + id);
+    thread.updatedAt = thread.createdAt.addSecs(60 * minute);
+    thread.messageCount = messages;
+    return thread;
+}
+
+FakeAnswer answer(int status, const protocol::Thread &thread)
+{
+    return FakeAnswer::json(status, test::compact(protocol::toJson(thread)));
+}
+
+} // namespace
+
+class TestWorkspace : public QObject
+{
+    Q_OBJECT
+
+    struct Bench
+    {
+        explicit Bench(const QStringList &capabilities = {})
+        {
+            transport.always(
+                "GET", QStringLiteral("/api/"), FakeAnswer::json(200, test::serverInfo(capabilities)));
+            transport.always("GET", threadsPath,
+                [this](const net::HttpRequest &) { return FakeAnswer::json(200, test::page(threads)); });
+            transport.always("GET", QStringLiteral("/api/chat/messages/"),
+                FakeAnswer::json(200, test::page<protocol::Message>({})));
+            transport.always("GET", QStringLiteral("/api/signals/"),
+                FakeAnswer::json(200, test::page<protocol::Signal>({test::signalNamed(
+                                          QStringLiteral("s1"), QStringLiteral("Ship it"))})));
+            threads = {threadAt(t1, 10), threadAt(t2, 5)};
+            make();
+        }
+
+        void make()
+        {
+            workspace.reset();
+            workspace = std::make_unique<Workspace>(Workspace::Parts{
+                .client = client, .activity = log, .clock = clock, .draftsFolder = folder.path()});
+        }
+        bool start(const QString &id = {})
+        {
+            workspace->start(id);
+            return QTest::qWaitFor([this] { return workspace->current() != nullptr; });
+        }
+        QStringList ids()
+        {
+            QStringList list;
+            for (int i = 0; i < workspace->threads().rowCount(); ++i)
+                list.append(workspace->threads().index(i).data(ThreadListModel::IdRole).toString());
+            return list;
+        }
+        QString title(const QString &id)
+        {
+            return workspace->threads().indexOf(id).data(ThreadListModel::TitleRole).toString();
+        }
+        void settle()
+        {
+            for (int i = 0; i < 30; ++i)
+                QCoreApplication::processEvents();
+        }
+
+        QTemporaryDir folder;
+        test::FakeClock clock;
+        net::ActivityLog log{clock};
+        test::FakeTransport transport;
+        client::ApiClient client{
+            transport, {.baseUrl = QUrl(QStringLiteral("http://server.example")), .bearer = {}}};
+        QList<protocol::Thread> threads;
+        std::unique_ptr<Workspace> workspace;
+    };
+
+private Q_SLOTS:
+    void initTestCase() { QLoggingCategory::setFilterRules(QStringLiteral("throughline.signals=false")); }
+
+    void theConversationOfTheLastTimeIsOpened()
+    {
+        Bench bench;
+        QVERIFY(bench.start(t2));
+        QCOMPARE(bench.workspace->connection(), Workspace::Connection::Online);
+        QCOMPARE(bench.workspace->current()->threadId(), t2);
+        QCOMPARE(bench.workspace->currentTitle(), QStringLiteral("Title of t2"));
+        QCOMPARE(bench.workspace->poller().threadId(), t2);
+        QTRY_COMPARE(bench.workspace->current()->signalModel().rowCount(), 1);
+    }
+
+    void elseTheNewestIsOpened()
+    {
+        Bench bench;
+        QVERIFY(bench.start(QStringLiteral("gone")));
+        QCOMPARE(bench.workspace->current()->threadId(), t1);
+    }
+
+    void elseANewOneIsMade()
+    {
+        Bench bench;
+        bench.threads.clear();
+        bench.transport.once(
+            "POST", threadsPath, answer(201, test::thread(QStringLiteral("t9"), QStringLiteral("New Chat"))));
+        QVERIFY(bench.start());
+        QCOMPARE(bench.workspace->current()->threadId(), QStringLiteral("t9"));
+        QCOMPARE(bench.workspace->currentTitle(), QStringLiteral("New conversation"));
+    }
+
+    void aServerThatIsNotThereIsTriedAgain()
+    {
+        Bench bench;
+        bench.transport.always("GET", QStringLiteral("/api/"), FakeAnswer::failure(ApiError::Kind::Network));
+        QCOMPARE(bench.workspace->connection(), Workspace::Connection::Connecting);
+        bench.workspace->start({});
+        QTRY_COMPARE(bench.workspace->connection(), Workspace::Connection::Offline);
+        QVERIFY(!bench.workspace->connectionProblem().isEmpty());
+        bench.transport.always("GET", QStringLiteral("/api/"), FakeAnswer::json(200, test::serverInfo({})));
+        QTRY_COMPARE_WITH_TIMEOUT(bench.workspace->connection(), Workspace::Connection::Online, 5'000);
+        QTRY_VERIFY(bench.workspace->current());
+    }
+
+    void aServerThatDoesNotKnowUsAsksToSignIn()
+    {
+        Bench bench;
+        bench.transport.always(
+            "GET", QStringLiteral("/api/"), FakeAnswer::json(401, "{\"detail\":\"Token expired.\"}"));
+        bench.workspace->start({});
+        QTRY_COMPARE(bench.workspace->connection(), Workspace::Connection::SignInNeeded);
+        bench.transport.always("GET", QStringLiteral("/api/"), FakeAnswer::json(200, test::serverInfo({})));
+        bench.workspace->reconnect();
+        QTRY_COMPARE(bench.workspace->connection(), Workspace::Connection::Online);
+    }
+
+    void switchingMovesThePollerAndKeepsBothConversations()
+    {
+        Bench bench;
+        QVERIFY(bench.start());
+        Conversation *first = bench.workspace->current();
+        QSignalSpy switched(bench.workspace.get(), &Workspace::currentChanged);
+        bench.workspace->open(t2);
+        bench.workspace->open(t2);
+        QCOMPARE(switched.size(), 1);
+        QCOMPARE(bench.workspace->poller().threadId(), t2);
+        bench.workspace->open(t1);
+        QCOMPARE(bench.workspace->current(), first);
+    }
+
+    void anEmptyConversationIsUsedBeforeANewOneIsMade()
+    {
+        Bench bench;
+        bench.threads.append(threadAt(QStringLiteral("empty"), 20, 0));
+        QVERIFY(bench.start(t2));
+        bench.workspace->newConversation();
+        QCOMPARE(bench.workspace->current()->threadId(), QStringLiteral("empty"));
+        bench.workspace->newConversation();
+        bench.settle();
+        QCOMPARE(bench.transport.requests("POST", threadsPath).size(), 0);
+    }
+
+    void newConversationTwiceMakesOne()
+    {
+        Bench bench;
+        QVERIFY(bench.start());
+        bench.transport.once("POST", threadsPath, answer(201, threadAt(QStringLiteral("t9"), 30, 0)));
+        bench.workspace->newConversation();
+        bench.workspace->newConversation();
+        QTRY_COMPARE(bench.workspace->current()->threadId(), QStringLiteral("t9"));
+        QCOMPARE(bench.transport.requests("POST", threadsPath).size(), 1);
+        QCOMPARE(bench.ids().first(), QStringLiteral("t9"));
+    }
+
+    void aNewNameShowsAtOnceAndIsPutBackWhenItCannotBeSaved()
+    {
+        Bench bench;
+        QVERIFY(bench.start());
+        QSignalSpy problems(bench.workspace.get(), &Workspace::problem);
+        bench.transport.once("PATCH", QStringLiteral("/api/chat/threads/t1/"),
+            FakeAnswer::json(400, "{\"title\":[\"Too long.\"]}"));
+        bench.workspace->rename(t1, QStringLiteral("  A better\nname "));
+        QCOMPARE(bench.title(t1), QStringLiteral("A better name"));
+        QCOMPARE(bench.workspace->currentTitle(), QStringLiteral("A better name"));
+        QTRY_COMPARE(problems.size(), 1);
+        QCOMPARE(bench.title(t1), QStringLiteral("Title of t1"));
+        bench.workspace->rename(t1, QStringLiteral(" "));
+        QCOMPARE(bench.transport.requests("PATCH", QStringLiteral("/api/chat/threads/t1/")).size(), 1);
+    }
+
+    void archivingMovesTheRowAndOffersToUndo()
+    {
+        Bench bench;
+        QVERIFY(bench.start());
+        QSignalSpy offered(bench.workspace.get(), &Workspace::archivedChanged);
+        protocol::Thread archived = threadAt(t1, 10);
+        archived.archived = true;
+        bench.transport.once("PATCH", QStringLiteral("/api/chat/threads/t1/"), answer(200, archived));
+        bench.workspace->setArchived(t1, true);
+        QCOMPARE(bench.ids(), (QStringList{t2, t1}));
+        QCOMPARE(offered.size(), 1);
+        bench.settle();
+        QCOMPARE(bench.transport.requests().last().body, QByteArray("{\"archived\":true}"));
+        QCOMPARE(bench.transport.requests().last().url.query(), QStringLiteral("archived=all"));
+    }
+
+    void aDeletionWaitsUntilItIsCommittedAndCanBeUndone()
+    {
+        Bench bench;
+        QVERIFY(bench.start());
+        const QString path = QStringLiteral("/api/chat/threads/t1/");
+        QSignalSpy offered(bench.workspace.get(), &Workspace::removed);
+        bench.workspace->remove(t1);
+        QCOMPARE(bench.ids(), QStringList{t2});
+        QCOMPARE(bench.workspace->current()->threadId(), t2);
+        QCOMPARE(offered.size(), 1);
+        bench.workspace->undoDelete();
+        QCOMPARE(bench.ids(), (QStringList{t1, t2}));
+        QCOMPARE(bench.workspace->current()->threadId(), t1);
+        bench.workspace->commitDeletes();
+        bench.settle();
+        QCOMPARE(bench.transport.requests("DELETE", path).size(), 0);
+
+        bench.transport.once("DELETE", path, FakeAnswer::json(204, {}));
+        bench.workspace->remove(t1);
+        bench.workspace->commitDeletes();
+        bench.settle();
+        QCOMPARE(bench.transport.requests("DELETE", path).size(), 1);
+        bench.workspace->undoDelete();
+        QCOMPARE(bench.ids(), QStringList{t2});
+    }
+
+    void aDeletionIsCommittedByTheNextOneAndByTheNextStart()
+    {
+        Bench bench;
+        bench.threads.append(threadAt(QStringLiteral("t3"), 1));
+        QVERIFY(bench.start());
+        bench.transport.once("DELETE", QStringLiteral("/api/chat/threads/t1/"), FakeAnswer::json(204, {}));
+        bench.workspace->remove(t1);
+        bench.workspace->remove(t2);
+        bench.settle();
+        QCOMPARE(bench.transport.requests("DELETE", QStringLiteral("/api/chat/threads/t1/")).size(), 1);
+        QCOMPARE(bench.transport.requests("DELETE", QStringLiteral("/api/chat/threads/t2/")).size(), 0);
+
+        bench.make();
+        bench.transport.once("DELETE", QStringLiteral("/api/chat/threads/t2/"), FakeAnswer::json(204, {}));
+        QVERIFY(bench.start());
+        QTRY_COMPARE(bench.transport.requests("DELETE", QStringLiteral("/api/chat/threads/t2/")).size(), 1);
+        QVERIFY(!bench.ids().contains(t2));
+    }
+
+    void aSearchShowsWhatTheServerFoundAndThenAllAgain()
+    {
+        Bench bench;
+        QVERIFY(bench.start());
+        bench.transport.once("GET", QStringLiteral("/api/chat/threads/?archived=all&q=ship it"),
+            FakeAnswer::json(200, test::page<protocol::Thread>({threadAt(t2, 5)})));
+        bench.workspace->search(QStringLiteral(" ship it "));
+        QTRY_COMPARE(bench.ids(), QStringList{t2});
+        QCOMPARE(bench.workspace->searchQuery(), QStringLiteral("ship it"));
+        QCOMPARE(bench.workspace->currentTitle(), QStringLiteral("Title of t1"));
+        bench.workspace->search({});
+        QCOMPARE(bench.ids(), (QStringList{t1, t2}));
+    }
+
+    void onlyTheLastSearchCounts()
+    {
+        Bench bench;
+        QVERIFY(bench.start());
+        bench.transport.once(
+            "GET", QStringLiteral("/api/chat/threads/?archived=all&q=s"), FakeAnswer::hold());
+        bench.transport.once("GET", QStringLiteral("/api/chat/threads/?archived=all&q=sh"),
+            FakeAnswer::json(200, test::page<protocol::Thread>({threadAt(t2, 5)})));
+        bench.workspace->search(QStringLiteral("s"));
+        bench.workspace->search(QStringLiteral("sh"));
+        QTRY_COMPARE(bench.ids(), QStringList{t2});
+        QVERIFY(bench.transport.aborted() >= 1);
+    }
+
+    void theFirstMessageNamesTheConversationAndMovesItUp()
+    {
+        Bench bench;
+        bench.threads.append(test::thread(QStringLiteral("t9"), QStringLiteral("New Chat")));
+        QVERIFY(bench.start(QStringLiteral("t9")));
+        QCOMPARE(bench.ids().last(), QStringLiteral("t9"));
+        FakeAnswer held = FakeAnswer::stream({"event: chunk\ndata: {\"delta\":\"Hi\"}\n\n"});
+        held.holdEnd = true;
+        bench.transport.once("POST", QStringLiteral("/api/chat/threads/t9/messages/"), held);
+        protocol::Thread named = threadAt(QStringLiteral("t9"), 60);
+        named.title = QStringLiteral("Pricing");
+        bench.transport.always("GET", QStringLiteral("/api/chat/threads/t9/"), answer(200, named));
+        const qsizetype pollsBefore = bench.transport.requests("GET", QStringLiteral("/api/signals/")).size();
+        bench.workspace->current()->send(QStringLiteral("What should it cost?"));
+        QTRY_COMPARE(bench.workspace->currentTitle(), QStringLiteral("Pricing"));
+        QCOMPARE(bench.ids().first(), QStringLiteral("t9"));
+        QVERIFY(bench.workspace->threads().index(0).data(ThreadListModel::StreamingRole).toBool());
+        QVERIFY(bench.transport.requests("GET", QStringLiteral("/api/signals/")).size() > pollsBefore);
+
+        bench.workspace->open(t1); // it goes on
+        for (test::FakeExchange *exchange : bench.transport.open()) {
+            if (exchange->request().stream)
+                exchange->body("event: done\ndata: {\"message_id\":\"a1\"}\n\n");
+        }
+        QTRY_VERIFY(bench.workspace->threads()
+                        .indexOf(QStringLiteral("t9"))
+                        .data(ThreadListModel::UnreadRole)
+                        .toBool());
+        bench.workspace->open(QStringLiteral("t9"));
+        QVERIFY(!bench.workspace->threads()
+                     .indexOf(QStringLiteral("t9"))
+                     .data(ThreadListModel::UnreadRole)
+                     .toBool());
+    }
+
+    void whatWasNotSentIsThereAfterARestart()
+    {
+        Bench bench;
+        QVERIFY(bench.start(t2));
+        bench.transport.once("POST", QStringLiteral("/api/chat/threads/t2/messages/"), FakeAnswer::hold());
+        bench.workspace->current()->send(QStringLiteral("Do not lose me"));
+        bench.make();
+        QVERIFY(bench.start(t2));
+        bench.settle();
+        const workspace::TranscriptModel &transcript = bench.workspace->current()->transcript();
+        QCOMPARE(transcript.rowCount(), 1);
+        QCOMPARE(transcript.row(0).message.content, QStringLiteral("Do not lose me"));
+        QCOMPARE(transcript.row(0).state, workspace::RowState::Unsent);
+    }
+
+    void pinningNeedsAServerThatCan()
+    {
+        Bench base;
+        QVERIFY(base.start());
+        QVERIFY(!base.workspace->supportsPinning());
+        base.workspace->setPinned(t2, true);
+        QCOMPARE(base.ids(), (QStringList{t1, t2}));
+
+        Bench bench({QStringLiteral("pinning")});
+        QVERIFY(bench.start());
+        protocol::Thread pinned = threadAt(t2, 5);
+        pinned.pinnedAt = pinned.updatedAt;
+        bench.transport.once("PATCH", QStringLiteral("/api/chat/threads/t2/"), answer(200, pinned));
+        bench.workspace->setPinned(t2, true);
+        QCOMPARE(bench.ids(), (QStringList{t2, t1}));
+        bench.settle();
+        QCOMPARE(bench.transport.unscripted(), 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestWorkspace)
+#include "tst_workspace.moc"
