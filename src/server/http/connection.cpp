@@ -28,9 +28,9 @@ using Parser = wire::request_parser<wire::string_body>;
 
 constexpr auto token = asio::as_tuple(asio::use_awaitable);
 
-constexpr std::size_t largestBatch = 256 * 1024;     // so that the write timeout measures progress
-constexpr std::size_t bufferSlack = 128 * 1024;      // Beast reads 64 KiB at a time
-constexpr std::size_t lingerBytes = 4 * 1024 * 1024; // read and thrown away after a refusal
+constexpr std::size_t largestBatch = std::size_t{256} * 1024; // so that the write timeout measures progress
+constexpr std::size_t bufferSlack = std::size_t{128} * 1024;  // Beast reads 64 KiB at a time
+constexpr std::size_t lingerBytes = std::size_t{4} * 1024 * 1024; // read and thrown away after a refusal
 constexpr std::chrono::milliseconds lingerTime{1000};
 constexpr std::chrono::milliseconds cancelAgain{20};
 
@@ -327,7 +327,7 @@ asio::awaitable<void> Connection::linger()
     error_code error;
     m_socket.shutdown(tcp::socket::shutdown_send, error);
     expireAfter(lingerTime);
-    std::array<char, 16 * 1024> waste{};
+    std::array<char, 16'384> waste{};
     for (std::size_t read = 0; !error && !m_expired && !m_stopping && read < lingerBytes;) {
         std::size_t size = 0;
         std::tie(error, size) = co_await m_socket.async_read_some(asio::buffer(waste), token);

@@ -59,12 +59,12 @@ using Handler = std::function<void(Request, std::shared_ptr<Responder>)>;
 
 struct Limits
 {
-    std::size_t headerBytes = 16 * 1024;
-    std::size_t bodyBytes = 1024 * 1024;
+    std::size_t headerBytes = std::size_t{16} * 1024;
+    std::size_t bodyBytes = std::size_t{1024} * 1024;
     std::size_t connections = 256;
-    std::size_t pendingBytes = 8 * 1024 * 1024;      ///< a stream whose reader is slower is cut
-    std::chrono::milliseconds headerTimeout{10'000}; ///< also the whole request
-    std::chrono::milliseconds idleTimeout{60'000};   ///< keep-alive, between requests
+    std::size_t pendingBytes = std::size_t{8} * 1024 * 1024; ///< a stream whose reader is slower is cut
+    std::chrono::milliseconds headerTimeout{10'000};         ///< also the whole request
+    std::chrono::milliseconds idleTimeout{60'000};           ///< keep-alive, between requests
     std::chrono::milliseconds writeTimeout{30'000};
 };
 

@@ -1,6 +1,7 @@
 #include "rawclient.h"
 #include "server/http/httpserver.h"
 
+#include <QRandomGenerator>
 #include <QTest>
 
 #include <atomic>
@@ -281,6 +282,42 @@ private Q_SLOTS:
         QVERIFY2(answer.body.startsWith("{\"detail\":"), answer.body.constData());
         client.socket.close();
         QCOMPARE(site.requests.load(), 0);
+    }
+
+    void randomChangesToARequestNeverHarmIt()
+    {
+        Site site;
+        HttpServer server(site.handler(), hasty());
+        QCOMPARE(server.start(0), std::string());
+        QRandomGenerator random(20'260'301);
+        const QByteArray valid("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
+                               "Expect: 100-continue\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
+                               "GET /none HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n");
+        for (int i = 0; i < 300; ++i) {
+            QByteArray bytes = valid;
+            for (quint32 change = random.bounded(1U, 6U); change > 0; --change) {
+                const qsizetype at = random.bounded(static_cast<int>(bytes.size()));
+                switch (random.bounded(3)) {
+                case 0:
+                    bytes[at] = static_cast<char>(random.bounded(256));
+                    break;
+                case 1:
+                    bytes.remove(at, random.bounded(1, 20));
+                    break;
+                default:
+                    bytes.insert(at, valid.mid(random.bounded(100), random.bounded(1, 40)));
+                }
+                if (bytes.isEmpty())
+                    bytes = valid;
+            }
+            RawClient client(server.port());
+            client.send(bytes);
+            if (i % 3 == 0)
+                client.socket.abort();
+        }
+        RawClient next(server.port());
+        next.send(get("/none"));
+        QCOMPARE(next.answer().status, 204);
     }
 
     void aHeaderThatIsTooLargeGets431()
