@@ -111,7 +111,7 @@ std::optional<QString> CueBook::read(const QJsonObject &language)
     for (auto it = ranks.begin(); it != ranks.end(); ++it) {
         const SignalType stronger = protocol::signalTypeFromName(it.key());
         const QJsonArray names = it.value().toArray();
-        for (const QJsonValue &name : names) {
+        for (const auto &name : names) {
             const SignalType weaker = protocol::signalTypeFromName(name.toString());
             if (stronger == SignalType::Unknown || weaker == SignalType::Unknown)
                 return u"\"outranks\" names an unknown type."_s;
@@ -131,7 +131,7 @@ std::optional<QString> CueBook::read(const QJsonObject &language)
 
 std::optional<QString> CueBook::readCues(const QJsonArray &cues)
 {
-    for (const QJsonValue &value : cues) {
+    for (const auto &value : cues) {
         const QJsonObject object = value.toObject();
         Cue cue;
         cue.type = protocol::signalTypeFromName(object["type"_L1].toString());
@@ -152,7 +152,7 @@ std::optional<QString> CueBook::readCues(const QJsonArray &cues)
 
 std::optional<QString> CueBook::readDampers(const QJsonArray &dampers)
 {
-    for (const QJsonValue &value : dampers) {
+    for (const auto &value : dampers) {
         const QJsonObject object = value.toObject();
         Damper damper;
         damper.factors.fill(1.0);
@@ -176,7 +176,7 @@ std::optional<QString> CueBook::readDampers(const QJsonArray &dampers)
 
 std::optional<QString> CueBook::compileInto(PatternIndex &index, const QJsonArray &patterns, int group)
 {
-    for (const QJsonValue &source : patterns) {
+    for (const auto &source : patterns) {
         tl::expected<CuePattern, QString> pattern = CuePattern::compile(source.toString(), m_lexicon);
         if (!pattern)
             return pattern.error();

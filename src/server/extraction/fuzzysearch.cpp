@@ -82,7 +82,7 @@ std::optional<FuzzyHit> fuzzyFind(QStringView text, QStringView needle, int maxE
                 continue;
             ++candidates;
             const qsizetype start = std::max<qsizetype>(0, at - from - maxEdits);
-            const qsizetype end = std::min<qsizetype>(text.size(), at - from + m + 2 * maxEdits);
+            const qsizetype end = std::min<qsizetype>(text.size(), at - from + m + 2 * qsizetype(maxEdits));
             searchedUpTo = at + maxEdits;
             FuzzyHit hit = bestHit(text.sliced(start, end - start), needle, maxEdits);
             hit.start += start;

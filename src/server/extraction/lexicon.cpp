@@ -21,7 +21,7 @@ QStringList wordsOf(const QJsonValue &value)
         return value.toString().split(u' ', Qt::SkipEmptyParts);
     QStringList words;
     const QJsonArray array = value.toArray();
-    for (const QJsonValue &entry : array)
+    for (const auto &entry : array)
         words += entry.toString().split(u' ', Qt::SkipEmptyParts);
     return words;
 }

@@ -24,7 +24,7 @@ QList<LabelledSentence> readCorpus(const QString &source)
         if (sentence.text.isEmpty() || !object["types"_L1].isArray())
             return {};
         const QJsonArray types = object["types"_L1].toArray();
-        for (const QJsonValue &type : types) {
+        for (const auto &type : types) {
             sentence.types.insert(signalTypeFromName(type.toString()));
             if (sentence.types.contains(SignalType::Unknown))
                 return {};
