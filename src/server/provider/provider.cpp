@@ -1,4 +1,3 @@
 #include "server/provider/provider.h"
 
-// Here so that the meta-objects of the interface are compiled once.
-#include "moc_provider.cpp"
+// The interface has no code of its own; its meta-objects are compiled with this file.

@@ -132,7 +132,7 @@ Expected<ChatService::Posted> ChatService::postMessage(
     if (content.trimmed().isEmpty())
         return tl::unexpected(store::refusal(tr("A message may not be blank.")));
     const QDateTime now = m_store.now();
-    const auto posted = m_store.inTransaction([&]() -> Expected<Posted> {
+    auto posted = m_store.inTransaction([&]() -> Expected<Posted> {
         auto thread = this->thread(threadId, ArchivedFilter::All);
         if (!thread)
             return tl::unexpected(thread.error());

@@ -186,7 +186,7 @@ Expected<Message> GenerationService::cancel(const QString &messageId)
         live->stop();
         return existing(d->store, messageId);
     }
-    const auto stored = existing(d->store, messageId);
+    auto stored = existing(d->store, messageId);
     if (!stored)
         return stored;
     if (stored->role != protocol::Role::Assistant)
@@ -202,7 +202,7 @@ bool GenerationService::isGenerating(const QString &threadId) const
 
 Expected<QString> GenerationService::questionOf(const QString &messageId) const
 {
-    const auto question = d->store.messages().repliesTo(messageId);
+    auto question = d->store.messages().repliesTo(messageId);
     if (!question)
         return question;
     if (question->isEmpty())

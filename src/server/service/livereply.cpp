@@ -241,7 +241,7 @@ bool LiveReply::end(MessageStatus status, const QJsonObject &facts)
         metadata.insert(QStringLiteral("ttft_ms"), qint64((m_firstDelta - m_begun).count()));
     metadata.insert(QStringLiteral("duration_ms"), qint64((m_clock.monotonic() - m_begun).count()));
     const auto ended = m_store.inTransaction([&]() -> protocol::Expected<bool> {
-        const auto done = m_store.messages().end(m_message.id, status, metadata);
+        auto done = m_store.messages().end(m_message.id, status, metadata);
         if (!done)
             return done;
         const auto touched = m_store.threads().touch(m_message.threadId, m_store.now());

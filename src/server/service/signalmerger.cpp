@@ -68,7 +68,7 @@ Expected<bool> SignalMerger::merge(const QList<Message> &batch, const QList<extr
     return m_store.inTransaction([&]() -> Expected<bool> {
         bool hasChanged = false;
         for (const Located &entry : located) {
-            const auto merged = mergeOne(entry);
+            auto merged = mergeOne(entry);
             if (!merged)
                 return merged;
             hasChanged = hasChanged || *merged;
@@ -90,7 +90,7 @@ Expected<bool> SignalMerger::mergeOne(const Located &located)
         return tl::unexpected(same.error());
     if (*same) {
         Signal known = **same;
-        const auto added = m_store.foundSignals().addPlace(known.id, located.place);
+        auto added = m_store.foundSignals().addPlace(known.id, located.place);
         if (!added)
             return added;
         const bool isSurer = found.confidence > known.confidence;

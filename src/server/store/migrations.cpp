@@ -108,8 +108,8 @@ Statements search()
         R"(CREATE VIRTUAL TABLE message_search USING fts5 (
             content, content = 'messages', content_rowid = 'seq', tokenize = 'unicode61 remove_diacritics 2'))",
         "INSERT INTO thread_search (rowid, title) SELECT seq, title FROM threads",
-        "INSERT INTO message_search (rowid, content) SELECT seq, content FROM messages WHERE status <> "
-        "'streaming'",
+        R"(INSERT INTO message_search (rowid, content)
+            SELECT seq, content FROM messages WHERE status <> 'streaming')",
         R"(CREATE TRIGGER threads_indexed AFTER INSERT ON threads BEGIN
             INSERT INTO thread_search (rowid, title) VALUES (new.seq, new.title);
         END)",
@@ -161,7 +161,7 @@ protocol::Expected<void> migrate(Database &database)
     if (!version)
         return tl::unexpected(version.error());
     for (int from = *version; from < newestSchemaVersion(); ++from) {
-        const auto migrated = database.inTransaction([&]() -> protocol::Expected<void> {
+        auto migrated = database.inTransaction([&]() -> protocol::Expected<void> {
             for (const char *statement : migrations.at(static_cast<std::size_t>(from))()) {
                 if (const auto done = database.run(QString::fromUtf8(statement)); !done)
                     return tl::unexpected(done.error());

@@ -115,7 +115,7 @@ protocol::Expected<void> Store::prepare()
         if (const auto set = m_database->run(QLatin1StringView(pragma)); !set)
             return tl::unexpected(set.error());
     }
-    if (const auto migrated = migrate(*m_database); !migrated)
+    if (auto migrated = migrate(*m_database); !migrated)
         return migrated;
     if (const auto interrupted = m_messages.interruptStreaming(); !interrupted)
         return tl::unexpected(interrupted.error());
