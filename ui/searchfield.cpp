@@ -47,6 +47,13 @@ void SearchField::paintEvent(QPaintEvent *event)
     paintIcon(painter, mirrored(at, rect(), layoutDirection()), m_icon, theme.colors.muted);
 }
 
+void SearchField::changeEvent(QEvent *event)
+{
+    QLineEdit::changeEvent(event);
+    if (event->type() == QEvent::LayoutDirectionChange)
+        restyle();
+}
+
 void SearchField::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Escape && !text().isEmpty()) {

@@ -430,7 +430,7 @@ void SignalListView::contextMenuEvent(QContextMenuEvent *event)
 
 void SignalListView::focusInEvent(QFocusEvent *event)
 {
-    QAbstractScrollArea::focusInEvent(event);
+    QListView::focusInEvent(event);
     // Whoever comes by keyboard must see where they are; the frame of the selected card is that ring.
     // Silently: the conversation must not scroll because somebody pressed Tab.
     const bool byKeyboard = event->reason() == Qt::TabFocusReason ||

@@ -56,12 +56,23 @@ Typography typography(TextStyle style)
     return {13, QFont::Normal, 1.4, false};
 }
 
-QStringList proportionalFamilies()
+/// Asked once: the database answers by listing every family there is, and fonts are made for each line
+/// painted.
+const QStringList &proportionalFamilies()
 {
-    const QString inter = QStringLiteral("Inter");
-    if (QFontDatabase::hasFamily(inter))
-        return {inter};
-    return QFontDatabase::systemFont(QFontDatabase::GeneralFont).families();
+    static const QStringList families = [] {
+        const QString inter = QStringLiteral("Inter");
+        return QFontDatabase::hasFamily(inter)
+                   ? QStringList{inter}
+                   : QFontDatabase::systemFont(QFontDatabase::GeneralFont).families();
+    }();
+    return families;
+}
+
+const QStringList &monospaceFamilies()
+{
+    static const QStringList families = QFontDatabase::systemFont(QFontDatabase::FixedFont).families();
+    return families;
 }
 
 /// Light letters on a dark ground spread: one step down looks the same weight. Only where the family has that
@@ -213,13 +224,13 @@ QFont Theme::font(TextStyle style) const
 {
     const Typography t = typography(style);
     QFont font;
-    font.setFamilies(
-        t.mono ? QFontDatabase::systemFont(QFontDatabase::FixedFont).families() : proportionalFamilies());
+    font.setFamilies(t.mono ? monospaceFamilies() : proportionalFamilies());
     if (t.mono) {
         font.setFixedPitch(true);
         font.setStyleHint(QFont::Monospace);
     }
-    font.setWeight(isDark() ? lighter(t.weight, font) : t.weight);
+    const bool small = t.pixels * textScale * qGuiApp->devicePixelRatio() < 18;
+    font.setWeight(isDark() && small ? lighter(t.weight, font) : t.weight);
     // Only point sizes may be fractional, and 11.5 px is one of ours.
     const QScreen *screen = QGuiApplication::primaryScreen();
     const double dpi = screen ? screen->logicalDotsPerInchY() : 96.0;

@@ -46,8 +46,9 @@ ThreadSidebar::ThreadSidebar(const Appearance &appearance, std::function<QDateTi
     bar->addWidget(m_new);
 
     auto *foot = new QHBoxLayout(m_foot);
-    foot->setContentsMargins(space::M + int(DotSize) + space::S, 9, space::M, space::S);
+    foot->setContentsMargins(space::M, 9, space::M, space::S);
     foot->setSpacing(space::S);
+    foot->addSpacing(int(DotSize)); // painted there; mirrored with the layout
     foot->addWidget(m_connection, 1);
     foot->addWidget(m_settings);
 

@@ -19,7 +19,8 @@ inline QImage paint(QWidget *pane)
 {
     // Editors keep it: leaving one ends the editing that is to be seen.
     QWidget *focused = pane->focusWidget();
-    if (focused && !qobject_cast<QTextEdit *>(focused))
+    if (focused && !qobject_cast<QTextEdit *>(focused) &&
+        !focused->property("role").toString().startsWith(QStringLiteral("inplace")))
         focused->clearFocus();
     // Pending layouts and delayed item layouts first, as on screen.
     QCoreApplication::processEvents();

@@ -229,6 +229,12 @@ void TestComposer::looksAsDesigned()
     m_composer->setStreaming(true);
     m_composer->setQueued(1);
     QVERIFY(paneImage(m_pane.get(), *m_appearance, "composer-streaming"));
+    m_pane->setLayoutDirection(Qt::RightToLeft);
+    QVERIFY(paneImage(m_pane.get(), *m_appearance, "composer-rtl"));
+    m_pane->setLayoutDirection(Qt::LeftToRight);
+    m_appearance->setTextScale(2.0);
+    QVERIFY(paneImage(m_pane.get(), *m_appearance, "composer-large"));
+    m_appearance->setTextScale(1.0);
 }
 
 void TestComposer::theToastUndoesOnceAndGoes()

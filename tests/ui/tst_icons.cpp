@@ -19,6 +19,7 @@ private Q_SLOTS:
     void everyTypeHasAGlyphOfItsOwn();
     void pointingIconsMirrorForRightToLeft();
     void theApplicationIconIsThere();
+    void aSheetToLookAt();
 };
 
 namespace {
@@ -105,6 +106,26 @@ void TestIcons::theApplicationIconIsThere()
     const QPixmap pixmap = applicationIcon().pixmap(64, 64);
     QVERIFY(!pixmap.isNull());
     QVERIFY(pixmap.toImage().pixelColor(32, 10).alpha() == 255);
+}
+
+void TestIcons::aSheetToLookAt()
+{
+    const QString folder = qEnvironmentVariable("THROUGHLINE_PANE_IMAGES");
+    if (folder.isEmpty())
+        QSKIP("THROUGHLINE_PANE_IMAGES names no folder for pictures");
+    QImage sheet(9 * 48, 4 * 4 * 48, QImage::Format_RGB32);
+    sheet.fill(Qt::white);
+    QPainter painter(&sheet);
+    int block = 0;
+    for (const double scale : {1.0, 1.25, 1.5, 2.0}) {
+        for (int id = 0; id <= int(IconId::Signal); ++id) {
+            QImage icon = draw(IconId(id), QColor(0x1B1B19), scale);
+            icon.setDevicePixelRatio(1);
+            painter.drawImage(QPoint(id % 9 * 48 + 4, (block * 4 + id / 9) * 48 + 4), icon);
+        }
+        ++block;
+    }
+    QVERIFY(sheet.save(folder + QStringLiteral("/icons.png")));
 }
 
 QTEST_MAIN(TestIcons)

@@ -291,6 +291,18 @@ void TestThreadSidebar::looksAsDesigned()
     SettingsMenu menu(*m_appearance, nullptr);
     m_pane->setSettingsMenu(&menu);
     QVERIFY(paneImage(m_pane.get(), *m_appearance, "threads"));
+    menu.adjustSize();
+    QVERIFY(paneImage(&menu, *m_appearance, "settings-menu"));
+    m_model->item(1)->setData(true, workspace::ThreadListModel::StreamingRole);
+    m_model->item(2)->setData(true, workspace::ThreadListModel::UnreadRole);
+    m_list->rename(row(3));
+    QVERIFY(paneImage(m_pane.get(), *m_appearance, "threads-renaming"));
+    m_pane->setLayoutDirection(Qt::RightToLeft);
+    QVERIFY(paneImage(m_pane.get(), *m_appearance, "threads-rtl"));
+    m_pane->setLayoutDirection(Qt::LeftToRight);
+    m_appearance->setTextScale(1.5);
+    QVERIFY(paneImage(m_pane.get(), *m_appearance, "threads-large"));
+    m_appearance->setTextScale(1.0);
     m_pane->setSettingsMenu(nullptr);
 }
 
