@@ -18,15 +18,8 @@ using workspace::TranscriptModel;
 namespace {
 
 constexpr int LargestTypedPart = 4000;
-
-int noticeHeight(const Notice &notice, const TranscriptStyle &style)
-{
-    if (notice.isEmpty()) {
-        return 0;
-    }
-    const int lines = notice.detail.isEmpty() ? 1 : 2;
-    return 2 * style.scaled(10) + lines * style.scaled(20);
-}
+constexpr int NoticePaddingX = 15;
+constexpr int NoticePaddingY = 10;
 
 } // namespace
 
@@ -224,6 +217,7 @@ void MessageItem::arrange()
         y += m_style.scaled(transcript::BubblePaddingY);
     }
     m_partsBottom = y;
+    arrangeNotice();
     if (!m_notice.isEmpty()) {
         y = noticeRect().bottom() + 1;
         below = m_style.scaled(8);
@@ -272,12 +266,47 @@ QRect MessageItem::bubble() const
     return {m_mirrored ? 0 : m_columnWidth - width, 0, width, m_partsBottom};
 }
 
+void MessageItem::arrangeNotice()
+{
+    m_noticeTitle = {};
+    m_noticeDetail = {};
+    if (m_notice.isEmpty()) {
+        return;
+    }
+    const QFontMetrics action(m_style.noticeText);
+    const int actionWidth =
+        m_notice.action.isEmpty() ? 0 : action.horizontalAdvance(m_notice.action) + m_style.scaled(24);
+    const int width = std::max(1, m_columnWidth - 2 * m_style.scaled(NoticePaddingX) - actionWidth);
+    const auto measure = [&](const QFont &font, const QString &text) {
+        const QRect bounds =
+            QFontMetrics(font).boundingRect(QRect(0, 0, width, 10000), Qt::TextWordWrap, text);
+        return QSize(width, text.isEmpty() ? 0 : std::max(bounds.height() + 1, m_style.scaled(20)));
+    };
+    m_noticeTitle = measure(m_style.noticeTitle, m_notice.title);
+    m_noticeDetail = measure(m_style.noticeText, m_notice.detail);
+}
+
 QRect MessageItem::noticeRect() const
 {
     if (m_notice.isEmpty()) {
         return {};
     }
-    return {0, m_partsBottom + m_style.scaled(12), m_columnWidth, noticeHeight(m_notice, m_style)};
+    const int height = 2 * m_style.scaled(NoticePaddingY) + m_noticeTitle.height() + m_noticeDetail.height();
+    return {0, m_partsBottom + m_style.scaled(12), m_columnWidth, height};
+}
+
+QRect MessageItem::noticeTitleRect() const
+{
+    const QRect box = noticeRect();
+    const int padding = m_style.scaled(NoticePaddingX);
+    const int x = m_mirrored ? box.right() + 1 - padding - m_noticeTitle.width() : box.left() + padding;
+    return {QPoint(x, box.top() + m_style.scaled(NoticePaddingY)), m_noticeTitle};
+}
+
+QRect MessageItem::noticeDetailRect() const
+{
+    const QRect title = noticeTitleRect();
+    return {title.bottomLeft() + QPoint(0, 1), m_noticeDetail};
 }
 
 QRect MessageItem::noticeActionRect() const

@@ -70,6 +70,8 @@ public:
     const Notice &notice() const { return m_notice; }
     QRect noticeRect() const;
     QRect noticeActionRect() const;
+    QRect noticeTitleRect() const; ///< both as high as their text needs
+    QRect noticeDetailRect() const;
     QRect actionsRect() const; ///< the strip with the buttons and facts; empty for others than replies
     QRect copyRect() const;
     QRect codeCopyRect(int part) const; ///< empty unless it is a code block
@@ -91,6 +93,7 @@ public:
 private:
     void setUserParts();
     int setReplyParts();
+    void arrangeNotice();
     void arrange(); ///< tops and height from the parts' heights
     int partWidth() const;
     const markdown::MarkdownStyle &markdownStyle() const;
@@ -104,6 +107,8 @@ private:
     int m_columnWidth = 0;
     int m_bubbleTextWidth = 0;
     int m_partsBottom = 0;
+    QSize m_noticeTitle; ///< width to wrap at, and the height that gives
+    QSize m_noticeDetail;
     int m_height = 0;
     bool m_mirrored = false;
 };

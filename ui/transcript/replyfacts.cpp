@@ -66,29 +66,33 @@ Notice noticeFor(const TranscriptModel::Row &row)
         notice.title = words > 0 ? counted("The connection was lost after one word.",
                                        "The connection was lost after %n words.", words)
                                  : tr("The connection was lost before the reply began.");
+        notice.detail = row.notice;
         break;
     case RowState::Failed:
         notice.title =
             words > 0 ? counted("The reply failed after one word.", "The reply failed after %n words.", words)
                       : tr("The reply failed.");
+        notice.detail = row.notice;
         notice.isDanger = true;
         break;
     case RowState::Stopped:
-        notice.title = words > 0 ? counted("Stopped after one word.", "Stopped after %n words.", words)
-                                 : tr("Stopped before the reply began.");
+        notice.title = words > 0 ? counted("You stopped this reply after one word.",
+                                       "You stopped this reply after %n words.", words)
+                                 : tr("You stopped this reply before it began.");
         break;
     case RowState::Unsent:
-        notice.title = tr("This message was not sent.");
+        notice.title = row.notice.isEmpty() ? tr("This message was not sent.") : row.notice;
         notice.isDanger = true;
         break;
     case RowState::Reconnecting:
-        notice.title = tr("The connection was lost. Taking it up again\u2026");
+        notice.title =
+            row.notice.isEmpty() ? tr("The connection was lost. Taking it up again\u2026") : row.notice;
         break;
     default:
-        return {};
+        notice.title = row.notice;
+        break;
     }
-    notice.detail = row.notice;
-    if (row.canRetry) {
+    if (row.canRetry && !notice.isEmpty()) {
         notice.action = tr("Retry");
     }
     return notice;

@@ -185,26 +185,16 @@ void TranscriptPainter::paintNotice(const MessageItem &item, int row, const QPoi
     m_painter->drawPath(outer.subtracted(inner));
     m_painter->restore();
 
-    const int padding = m_style.scaled(15);
-    QRect text = box.toRect().adjusted(padding, m_style.scaled(10), -padding, -m_style.scaled(10));
     const QRect action = item.noticeActionRect().translated(origin);
-    if (!action.isEmpty()) {
-        leftToRight ? text.setRight(action.left() - 4) : text.setLeft(action.right() + 4);
-    }
-    const Qt::Alignment leading = leftToRight ? Qt::AlignLeft : Qt::AlignRight;
-    const int line = m_style.scaled(20);
-    const auto elided = [&](const QString &words) {
-        return m_painter->fontMetrics().elidedText(words, Qt::ElideRight, text.width());
-    };
+    const int flags =
+        Qt::AlignVCenter | Qt::TextWordWrap | static_cast<int>(leftToRight ? Qt::AlignLeft : Qt::AlignRight);
     m_painter->setFont(m_style.noticeTitle);
     m_painter->setPen(colors.text);
-    m_painter->drawText(
-        QRect(text.left(), text.top(), text.width(), line), Qt::AlignVCenter | leading, elided(notice.title));
+    m_painter->drawText(item.noticeTitleRect().translated(origin), flags, notice.title);
     if (!notice.detail.isEmpty()) {
         m_painter->setFont(m_style.noticeText);
         m_painter->setPen(colors.muted);
-        m_painter->drawText(QRect(text.left(), text.top() + line, text.width(), line),
-            Qt::AlignVCenter | leading, elided(notice.detail));
+        m_painter->drawText(item.noticeDetailRect().translated(origin), flags, notice.detail);
     }
     if (!action.isEmpty()) {
         const bool hovered =

@@ -42,6 +42,27 @@ private Q_SLOTS:
         QCOMPARE(noticeFor(row).title, QStringLiteral("The connection was lost after one word."));
     }
 
+    void aMessageWithoutAReplyOffersToAskAgain()
+    {
+        auto row = test::said(QStringLiteral("u"), QStringLiteral("x"));
+        row.notice = QStringLiteral("There is no reply to this yet.");
+        row.canRetry = true;
+        QCOMPARE(noticeFor(row).title, row.notice);
+        QCOMPARE(noticeFor(row).action, QStringLiteral("Retry"));
+    }
+
+    void nothingIsSaidTwice()
+    {
+        auto row = test::reply(QStringLiteral("r"), QStringLiteral("one two"), RowState::Reconnecting);
+        row.notice = QStringLiteral("The connection was lost. Taking it up again.");
+        QCOMPARE(noticeFor(row).title, row.notice);
+        QVERIFY(noticeFor(row).detail.isEmpty());
+        row.state = RowState::Stopped;
+        row.notice = QStringLiteral("You stopped this reply.");
+        QCOMPARE(noticeFor(row).title, QStringLiteral("You stopped this reply after 2 words."));
+        QVERIFY(noticeFor(row).detail.isEmpty());
+    }
+
     void whatWentWellHasNoNotice()
     {
         for (const RowState state : {RowState::Settled, RowState::Sending, RowState::Queued,

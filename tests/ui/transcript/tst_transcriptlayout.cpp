@@ -301,6 +301,24 @@ private Q_SLOTS:
         QCOMPARE(item->part(1).layout.get(), second);
     }
 
+    void aLongNoticeIsShownWhole()
+    {
+        Scene scene(0);
+        auto row = test::reply(QStringLiteral("r"), QStringLiteral("x"), RowState::Failed);
+        row.notice = QStringLiteral("short");
+        scene.model.append(row);
+        scene.layout.update();
+        const int before = scene.layout.item(0)->noticeRect().height();
+        row.notice = QStringLiteral("a long reason that needs several lines ").repeated(8);
+        row.canRetry = true;
+        scene.model.update(0, row);
+        scene.layout.update();
+        const MessageItem *item = scene.layout.item(0);
+        QVERIFY(item->noticeRect().height() > before + 30);
+        QVERIFY(item->noticeRect().contains(item->noticeDetailRect()));
+        QVERIFY(!item->noticeDetailRect().intersects(item->noticeActionRect()));
+    }
+
     void removedRowsLeaveNothingBehind()
     {
         Scene scene(30);
