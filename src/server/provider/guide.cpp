@@ -57,7 +57,7 @@ public:
         case Intent::Explain:
             return explain();
         case Intent::Greet:
-            return next(tr("Hello."));
+            return next(Words::tr("Hello."));
         case Intent::Thank:
             return next({});
         case Intent::Think:
@@ -70,31 +70,33 @@ private:
     Reply sumUp() const
     {
         if (m_signals.isEmpty()) {
-            return next(
-                tr("There is nothing to sum up yet: in what you have written I found no goal, constraint, "
-                   "assumption, claim, question, decision or piece of evidence."));
+            return next(Words::tr(
+                "There is nothing to sum up yet: in what you have written I found no goal, constraint, "
+                "assumption, claim, question, decision or piece of evidence."));
         }
         return {.text = summary(m_signals, m_questions), .asked = {}};
     }
 
     Reply explain() const
     {
-        const QString what = tr("I am the **Guide**, a set of rules and not a language model. I do not "
-                                "understand what you write and know "
-                                "nothing about the world. I look for the words people use for goals, "
-                                "constraints, assumptions, claims, "
-                                "questions, decisions and evidence, list what I find under *Structure*, and "
-                                "ask the next question that it "
-                                "raises.");
-        const QString how = paragraphs({tr("What you can do:"),
-            QStringList{
-                QStringLiteral("- ") + tr("Write what you want to decide or work out, in whole sentences."),
+        const QString what =
+            Words::tr("I am the **Guide**, a set of rules and not a language model. I do not "
+                      "understand what you write and know "
+                      "nothing about the world. I look for the words people use for goals, "
+                      "constraints, assumptions, claims, "
+                      "questions, decisions and evidence, list what I find under *Structure*, and "
+                      "ask the next question that it "
+                      "raises.");
+        const QString how = paragraphs({Words::tr("What you can do:"),
+            QStringList{QStringLiteral("- ") +
+                            Words::tr("Write what you want to decide or work out, in whole sentences."),
                 QStringLiteral("- ") +
-                    tr("Say *sum up* to get everything noted so far, and what is still open."),
+                    Words::tr("Say *sum up* to get everything noted so far, and what is still open."),
                 QStringLiteral("- ") +
-                    tr("Correct me under *Structure*: edit, confirm or dismiss what I noted.")}
+                    Words::tr("Correct me under *Structure*: edit, confirm or dismiss what I noted.")}
                 .join(u'\n')});
-        return {.text = paragraphs({what, how, tr("What you write stays on the server it is stored on.")}),
+        return {
+            .text = paragraphs({what, how, Words::tr("What you write stays on the server it is stored on.")}),
             .asked = {}};
     }
 
@@ -107,7 +109,7 @@ private:
                 fresh.append(signal);
         }
         const QString kinds = kindsNoted(fresh);
-        return kinds.isEmpty() ? QString() : tr("Noted: %1.").arg(kinds);
+        return kinds.isEmpty() ? QString() : Words::tr("Noted: %1.").arg(kinds);
     }
 
     Reply next(const QString &opening) const
@@ -119,10 +121,10 @@ private:
         if (question != m_questions.end())
             return ask(opening, *question);
         if (m_questions.isEmpty()) {
-            return {.text = paragraphs(
-                        {opening, tr("Nothing in these notes calls for a question. What else belongs to "
-                                     "this: something you want, "
-                                     "something that limits you, something you are not sure of?")}),
+            return {.text = paragraphs({opening,
+                        Words::tr("Nothing in these notes calls for a question. What else belongs to "
+                                  "this: something you want, "
+                                  "something that limits you, something you are not sure of?")}),
                 .asked = {}};
         }
         if (m_asked.isEmpty() || m_asked.last() != wrapUp)
@@ -132,7 +134,7 @@ private:
             m_questions.begin(), m_questions.end(), [this](const GuideQuestion &a, const GuideQuestion &b) {
                 return m_asked.lastIndexOf(a.key) < m_asked.lastIndexOf(b.key);
             });
-        return ask(paragraphs({opening, tr("To come back to this:")}), *longestAgo);
+        return ask(paragraphs({opening, Words::tr("To come back to this:")}), *longestAgo);
     }
 
     static Reply ask(const QString &opening, const GuideQuestion &question)
@@ -147,9 +149,10 @@ private:
         QStringList points;
         for (const GuideQuestion &question : m_questions.first(std::min(mostListed, m_questions.size())))
             points.append(QStringLiteral("- ") + question.openPoint);
-        return {.text = paragraphs(
-                    {opening, tr("I have no new question. As far as I can see, this is still open:"),
-                        points.join(u'\n'), tr("Take up one of these, or say *sum up* to see everything.")}),
+        return {
+            .text = paragraphs({opening,
+                Words::tr("I have no new question. As far as I can see, this is still open:"),
+                points.join(u'\n'), Words::tr("Take up one of these, or say *sum up* to see everything.")}),
             .asked = wrapUp};
     }
 
@@ -157,24 +160,25 @@ private:
     Reply begin(const QString &opening) const
     {
         if (!m_asked.contains(whatIsIt)) {
-            return {.text = paragraphs({opening, tr("What are you trying to decide or work out?")}),
+            return {.text = paragraphs({opening, Words::tr("What are you trying to decide or work out?")}),
                 .asked = whatIsIt};
         }
         if (!m_asked.contains(inThreeLines)) {
-            return {.text = paragraphs({opening,
-                        tr("I found nothing in that to hold on to. Three sentences are enough to begin:"),
-                        QStringList{QStringLiteral("- ") + tr("*I want …*"),
-                            QStringLiteral("- ") + tr("*It has to …* or *we can't …*"),
-                            QStringLiteral("- ") + tr("*I'm not sure whether …*")}
-                            .join(u'\n')}),
+            return {
+                .text = paragraphs({opening,
+                    Words::tr("I found nothing in that to hold on to. Three sentences are enough to begin:"),
+                    QStringList{QStringLiteral("- ") + Words::tr("*I want …*"),
+                        QStringLiteral("- ") + Words::tr("*It has to …* or *we can't …*"),
+                        QStringLiteral("- ") + Words::tr("*I'm not sure whether …*")}
+                        .join(u'\n')}),
                 .asked = inThreeLines};
         }
         const auto longest = std::max_element(m_request.messages.begin(), m_request.messages.end(),
             [](const Message &a, const Message &b) { return userLength(a) < userLength(b); });
         if (longest == m_request.messages.end() || userLength(*longest) == 0)
-            return {.text = tr("What are you trying to decide or work out?"), .asked = whatIsIt};
+            return {.text = Words::tr("What are you trying to decide or work out?"), .asked = whatIsIt};
         return {.text = paragraphs({opening, blockQuotes({quoted(longest->content)}),
-                    tr("What about this is not settled yet, and what would be a good outcome?")}),
+                    Words::tr("What about this is not settled yet, and what would be a good outcome?")}),
             .asked = whatIsIt};
     }
 

@@ -122,10 +122,11 @@ void Questions::addContradictions()
                 !seemToContradict(a.text, b.text))
                 continue;
             add(QuestionKind::Contradiction, {a, b},
-                tr("As they stand, these two may not both hold. Which one is right? Or what makes both true: "
-                   "another "
-                   "time, another group, another meaning of a word?"),
-                tr("These may not both hold: %1 and %2")
+                Words::tr("As they stand, these two may not both hold. Which one is right? Or what makes "
+                          "both true: "
+                          "another "
+                          "time, another group, another meaning of a word?"),
+                Words::tr("These may not both hold: %1 and %2")
                     .arg(inQuotationMarks(a.text), inQuotationMarks(b.text)));
         }
     }
@@ -149,21 +150,23 @@ void Questions::addAbout(const Signal &signal)
         if (m_words.at(m_current).size() < 2 || isTouchedBy({SignalType::EvidenceMention}, false))
             return;
         return add(QuestionKind::UnsupportedClaim, {signal},
-            namesNumber(signal.text) ? tr("Where does that figure come from, and how far off could it be "
-                                          "before it changed what you do?")
-                                     : tr("What does that rest on: something measured, something you were "
-                                          "told, or your own experience?"),
-            tr("Nothing is cited for %1").arg(inQuotationMarks(signal.text)));
+            namesNumber(signal.text)
+                ? Words::tr("Where does that figure come from, and how far off could it be "
+                            "before it changed what you do?")
+                : Words::tr("What does that rest on: something measured, something you were "
+                            "told, or your own experience?"),
+            Words::tr("Nothing is cited for %1").arg(inQuotationMarks(signal.text)));
     case SignalType::Question:
         if (isTouchedBy({SignalType::EvidenceMention, SignalType::Claim}, true))
             return;
         return add(QuestionKind::OpenQuestion, {signal},
-            signal.span.messageId == m_newestMessage ? tr("I cannot answer that: I know only what you write "
-                                                          "here. Who or what could, and which answer would "
-                                                          "change your mind?")
-                                                     : tr("You asked this and have not come back to it. Does "
-                                                          "it still matter, and who could answer it?"),
-            tr("Not answered: %1").arg(inQuotationMarks(signal.text)));
+            signal.span.messageId == m_newestMessage
+                ? Words::tr("I cannot answer that: I know only what you write "
+                            "here. Who or what could, and which answer would "
+                            "change your mind?")
+                : Words::tr("You asked this and have not come back to it. Does "
+                            "it still matter, and who could answer it?"),
+            Words::tr("Not answered: %1").arg(inQuotationMarks(signal.text)));
     case SignalType::Unknown:
         return;
     }
@@ -173,23 +176,25 @@ void Questions::addAssumption(const Signal &signal)
 {
     if (isTouchedBy({SignalType::EvidenceMention}, true))
         return;
-    QString text =
-        tr("You take this as given. What would be a cheap way to test it, and what would you do differently "
-           "if it turned out to be false?");
+    QString text = Words::tr(
+        "You take this as given. What would be a cheap way to test it, and what would you do differently "
+        "if it turned out to be false?");
     if (isAboutPeople(signal.text)) {
-        text = tr("You take this as given. Whom could you ask or watch, before you rely on it, to see "
-                  "whether it is so?");
+        text = Words::tr("You take this as given. Whom could you ask or watch, before you rely on it, to see "
+                         "whether it is so?");
     } else if (namesNumber(signal.text)) {
-        text = tr("You take this as given. Where does the figure come from, and how far off could it be "
-                  "before your "
-                  "choice changed?");
+        text =
+            Words::tr("You take this as given. Where does the figure come from, and how far off could it be "
+                      "before your "
+                      "choice changed?");
     } else if (isAboutTheFuture(signal.text)) {
-        text = tr("You take this as given. What would be the first sign that it is not going that way, and "
-                  "what would "
-                  "you do then?");
+        text = Words::tr(
+            "You take this as given. What would be the first sign that it is not going that way, and "
+            "what would "
+            "you do then?");
     }
     add(QuestionKind::UntestedAssumption, {signal}, text,
-        tr("Not tested: %1").arg(inQuotationMarks(signal.text)));
+        Words::tr("Not tested: %1").arg(inQuotationMarks(signal.text)));
 }
 
 void Questions::addGoal(const Signal &signal)
@@ -198,33 +203,38 @@ void Questions::addGoal(const Signal &signal)
     if (!namesNumber(signal.text)) {
         add(QuestionKind::GoalWithoutMeasure, {signal},
             isComparative(signal.text)
-                ? tr("Compared with what it is today, and by how much? What figure would tell you that it is "
-                     "done?")
-                : tr("How will you know that you are there? What would you be able to see or count?"),
-            tr("No measure yet: %1").arg(quote));
+                ? Words::tr("Compared with what it is today, and by how much? What figure would tell you "
+                            "that it is "
+                            "done?")
+                : Words::tr("How will you know that you are there? What would you be able to see or count?"),
+            Words::tr("No measure yet: %1").arg(quote));
     } else if (!namesTime(signal.text)) {
         add(QuestionKind::GoalWithoutDate, {signal},
-            tr("That can be measured. By when does it have to be so, and what happens if it comes later?"),
-            tr("No date yet: %1").arg(quote));
+            Words::tr(
+                "That can be measured. By when does it have to be so, and what happens if it comes later?"),
+            Words::tr("No date yet: %1").arg(quote));
     }
 }
 
 void Questions::addConstraint(const Signal &signal)
 {
-    QString text =
-        tr("Is that fixed by something outside your reach, or could it move if keeping it cost too much?");
+    QString text = Words::tr(
+        "Is that fixed by something outside your reach, or could it move if keeping it cost too much?");
     if (isByRule(signal.text)) {
-        text = tr("What exactly does the rule ask for? Often it is narrower than how it is quoted, and "
-                  "somebody can say "
-                  "what it leaves open.");
+        text =
+            Words::tr("What exactly does the rule ask for? Often it is narrower than how it is quoted, and "
+                      "somebody can say "
+                      "what it leaves open.");
     } else if (namesNumber(signal.text)) {
-        text = tr("Who set that figure? What would happen if you missed it by a tenth, and who would have to "
-                  "agree?");
+        text = Words::tr(
+            "Who set that figure? What would happen if you missed it by a tenth, and who would have to "
+            "agree?");
     } else if (namesTime(signal.text)) {
-        text = tr("What is tied to that date? Would part of it on time be worth more than all of it late?");
+        text = Words::tr(
+            "What is tied to that date? Would part of it on time be worth more than all of it late?");
     }
     add(QuestionKind::NegotiableConstraint, {signal}, text,
-        tr("Fixed, or open to discussion: %1").arg(inQuotationMarks(signal.text)));
+        Words::tr("Fixed, or open to discussion: %1").arg(inQuotationMarks(signal.text)));
 }
 
 void Questions::addDecision(const Signal &signal)
@@ -232,15 +242,17 @@ void Questions::addDecision(const Signal &signal)
     const QString quote = inQuotationMarks(signal.text);
     if (namesAlternatives(signal.text)) {
         add(QuestionKind::Criterion, {signal},
-            tr("What is the one thing that would settle this? Name it, and say how each option does on it."),
-            tr("No criterion yet for %1").arg(quote));
+            Words::tr(
+                "What is the one thing that would settle this? Name it, and say how each option does on it."),
+            Words::tr("No criterion yet for %1").arg(quote));
         return;
     }
     add(QuestionKind::SingleOption, {signal},
-        tr("This names one option. What is the strongest other one, doing nothing included, and what would "
-           "have to be "
-           "true for it to be the better choice?"),
-        tr("Only one option: %1").arg(quote));
+        Words::tr(
+            "This names one option. What is the strongest other one, doing nothing included, and what would "
+            "have to be "
+            "true for it to be the better choice?"),
+        Words::tr("Only one option: %1").arg(quote));
 }
 
 void Questions::addEvidence(const Signal &signal)
@@ -249,13 +261,15 @@ void Questions::addEvidence(const Signal &signal)
     const bool hasTime = namesTime(signal.text);
     if (hasSource && hasTime)
         return;
-    QString text = tr("Where is that from, and from when? Could somebody else look it up?");
+    QString text = Words::tr("Where is that from, and from when? Could somebody else look it up?");
     if (hasSource)
-        text = tr("From when is that, and has anything changed since that would make it different today?");
+        text = Words::tr(
+            "From when is that, and has anything changed since that would make it different today?");
     else if (hasTime)
-        text = tr("Where is that from? Could somebody else look it up and come to the same result?");
+        text = Words::tr("Where is that from? Could somebody else look it up and come to the same result?");
     add(QuestionKind::UnsourcedEvidence, {signal}, text,
-        (hasSource ? tr("No date for %1") : tr("No source for %1")).arg(inQuotationMarks(signal.text)));
+        (hasSource ? Words::tr("No date for %1") : Words::tr("No source for %1"))
+            .arg(inQuotationMarks(signal.text)));
 }
 
 void Questions::addGaps()
@@ -265,15 +279,16 @@ void Questions::addGaps()
         return;
     if (!isKnown(SignalType::Goal)) {
         add(QuestionKind::MissingGoal, {},
-            tr("So far you have not said what you want to be true in the end. If this goes well, what is "
-               "different from "
-               "today?"),
-            tr("No goal has been named"));
+            Words::tr(
+                "So far you have not said what you want to be true in the end. If this goes well, what is "
+                "different from "
+                "today?"),
+            Words::tr("No goal has been named"));
     }
     if (!isKnown(SignalType::Constraint) && isKnown(SignalType::Goal)) {
         add(QuestionKind::MissingConstraint, {},
-            tr("So far nothing limits the answer. What must it not cost, break or wait for?"),
-            tr("No constraint has been named"));
+            Words::tr("So far nothing limits the answer. What must it not cost, break or wait for?"),
+            Words::tr("No constraint has been named"));
     }
 }
 

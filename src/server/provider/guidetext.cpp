@@ -1,6 +1,5 @@
 #include "server/provider/guidetext.h"
 
-#include <QCoreApplication>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -22,19 +21,19 @@ QString groupTitle(const Signal &signal)
 {
     switch (signal.type) {
     case SignalType::Goal:
-        return tr("Goals");
+        return Words::tr("Goals");
     case SignalType::Constraint:
-        return tr("Constraints");
+        return Words::tr("Constraints");
     case SignalType::Assumption:
-        return tr("Assumptions");
+        return Words::tr("Assumptions");
     case SignalType::Claim:
-        return tr("Claims");
+        return Words::tr("Claims");
     case SignalType::Question:
-        return tr("Questions");
+        return Words::tr("Questions");
     case SignalType::DecisionIntent:
-        return tr("Decisions");
+        return Words::tr("Decisions");
     case SignalType::EvidenceMention:
-        return tr("Evidence");
+        return Words::tr("Evidence");
     case SignalType::Unknown:
         break;
     }
@@ -45,19 +44,19 @@ QString counted(SignalType type, int n)
 {
     switch (type) {
     case SignalType::Goal:
-        return n == 1 ? tr("a goal") : tr("%n goals", n);
+        return n == 1 ? Words::tr("a goal") : Words::tr("%n goals", nullptr, n);
     case SignalType::Constraint:
-        return n == 1 ? tr("a constraint") : tr("%n constraints", n);
+        return n == 1 ? Words::tr("a constraint") : Words::tr("%n constraints", nullptr, n);
     case SignalType::Assumption:
-        return n == 1 ? tr("an assumption") : tr("%n assumptions", n);
+        return n == 1 ? Words::tr("an assumption") : Words::tr("%n assumptions", nullptr, n);
     case SignalType::Claim:
-        return n == 1 ? tr("a claim") : tr("%n claims", n);
+        return n == 1 ? Words::tr("a claim") : Words::tr("%n claims", nullptr, n);
     case SignalType::Question:
-        return n == 1 ? tr("a question") : tr("%n questions", n);
+        return n == 1 ? Words::tr("a question") : Words::tr("%n questions", nullptr, n);
     case SignalType::DecisionIntent:
-        return n == 1 ? tr("a decision") : tr("%n decisions", n);
+        return n == 1 ? Words::tr("a decision") : Words::tr("%n decisions", nullptr, n);
     case SignalType::EvidenceMention:
-        return n == 1 ? tr("a piece of evidence") : tr("%n pieces of evidence", n);
+        return n == 1 ? Words::tr("a piece of evidence") : Words::tr("%n pieces of evidence", nullptr, n);
     case SignalType::Unknown:
         break;
     }
@@ -65,11 +64,6 @@ QString counted(SignalType type, int n)
 }
 
 } // namespace
-
-QString tr(const char *text, int n)
-{
-    return QCoreApplication::translate("Guide", text, nullptr, n);
-}
 
 QString quoted(const QString &text)
 {
@@ -107,12 +101,12 @@ QString kindsNoted(const QList<Signal> &found)
     if (kinds.size() < 2)
         return kinds.join(QString());
     const QString last = kinds.takeLast();
-    return tr("%1 and %2").arg(kinds.join(tr(", ")), last);
+    return Words::tr("%1 and %2").arg(kinds.join(Words::tr(", ")), last);
 }
 
 QString summary(const QList<Signal> &found, const QList<GuideQuestion> &open)
 {
-    QStringList lines{QStringLiteral("### ") + tr("Where this stands"), QString()};
+    QStringList lines{QStringLiteral("### ") + Words::tr("Where this stands"), QString()};
     for (const SignalType type : groupOrder) {
         QStringList titles; // one for each known type, several for the unknown ones
         for (const Signal &signal : found) {
@@ -125,21 +119,22 @@ QString summary(const QList<Signal> &found, const QList<GuideQuestion> &open)
                 if (signal.type != type || groupTitle(signal) != title)
                     continue;
                 const QString mark =
-                    signal.status == SignalStatus::Confirmed ? tr(" (confirmed)") : QString();
+                    signal.status == SignalStatus::Confirmed ? Words::tr(" (confirmed)") : QString();
                 lines << QStringLiteral("- ") + quoted(signal.text) + mark;
             }
             lines << QString();
         }
     }
-    lines << QStringLiteral("### ") + tr("Still open") << QString();
+    lines << QStringLiteral("### ") + Words::tr("Still open") << QString();
     if (open.isEmpty())
-        lines << tr(
+        lines << Words::tr(
             "Nothing that I can see from these notes. What you know and have not written, I cannot see.");
     constexpr qsizetype mostListed = 7;
     for (const GuideQuestion &question : open.first(std::min(mostListed, open.size())))
         lines << QStringLiteral("- ") + question.openPoint;
     if (open.size() > mostListed)
-        lines << QStringLiteral("- ") + tr("… and %n more", static_cast<int>(open.size() - mostListed));
+        lines << QStringLiteral("- ") +
+                     Words::tr("… and %n more", nullptr, static_cast<int>(open.size() - mostListed));
     return lines.join(u'\n');
 }
 

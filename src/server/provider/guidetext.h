@@ -3,14 +3,18 @@
 #include "protocol/values.h"
 #include "server/provider/guidequestions.h"
 
+#include <QCoreApplication>
 #include <QList>
 #include <QString>
 
 /// How the Guide puts things in Markdown.
 namespace throughline::server::provider::guide {
 
-/// The Guide's words in the user's language.
-QString tr(const char *text, int n = -1);
+/// Where the Guide's words are translated.
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(Guide)
+};
 
 /// The user's words on one line, at most 240 characters, fit to stand behind `> ` or `- `.
 QString quoted(const QString &text);

@@ -26,8 +26,8 @@ Expected<QString> checkedTitle(const QString &title)
 {
     const QString simplified = title.simplified();
     if (simplified.size() > longestTitle) {
-        return tl::unexpected(store::refusal(
-            ChatService::tr("A title may have at most %n character(s).", nullptr, longestTitle)));
+        return tl::unexpected(
+            store::refusal(ChatService::tr("A title may have at most %1 characters.").arg(longestTitle)));
     }
     return simplified;
 }

@@ -254,7 +254,7 @@ Expected<Signal> SignalService::edit(const QString &id, const QString &text)
         if (wording.isEmpty())
             return tr("The text of a signal may not be blank.");
         if (wording.size() > longestText)
-            return tr("The text of a signal may have at most %n character(s).", nullptr, longestText);
+            return tr("The text of a signal may have at most %1 characters.").arg(longestText);
         signal.text = wording;
         signal.normalizedText = normalized;
         return std::nullopt;

@@ -2,7 +2,6 @@
 
 #include "server/store/errors.h"
 
-#include <QCoreApplication>
 #include <QLoggingCategory>
 #include <QSqlDatabase>
 #include <QSqlError>
@@ -33,24 +32,24 @@ int primaryCode(const QSqlError &error)
 
 QString sentence(int code)
 {
-    const auto translate = [](const char *text) { return QCoreApplication::translate("Store", text); };
     switch (code) {
     case sqliteFull:
-        return translate("The disk is full, so this was not saved. Free some space and try again.");
+        return Sentences::tr("The disk is full, so this was not saved. Free some space and try again.");
     case sqliteReadOnly:
-        return translate("The data file may only be read, so this was not saved. Check its permissions.");
+        return Sentences::tr("The data file may only be read, so this was not saved. Check its permissions.");
     case sqliteBusy:
-        return translate("Another program is using the data file. Try again in a moment.");
+        return Sentences::tr("Another program is using the data file. Try again in a moment.");
     case sqliteIoError:
-        return translate("The disk reported an error, so this was not saved.");
+        return Sentences::tr("The disk reported an error, so this was not saved.");
     case sqliteCannotOpen:
-        return translate("The data file cannot be opened. Check that its folder exists and is yours.");
+        return Sentences::tr("The data file cannot be opened. Check that its folder exists and is yours.");
     case sqliteCorrupt:
     case sqliteNotADatabase:
-        return translate("The data file is damaged. At the next start it is set aside and the newest backup "
-                         "restored.");
+        return Sentences::tr(
+            "The data file is damaged. At the next start it is set aside and the newest backup "
+            "restored.");
     default:
-        return translate("The data could not be read or written.");
+        return Sentences::tr("The data could not be read or written.");
     }
 }
 
@@ -83,7 +82,7 @@ bool Row::flag(int column) const
 
 QDateTime Row::date(int column) const
 {
-    return QDateTime::fromMSecsSinceEpoch(integer(column), Qt::UTC);
+    return QDateTime::fromMSecsSinceEpoch(integer(column), QTimeZone::utc());
 }
 
 std::optional<QDateTime> Row::optionalDate(int column) const

@@ -2,8 +2,16 @@
 
 #include "protocol/apierror.h"
 
+#include <QCoreApplication>
+
 /// The errors that the server's rooms hand to each other. Each is made from a sentence for people.
 namespace throughline::server::store {
+
+/// Where the store's sentences are translated.
+struct Sentences
+{
+    Q_DECLARE_TR_FUNCTIONS(Store)
+};
 
 /// The machine failed, not the request: 500.
 inline protocol::ApiError serverError(const QString &sentence)

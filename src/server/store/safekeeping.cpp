@@ -4,12 +4,12 @@
 #include "server/store/errors.h"
 #include "server/store/migrations.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QLoggingCategory>
 #include <QSaveFile>
+#include <QTimeZone>
 
 #include <array>
 
@@ -18,11 +18,6 @@ namespace throughline::server::store {
 namespace {
 
 Q_LOGGING_CATEGORY(log, "throughline.store")
-
-QString translate(const char *text)
-{
-    return QCoreApplication::translate("Store", text);
-}
 
 QString backupsDir(const QString &dataDir)
 {
@@ -67,8 +62,8 @@ protocol::Expected<Safekeeping::State> Safekeeping::stateOf(Database &database) 
                                     : tl::unexpected(version.error());
     if (*version > newestSchemaVersion()) {
         return tl::unexpected(
-            refusal(translate("The conversations in %1 were saved by a newer version of Throughline. "
-                              "Start that version, or choose another folder; nothing was changed.")
+            refusal(Sentences::tr("The conversations in %1 were saved by a newer version of Throughline. "
+                                  "Start that version, or choose another folder; nothing was changed.")
                         .arg(QDir::toNativeSeparators(m_dataDir))));
     }
     const auto report = database.rows(
@@ -108,23 +103,24 @@ protocol::Expected<Safekeeping::Opened> Safekeeping::open() const
 
     const QString aside = setAside();
     if (file.exists() && aside.isEmpty()) {
-        return tl::unexpected(serverError(translate("The data file %1 is damaged and could not be set aside.")
-                                              .arg(QDir::toNativeSeparators(dataFile()))));
+        return tl::unexpected(
+            serverError(Sentences::tr("The data file %1 is damaged and could not be set aside.")
+                            .arg(QDir::toNativeSeparators(dataFile()))));
     }
     const QString setAsideNotice = aside.isEmpty()
-                                       ? translate("The data file was missing.")
-                                       : translate("The data file was damaged and was set aside as %1.")
+                                       ? Sentences::tr("The data file was missing.")
+                                       : Sentences::tr("The data file was damaged and was set aside as %1.")
                                              .arg(QFileInfo(aside).fileName());
     for (const QString &backup : candidates) {
         const auto state = stateOf(backup);
         if (state && *state == State::Sound && restore(backup)) {
             return openForUse(setAsideNotice + u' ' +
-                              translate("The backup %1 was restored.").arg(QFileInfo(backup).fileName()));
+                              Sentences::tr("The backup %1 was restored.").arg(QFileInfo(backup).fileName()));
         }
         qCWarning(log) << "The backup" << backup << "cannot be used";
     }
     return openForUse(
-        setAsideNotice + u' ' + translate("There was no backup to restore, so you start afresh."));
+        setAsideNotice + u' ' + Sentences::tr("There was no backup to restore, so you start afresh."));
 }
 
 protocol::Expected<Safekeeping::Opened> Safekeeping::openForUse(const QString &notice) const
@@ -175,7 +171,7 @@ bool Safekeeping::isBackupDue() const
     const QDateTime made =
         QDateTime::fromString(name.sliced(name.indexOf(u'-') + 1), QStringLiteral("yyyy-MM-ddTHH-mm-ss"));
     return !made.isValid() ||
-           QDateTime(made.date(), made.time(), Qt::UTC).addDays(daysBetweenBackups) <= m_now;
+           QDateTime(made.date(), made.time(), QTimeZone::utc()).addDays(daysBetweenBackups) <= m_now;
 }
 
 protocol::Expected<void> Safekeeping::backUp(Database &database) const
@@ -193,7 +189,7 @@ protocol::Expected<void> Safekeeping::backUp(Database &database) const
     QFile::setPermissions(unfinished, QFile::ReadOwner | QFile::WriteOwner);
     if (!QFileInfo::exists(path) && !QFile::rename(unfinished, path)) {
         QFile::remove(unfinished);
-        return tl::unexpected(serverError(translate("The backup could not be saved.")));
+        return tl::unexpected(serverError(Sentences::tr("The backup could not be saved.")));
     }
     QFile::remove(unfinished);
     const QStringList existing = backups();

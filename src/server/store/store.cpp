@@ -6,7 +6,6 @@
 #include "server/store/migrations.h"
 #include "server/store/safekeeping.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -15,17 +14,12 @@ namespace throughline::server::store {
 
 namespace {
 
-QString translate(const char *text)
-{
-    return QCoreApplication::translate("Store", text);
-}
-
 protocol::Expected<void> makeDataDir(const QString &dataDir)
 {
     const bool existed = QFileInfo(dataDir).isDir();
     if (!QDir().mkpath(dataDir)) {
         return tl::unexpected(serverError(
-            translate("The data folder %1 cannot be made.").arg(QDir::toNativeSeparators(dataDir))));
+            Sentences::tr("The data folder %1 cannot be made.").arg(QDir::toNativeSeparators(dataDir))));
     }
     if (!existed)
         QFile::setPermissions(dataDir, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
@@ -41,11 +35,11 @@ protocol::Expected<std::unique_ptr<QLockFile>> lockDataDir(const QString &dataDi
     if (lock->tryLock(0))
         return lock;
     if (lock->error() == QLockFile::LockFailedError) {
-        return tl::unexpected(refusal(translate("Another Throughline is using the data folder %1.")
+        return tl::unexpected(refusal(Sentences::tr("Another Throughline is using the data folder %1.")
                                           .arg(QDir::toNativeSeparators(dataDir))));
     }
     return tl::unexpected(serverError(
-        translate("The data folder %1 cannot be written to.").arg(QDir::toNativeSeparators(dataDir))));
+        Sentences::tr("The data folder %1 cannot be written to.").arg(QDir::toNativeSeparators(dataDir))));
 }
 
 protocol::Expected<bool> hasThreads(Database &database)
@@ -101,7 +95,7 @@ protocol::Expected<std::unique_ptr<Store>> Store::open(const QString &dataDir, c
     if (!isOld && *version > 0 && safekeeping.isBackupDue()) {
         const auto worthIt = hasThreads(*store->m_database);
         if (worthIt && *worthIt && !safekeeping.backUp(*store->m_database))
-            notices.append(translate("No backup could be made; is the disk full?"));
+            notices.append(Sentences::tr("No backup could be made; is the disk full?"));
     }
     store->m_notice = notices.join(u' ');
     return store;

@@ -4,13 +4,14 @@
 
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimeZone>
 
 /// What the store's tests share: a data folder that goes away, a clock that stands still, and sample rows.
 namespace throughline::server::store::test {
 
 inline QDateTime noon()
 {
-    return {QDate(2026, 3, 1), QTime(12, 0), Qt::UTC};
+    return {QDate(2026, 3, 1), QTime(12, 0), QTimeZone::utc()};
 }
 
 /// Opens the store or, after a failure, returns null; the sentence is then in \a error.

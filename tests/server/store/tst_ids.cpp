@@ -2,6 +2,7 @@
 
 #include <QSet>
 #include <QTest>
+#include <QTimeZone>
 #include <QUuid>
 
 using throughline::server::store::newId;
@@ -22,13 +23,13 @@ private Q_SLOTS:
 
     void theTimeIsInTheFirst48Bits()
     {
-        const QDateTime far = QDateTime::fromMSecsSinceEpoch(0x7fff'1234'5678, Qt::UTC);
+        const QDateTime far = QDateTime::fromMSecsSinceEpoch(0x7fff'1234'5678, QTimeZone::utc());
         QCOMPARE(newId(far).left(13), QStringLiteral("7fff1234-5678"));
     }
 
     void idsOfOneMillisecondSortInTheOrderTheyWereMade()
     {
-        const QDateTime now = QDateTime::fromMSecsSinceEpoch(0x7fff'1234'5679, Qt::UTC);
+        const QDateTime now = QDateTime::fromMSecsSinceEpoch(0x7fff'1234'5679, QTimeZone::utc());
         QStringList ids;
         for (int i = 0; i < 10'000; ++i)
             ids.append(newId(now));
@@ -40,7 +41,7 @@ private Q_SLOTS:
 
     void aClockThatGoesBackDoesNotDisturbTheOrder()
     {
-        const QDateTime now = QDateTime::fromMSecsSinceEpoch(0x7fff'2234'5679, Qt::UTC);
+        const QDateTime now = QDateTime::fromMSecsSinceEpoch(0x7fff'2234'5679, QTimeZone::utc());
         const QString before = newId(now);
         const QString after = newId(now.addSecs(-3600));
         QVERIFY2(before < after, qPrintable(before + QStringLiteral(" >= ") + after));
