@@ -105,9 +105,9 @@ void ChatStream::Private::openLink(const net::HttpRequest &request, bool resumin
     QObject::connect(m_link.get(), &net::ReplyStream::eventReceived, q,
         [this](const protocol::StreamEvent &event) { takeEvent(event); });
     QObject::connect(m_link.get(), &net::ReplyStream::ended, q, [this](const net::StreamEnd &linkEnd) {
-        const net::StreamEnd kept = linkEnd; // it goes with the link
-        m_link.reset();
-        takeEnd(kept);
+        // What it says may be its own: it goes when that has been dealt with.
+        const std::unique_ptr<net::ReplyStream> over = std::move(m_link);
+        takeEnd(linkEnd);
     });
 }
 
