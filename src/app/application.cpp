@@ -1,0 +1,70 @@
+#include "app/application.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QStandardPaths>
+
+namespace throughline::app {
+
+Application::Application(QApplication &application, const Options &options)
+    : m_settings(QDir(options.dataDir).filePath(QStringLiteral("settings.ini")))
+    , m_appearance(application)
+    , m_activity(m_clock)
+    , m_transport(&m_activity)
+    , m_client(m_transport, {})
+    , m_workspace({.client = m_client,
+          .activity = m_activity,
+          .clock = m_clock,
+          .draftsFolder = QDir(options.dataDir).filePath(QStringLiteral("drafts"))})
+    , m_window(m_workspace, m_appearance)
+    , m_server({.dataDir = options.dataDir, .port = 0, .token = {}, .guidePace = options.guidePace})
+{
+    restore();
+    connect(&m_appearance, &ui::Appearance::choiceChanged, this, [this] {
+        m_settings.setAppearance(m_appearance.choice());
+        m_settings.setTextScale(m_appearance.textScale());
+    });
+    connect(&m_window, &ui::MainWindow::enterSendsChanged, this,
+        [this](bool sends) { m_settings.setEnterSends(sends); });
+    connect(&m_workspace, &workspace::Workspace::currentChanged, this, [this] {
+        if (const workspace::Conversation *current = m_workspace.current())
+            m_settings.setLastThread(current->threadId());
+    });
+    connect(&m_window, &ui::MainWindow::closed, this, &Application::remember);
+    connect(&m_server, &server::EmbeddedServer::started, this, [this] {
+        m_client.setAddress({.baseUrl = m_server.url(), .bearer = m_server.token()});
+        if (const QString notice = m_server.notice(); !notice.isEmpty())
+            m_window.tell(notice);
+        m_workspace.start(m_settings.lastThread());
+    });
+    connect(&m_server, &server::EmbeddedServer::failed, &m_window, &ui::MainWindow::showStartProblem);
+}
+
+Application::~Application() = default;
+
+void Application::start()
+{
+    m_window.show();
+    m_server.start();
+}
+
+QString Application::defaultDataDir()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+}
+
+void Application::restore()
+{
+    m_appearance.setChoice(m_settings.appearance());
+    m_appearance.setTextScale(m_settings.textScale());
+    m_window.setEnterSends(m_settings.enterSends());
+    m_window.restoreState(m_settings.windowState());
+}
+
+void Application::remember()
+{
+    m_settings.setWindowState(m_window.saveState());
+    m_workspace.drafts().flush();
+}
+
+} // namespace throughline::app

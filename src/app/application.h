@@ -1,0 +1,62 @@
+#pragma once
+
+#include "app/settings.h"
+#include "client/apiclient.h"
+#include "net/activitylog.h"
+#include "net/networktransport.h"
+#include "polling/clock.h"
+#include "server/embeddedserver.h"
+#include "ui/appearance.h"
+#include "ui/window/mainwindow.h"
+#include "workspace/workspace.h"
+
+#include <QObject>
+#include <QString>
+
+class QApplication;
+
+namespace throughline::app {
+
+/// The desktop program put together: constructs every part, connects them, shuts them down in order. The
+/// window is on screen before the embedded server has opened its data.
+class Application : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Options
+    {
+        QString dataDir;        ///< conversations, drafts and settings
+        double guidePace = 1.0; ///< EmbeddedServer::Options::guidePace
+    };
+
+    Application(QApplication &application, const Options &options);
+    ~Application() override;
+
+    /// Shows the window and starts the server.
+    void start();
+
+    ui::MainWindow &window() { return m_window; }
+    workspace::Workspace &workspace() { return m_workspace; }
+
+    /// Where data lives when nothing else is said.
+    static QString defaultDataDir();
+
+private:
+    void restore();
+    void remember();
+
+    polling::SystemClock m_clock;
+    Settings m_settings;
+    ui::Appearance m_appearance;
+    net::ActivityLog m_activity;
+    net::NetworkTransport m_transport;
+    client::ApiClient m_client;
+    workspace::Workspace m_workspace;
+    ui::MainWindow m_window;
+    // Last, so that it is stopped first: replies under way are stored as interrupted while everything else
+    // stands.
+    server::EmbeddedServer m_server;
+};
+
+} // namespace throughline::app

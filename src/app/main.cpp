@@ -1,0 +1,43 @@
+#include "app/application.h"
+#include "ui/icons.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QDir>
+#include <QGuiApplication>
+
+#include <cstdio>
+
+int main(int argc, char *argv[])
+{
+    QGuiApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("throughline"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Throughline"));
+    QApplication::setApplicationVersion(QStringLiteral(THROUGHLINE_VERSION));
+    QGuiApplication::setDesktopFileName(QStringLiteral("io.github.throughline.Throughline"));
+    QApplication::setWindowIcon(throughline::ui::applicationIcon());
+
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QApplication::translate(
+        "main", "Think with an AI assistant and keep the structure of what you said."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    const QCommandLineOption dataDir(QStringLiteral("data-dir"),
+        QApplication::translate("main", "Keep conversations, drafts and settings in <folder>."),
+        QApplication::translate("main", "folder"));
+    parser.addOption(dataDir);
+    parser.process(application);
+    if (!parser.positionalArguments().isEmpty()) {
+        std::fputs(
+            qPrintable(QApplication::translate("main", "This program takes no file names. Try --help.\n")),
+            stderr);
+        return 2;
+    }
+
+    const QString folder = parser.isSet(dataDir) ? QDir::current().absoluteFilePath(parser.value(dataDir))
+                                                 : throughline::app::Application::defaultDataDir();
+    throughline::app::Application program(application, {.dataDir = folder});
+    program.start();
+    return QApplication::exec();
+}

@@ -1,0 +1,84 @@
+#include "app/settings.h"
+
+namespace throughline::app {
+
+namespace {
+
+const QString appearanceKey = QStringLiteral("appearance/theme");
+const QString textScaleKey = QStringLiteral("appearance/textScale");
+const QString enterSendsKey = QStringLiteral("composer/enterSends");
+const QString windowStateKey = QStringLiteral("window/state");
+const QString lastThreadKey = QStringLiteral("window/lastThread");
+
+constexpr std::pair<ui::Appearance::Choice, const char *> appearanceNames[] = {
+    {ui::Appearance::Choice::System, "system"},
+    {ui::Appearance::Choice::Light, "light"},
+    {ui::Appearance::Choice::Dark, "dark"},
+    {ui::Appearance::Choice::HighContrast, "highContrast"},
+};
+
+} // namespace
+
+Settings::Settings(const QString &path)
+    : m_settings(path, QSettings::IniFormat)
+{}
+
+ui::Appearance::Choice Settings::appearance() const
+{
+    const QString stored = m_settings.value(appearanceKey).toString();
+    for (const auto &[choice, name] : appearanceNames) {
+        if (stored == QLatin1StringView(name))
+            return choice;
+    }
+    return ui::Appearance::Choice::System;
+}
+
+void Settings::setAppearance(ui::Appearance::Choice choice)
+{
+    for (const auto &[candidate, name] : appearanceNames) {
+        if (candidate == choice)
+            m_settings.setValue(appearanceKey, QString::fromLatin1(name));
+    }
+}
+
+double Settings::textScale() const
+{
+    return m_settings.value(textScaleKey, 1.0).toDouble();
+}
+
+void Settings::setTextScale(double scale)
+{
+    m_settings.setValue(textScaleKey, scale);
+}
+
+bool Settings::enterSends() const
+{
+    return m_settings.value(enterSendsKey, true).toBool();
+}
+
+void Settings::setEnterSends(bool sends)
+{
+    m_settings.setValue(enterSendsKey, sends);
+}
+
+QByteArray Settings::windowState() const
+{
+    return m_settings.value(windowStateKey).toByteArray();
+}
+
+void Settings::setWindowState(const QByteArray &state)
+{
+    m_settings.setValue(windowStateKey, state);
+}
+
+QString Settings::lastThread() const
+{
+    return m_settings.value(lastThreadKey).toString();
+}
+
+void Settings::setLastThread(const QString &id)
+{
+    m_settings.setValue(lastThreadKey, id);
+}
+
+} // namespace throughline::app

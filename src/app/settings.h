@@ -1,0 +1,36 @@
+#pragma once
+
+#include "ui/appearance.h"
+
+#include <QByteArray>
+#include <QSettings>
+
+namespace throughline::app {
+
+/// What the program remembers between two starts, apart from conversations: one small file, no secret ever.
+class Settings
+{
+public:
+    /// \a path of an INI file; created when something is first stored.
+    explicit Settings(const QString &path);
+
+    ui::Appearance::Choice appearance() const;
+    void setAppearance(ui::Appearance::Choice choice);
+
+    double textScale() const; ///< 1.0 when never set
+    void setTextScale(double scale);
+
+    bool enterSends() const; ///< true when never set
+    void setEnterSends(bool sends);
+
+    QByteArray windowState() const; ///< as ui::MainWindow::saveState() gave it
+    void setWindowState(const QByteArray &state);
+
+    QString lastThread() const;
+    void setLastThread(const QString &id);
+
+private:
+    QSettings m_settings;
+};
+
+} // namespace throughline::app

@@ -1,0 +1,47 @@
+#include "screenshots/sceneapplication.h"
+
+#include <QFontDatabase>
+#include <QLocale>
+
+namespace throughline::screenshots {
+
+namespace {
+
+/// Must be set before the application object is made.
+int &prepared(int &argc)
+{
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    qputenv("QT_STYLE_OVERRIDE", "fusion");
+    qputenv("TZ", "UTC");
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom));
+    QGuiApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
+    return argc;
+}
+
+} // namespace
+
+SceneApplication::SceneApplication(int &argc, char **argv)
+    : QApplication(prepared(argc), argv)
+{
+    setApplicationName(QStringLiteral("throughline"));
+    setCursorFlashTime(0);
+    if (!QFontDatabase::families().contains(QStringLiteral("Inter")))
+        qFatal("The scenes are drawn with Inter; it is not installed");
+}
+
+QList<SceneTheme> themesOf(const Scene &scene)
+{
+    if (scene.ownTheme)
+        return {{QStringLiteral("contrast"), ui::Appearance::Choice::HighContrast}};
+    return {{QStringLiteral("light"), ui::Appearance::Choice::Light},
+        {QStringLiteral("dark"), ui::Appearance::Choice::Dark}};
+}
+
+QImage drawScene(const Scene &scene, const SceneTheme &theme)
+{
+    Stage stage(theme.choice, scene.textScale);
+    scene.play(stage);
+    return stage.picture();
+}
+
+} // namespace throughline::screenshots

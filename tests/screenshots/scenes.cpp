@@ -1,0 +1,366 @@
+#include "screenshots/scenedata.h"
+#include "screenshots/stage.h"
+#include "ui/activitypanel.h"
+#include "ui/structuresidebar.h"
+#include "ui/threadsidebar.h"
+#include "ui/transcript/transcriptview.h"
+#include "ui/window/panelayout.h"
+
+#include <QJsonDocument>
+#include <QLineEdit>
+#include <QListView>
+#include <QScrollBar>
+#include <QTableView>
+#include <QTest>
+
+namespace throughline::screenshots {
+
+namespace {
+
+using protocol::Message;
+using protocol::Role;
+
+Stage::Content everything()
+{
+    return {.threads = sceneThreads(), .messages = {question(), reply()}, .signalList = sceneSignals()};
+}
+
+Stage::Content withReply(const QString &markdown)
+{
+    Stage::Content content = everything();
+    Message answer = reply();
+    answer.content = markdown;
+    content.messages = {question(), answer};
+    return content;
+}
+
+QString asked(const QString &text)
+{
+    return text;
+}
+
+void select(Stage &stage, const QString &signalId)
+{
+    stage.find<ui::StructureSidebar>()->showSignal(signalId);
+    Q_EMIT stage.find<ui::StructureSidebar>()->sourceRequested(signalId);
+    stage.settle();
+}
+
+void firstStart(Stage &stage)
+{
+    stage.answerWith({.threads = {}, .messages = {}, .signalList = {}, .model = QStringLiteral("Guide")});
+    stage.open();
+}
+
+void waiting(Stage &stage)
+{
+    Stage::Content content = everything();
+    content.messages = {};
+    content.signalList = {};
+    stage.answerWith(content);
+    stage.open();
+    stage.send(question().content);
+}
+
+void streaming(Stage &stage)
+{
+    Stage::Content content = everything();
+    content.messages = {};
+    content.signalList = {};
+    stage.answerWith(content);
+    stage.open();
+    test::FakeExchange *stream = stage.send(question().content);
+    stream->body(Stage::chunk(replySoFar()));
+    stage.settle();
+}
+
+void finished(Stage &stage)
+{
+    stage.answerWith(everything());
+    stage.open();
+    select(stage, QStringLiteral("signal-3"));
+    // The facts of a reply show under the pointer.
+    auto *transcript = stage.find<ui::TranscriptView>();
+    QTest::mouseMove(transcript->viewport(), transcript->rowRect(1).center());
+}
+
+void everyKind(Stage &stage)
+{
+    stage.answerWith(withReply(asked(QStringLiteral(
+        "# A heading\n\nA paragraph with **strong**, *emphasised*, ~~struck~~ words, `inline code` and "
+        "[a link](https://example.org).\n\n## Lists\n\n- one\n- two\n  1. nested\n  2. twice\n- three\n\n"
+        "- [x] decided\n- [ ] still open\n\n> A quotation, with a second sentence that is long enough to "
+        "wrap on the "
+        "width of this column.\n\n![diagram](https://example.org/a.png)\n\n---\n\n### Code\n\n```cpp\nint "
+        "main()\n{\n    "
+        "return 0; // nothing happens\n}\n```\n\n<b>HTML stays text</b>\n"))));
+    stage.open();
+}
+
+void longLines(Stage &stage)
+{
+    stage.answerWith(
+        withReply(QStringLiteral("A line that is longer than the column keeps its shape:\n\n```sh\nrsync "
+                                 "--archive --delete --human-readable "
+                                 "--info=progress2 --exclude='*.tmp' /srv/data/ "
+                                 "backup@vault.example.org:/backups/2025-05-17/data/ && echo done\n"
+                                 "ls -l\n```\n")));
+    stage.open();
+}
+
+void wideTable(Stage &stage)
+{
+    stage.answerWith(withReply(QStringLiteral(
+        "| Option | Writes a second | Replication | Backup | Licence | Where it hurts first |\n"
+        "|---|---:|---|---|---|---|\n"
+        "| SQLite, WAL | 1,000 | a project | copy a file | public domain | a second writer |\n"
+        "| PostgreSQL | 3,000 | a setting | pg_basebackup | PostgreSQL | memory at rest |\n"
+        "| MariaDB | 2,800 | a setting | mariabackup | GPL-2.0 | surprising defaults |\n")));
+    stage.open();
+}
+
+void scrolledUp(Stage &stage)
+{
+    Stage::Content content = everything();
+    content.messages = {};
+    for (int i = 0; i < 40; ++i) {
+        Message own = question();
+        own.id = QStringLiteral("q%1").arg(i);
+        Message answer = reply();
+        answer.id = QStringLiteral("a%1").arg(i);
+        content.messages.append({own, answer});
+    }
+    stage.answerWith(content);
+    stage.open();
+    auto *transcript = stage.find<ui::TranscriptView>();
+    transcript->verticalScrollBar()->setValue(transcript->verticalScrollBar()->maximum() / 2);
+    stage.settle();
+    test::FakeExchange *stream = stage.send(QStringLiteral("And if the second node comes sooner?"));
+    transcript->verticalScrollBar()->setValue(transcript->verticalScrollBar()->maximum() / 2);
+    stream->body(Stage::chunk(QStringLiteral("Then the question changes.")));
+    stage.settle();
+}
+
+void interrupted(Stage &stage)
+{
+    Stage::Content content = everything();
+    Message answer = reply();
+    answer.metadata.insert(QStringLiteral("status"), QStringLiteral("interrupted"));
+    content.messages = {question(), answer};
+    stage.answerWith(content);
+    stage.open();
+}
+
+void providerFailed(Stage &stage)
+{
+    Stage::Content content = everything();
+    content.messages = {};
+    content.signalList = {};
+    stage.answerWith(content);
+    stage.open();
+    test::FakeExchange *stream = stage.send(question().content);
+    stream->body(Stage::chunk(QStringLiteral("Then the question is not which database is better, but")));
+    stream->body(Stage::event("error",
+        R"({"code": "provider_unreachable", "message": "The model server at 127.0.0.1:11434 does not answer. Start it with “ollama serve”.", "retryable": true})"));
+    stream->body(Stage::event("done", R"({"message_id": null})"));
+    stage.settle();
+}
+
+void structureEmpty(Stage &stage)
+{
+    Stage::Content content = everything();
+    content.signalList = {};
+    stage.answerWith(content);
+    stage.server().once("GET", QStringLiteral("/api/signals/"), test::FakeAnswer::hold());
+    stage.open();
+}
+
+void editing(Stage &stage)
+{
+    stage.answerWith(everything());
+    stage.open();
+    select(stage, QStringLiteral("signal-3"));
+    auto *list = stage.find<ui::StructureSidebar>()->findChild<QAbstractItemView *>();
+    QTest::keyClick(list, Qt::Key_E);
+    stage.settle();
+}
+
+void dismissed(Stage &stage)
+{
+    stage.answerWith(everything());
+    protocol::Signal gone = sceneSignals().at(2);
+    gone.dismissedAt = sceneTime();
+    stage.server().always("POST", QStringLiteral("/api/signals/signal-3/dismiss/"),
+        test::FakeAnswer::json(200, QJsonDocument(toJson(gone)).toJson()));
+    stage.open();
+    stage.workspace().current()->dismissSignal(QStringLiteral("signal-3"));
+    stage.settle();
+}
+
+void stopped(Stage &stage)
+{
+    Stage::Content content = everything();
+    content.signalList = {};
+    stage.answerWith(content);
+    stage.server().always("GET", QStringLiteral("/api/signals/"), test::FakeAnswer::json(404, "{}"));
+    stage.open();
+}
+
+void activity(Stage &stage)
+{
+    stage.answerWith(everything());
+    stage.open();
+    net::ActivityLog &log = stage.activity();
+    const auto requestFor = [](const QByteArray &method, const QString &path) {
+        net::HttpRequest request;
+        request.method = method;
+        request.url = QUrl(QStringLiteral("http://127.0.0.1:40123/api/") + path);
+        request.headers = {{"Accept", "text/event-stream, application/json"},
+            {"Authorization", "Bearer secret"}, {"Idempotency-Key", "7c1f0a52"},
+            {"X-Correlation-ID", "5b0e77aa"}};
+        return request;
+    };
+    const auto poll = [&](int status, qint64 bytes, const QByteArray &type) {
+        const qint64 id = log.begin(
+            requestFor("GET", QStringLiteral("signals/?thread_id=0190a3c2")), QStringLiteral("5b0e"));
+        stage.clock().advance(std::chrono::milliseconds(5));
+        log.headers(id, {.status = status, .headers = {{"Content-Type", type}}});
+        log.body(id, bytes);
+        log.finish(id, status >= 500 ? QStringLiteral("The server is not available right now.") : QString());
+        stage.clock().advance(std::chrono::seconds(15));
+    };
+    poll(503, 61, "application/json");
+    poll(200, 2300, "application/json");
+    poll(304, 0, {});
+    net::HttpRequest post = requestFor("POST", QStringLiteral("chat/threads/0190a3c2/messages/?stream=true"));
+    post.stream = true;
+    const qint64 live = log.begin(post, QStringLiteral("5b0e77aa"));
+    log.headers(live, {.status = 200, .headers = {{"Content-Type", "text/event-stream"}}});
+    const QStringList words{QStringLiteral("Then "), QStringLiteral("the "), QStringLiteral("question "),
+        QStringLiteral("is "), QStringLiteral("not ")};
+    for (const QString &word : words) {
+        stage.clock().advance(std::chrono::milliseconds(90));
+        log.body(live, 40);
+        log.event(live, QStringLiteral("chunk"), QStringLiteral("{\"delta\": \"%1\"}").arg(word));
+    }
+    stage.window().panes().setActivityShown(true);
+    stage.settle();
+    auto *table = stage.find<ui::ActivityPanel>()->findChild<QTableView *>();
+    table->setCurrentIndex(table->model()->index(0, 0));
+    stage.settle();
+}
+
+void searching(Stage &stage)
+{
+    stage.answerWith(everything());
+    stage.open();
+    stage.find<ui::ThreadSidebar>()->findChild<QLineEdit *>()->setText(QStringLiteral("off"));
+    stage.settle(500);
+}
+
+void narrow(Stage &stage)
+{
+    stage.answerWith(everything());
+    stage.open({680, 800});
+}
+
+void narrowWithStructure(Stage &stage)
+{
+    stage.answerWith(everything());
+    stage.open({900, 800});
+    stage.window().panes().toggleStructure();
+    stage.settle();
+}
+
+void rightToLeft(Stage &stage)
+{
+    Stage::Content content = everything();
+    Message own = question();
+    own.content = QStringLiteral("أميل إلى SQLite حتى نحتاج إلى خادم ثانٍ. يجب أن يعمل على جهاز بذاكرة 4 GB.");
+    Message answer = reply();
+    answer.content = QStringLiteral(
+        "السؤال ليس أيّ قاعدة بيانات أفضل، بل **ما الذي سيجعلك تندم على SQLite**.\n\n1. التزاحم "
+        "على الكتابة.\n2. خادم ثانٍ: `replication` مشروع لا إعداد.\n");
+    content.messages = {own, answer};
+    content.signalList = {};
+    stage.answerWith(content);
+    stage.open();
+}
+
+void eastAsian(Stage &stage)
+{
+    Stage::Content content = everything();
+    Message own = question();
+    own.content = QStringLiteral("発売は6週間後です。4GBのマシンで動く必要があります。🚀 出せますか？");
+    Message answer = reply();
+    answer.content = QStringLiteral(
+        "数据库本身不是问题，**什么会让你后悔**才是问题。\n\n- 写入争用 ✍️\n- "
+        "第二个节点 🖥️\n- "
+        "운영: 아직 복원을 연습하지 않았습니다 🙈\n");
+    content.messages = {own, answer};
+    content.signalList = {};
+    stage.answerWith(content);
+    stage.open();
+}
+
+void offline(Stage &stage)
+{
+    const auto failure = test::FakeAnswer::failure(protocol::ApiError::Kind::Network);
+    stage.answerWith(everything());
+    stage.open();
+    stage.server().always("GET", QStringLiteral("/api/signals/"), failure);
+    stage.server().always("GET", QStringLiteral("/api/chat/threads/"), failure);
+    stage.server().always("GET", QStringLiteral("/api/"), failure);
+    stage.workspace().poller().refresh();
+    stage.workspace().reconnect();
+    stage.settle(200);
+}
+
+} // namespace
+
+QList<Scene> scenes()
+{
+    const auto scene = [](const char *name, const char *lookFor, void (*play)(Stage &),
+                           double textScale = 1.0, bool ownTheme = false) {
+        return Scene{.name = QString::fromLatin1(name),
+            .lookFor = QString::fromUtf8(lookFor),
+            .play = play,
+            .textScale = textScale,
+            .ownTheme = ownTheme};
+    };
+    return {
+        scene("first-start",
+            "A conversation is open; the question is in the middle; nothing asks for an account", firstStart),
+        scene(
+            "waiting", "The question is there at once; something says that a reply is coming; Stop", waiting),
+        scene("streaming", "Caret at the end of the open item; Stop in place of Send; pulse in the list",
+            streaming),
+        scene("main",
+            "Card selected, its words tinted, thin underlines under the others; facts under the reply",
+            finished),
+        scene("markdown", "Rhythm of headings, lists, quotation, code; nothing jumps out", everyKind),
+        scene("long-lines", "The code block keeps its lines; the page does not scroll sideways", longLines),
+        scene("wide-table", "Columns readable, numbers to the right", wideTable),
+        scene("scrolled-up", "The view stands still; the pill says that there is something new", scrolledUp),
+        scene("interrupted", "The text is kept; the notice says what happened and what can be done",
+            interrupted),
+        scene("provider-failed", "A sentence with a next step; the question is kept; Retry", providerFailed),
+        scene("structure-empty", "Says what will appear; Checking… at the foot", structureEmpty),
+        scene("editing", "The card is a field with the old text", editing),
+        scene("dismissed", "The card is gone, the toast offers Undo, counts have changed", dismissed),
+        scene("stopped", "Says that it stopped and why", stopped),
+        scene("activity", "Live row on top, headers masked, events with times, the saved-requests line",
+            activity),
+        scene("search", "Only what was searched for; the words are in the field", searching),
+        scene("narrow", "Both panes folded away; the chat has the width", narrow),
+        scene("narrow-structure", "Structure lies over the dimmed chat", narrowWithStructure),
+        scene(
+            "right-to-left", "Arabic starts at the right; marks and numbers on the right side", rightToLeft),
+        scene("east-asian", "Chinese, Japanese, Korean and emoji have glyphs and even lines", eastAsian),
+        scene("large-text", "200 %: nothing clipped, nothing overlaps", finished, 2.0),
+        scene("high-contrast", "Borders and focus are visible without shades", finished, 1.0, true),
+        scene("offline", "Everything stays; the foot and the notice say when it tries again", offline),
+    };
+}
+
+} // namespace throughline::screenshots

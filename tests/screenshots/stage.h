@@ -1,0 +1,81 @@
+#pragma once
+
+#include "client/apiclient.h"
+#include "net/activitylog.h"
+#include "support/fakeclock.h"
+#include "support/faketransport.h"
+#include "ui/appearance.h"
+#include "ui/window/mainwindow.h"
+#include "workspace/workspace.h"
+
+#include <QApplication>
+#include <QImage>
+#include <QTemporaryDir>
+
+#include <functional>
+
+namespace throughline::screenshots {
+
+/// The real window on a fixed server, clock and font: the same pixels every time.
+class Stage
+{
+public:
+    Stage(ui::Appearance::Choice theme, double textScale);
+
+    struct Content
+    {
+        QList<protocol::Thread> threads;
+        QList<protocol::Message> messages;
+        QList<protocol::Signal> signalList;
+        QString model = QStringLiteral("qwen2.5:7b");
+    };
+    void answerWith(const Content &content);
+
+    /// Shows the window at \a size and lets it load what the server has.
+    void open(const QSize &size = {1280, 800});
+    /// Lets everything that is due happen.
+    void settle(int milliseconds = 80);
+
+    /// Sends \a text and holds the stream of its reply.
+    test::FakeExchange *send(const QString &text);
+    /// As the server would write it.
+    static QByteArray event(const char *name, const QByteArray &data);
+    static QByteArray chunk(const QString &delta);
+
+    QImage picture();
+
+    test::FakeClock &clock() { return m_clock; }
+    test::FakeTransport &server() { return m_transport; }
+    net::ActivityLog &activity() { return m_activity; }
+    workspace::Workspace &workspace() { return m_workspace; }
+    ui::MainWindow &window() { return m_window; }
+    template <typename Widget>
+    Widget *find() const
+    {
+        return m_window.findChild<Widget *>();
+    }
+
+private:
+    test::FakeClock m_clock;
+    QTemporaryDir m_folder;
+    test::FakeTransport m_transport;
+    net::ActivityLog m_activity;
+    client::ApiClient m_client;
+    ui::Appearance m_appearance;
+    workspace::Workspace m_workspace;
+    ui::MainWindow m_window;
+};
+
+struct Scene
+{
+    QString name;
+    QString lookFor; ///< for whoever goes through the contact sheet
+    std::function<void(Stage &)> play;
+    double textScale = 1.0;
+    bool ownTheme = false; ///< drawn once, in a theme of its own (high contrast)
+};
+
+/// Every scene, in the order of the contact sheet.
+QList<Scene> scenes();
+
+} // namespace throughline::screenshots

@@ -1,0 +1,106 @@
+#include "ui/window/chatpane.h"
+
+#include "ui/appearance.h"
+#include "ui/chatheader.h"
+#include "ui/composer.h"
+#include "ui/transcript/transcriptview.h"
+#include "ui/window/noticebar.h"
+
+#include <QPainter>
+#include <QResizeEvent>
+#include <QVBoxLayout>
+
+namespace throughline::ui {
+
+ChatPane::ChatPane(const Appearance &appearance, QWidget *parent)
+    : QWidget(parent)
+    , m_appearance(appearance)
+    , m_header(new ChatHeader(appearance, this))
+    , m_transcript(new TranscriptView(this))
+    , m_notice(new NoticeBar(appearance))
+    , m_loadNotice(new NoticeBar(appearance))
+    , m_notices(new QWidget(this))
+    , m_composer(new Composer(appearance, this))
+{
+    m_notice->setObjectName(QStringLiteral("notice"));
+    auto *notices = new QVBoxLayout(m_notices);
+    notices->setContentsMargins(0, 0, 0, 0);
+    notices->setSpacing(space::S);
+    notices->addWidget(m_loadNotice);
+    notices->addWidget(m_notice);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_header);
+    layout->addWidget(m_transcript, 1);
+    layout->addWidget(m_notices, 0);
+    layout->addWidget(m_composer);
+
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
+    setFocusProxy(m_composer);
+    m_transcript->setEmptyText(
+        tr("What are you deciding?"), tr("Say what you want, what limits you and what you take for granted. "
+                                         "The Guide answers at once and works "
+                                         "without a model."));
+    connect(&appearance, &Appearance::changed, this, &ChatPane::restyle);
+    restyle();
+    setConversation(nullptr, {});
+}
+
+void ChatPane::restyle()
+{
+    m_transcript->setTheme(m_appearance.theme());
+    m_transcript->setMotionEnabled(m_appearance.motionMs() > 0);
+}
+
+void ChatPane::setConversation(workspace::Conversation *conversation, const QString &draft)
+{
+    if (m_conversation)
+        m_conversation->disconnect(this);
+    m_conversation = conversation;
+    m_transcript->setModel(conversation ? &conversation->transcript() : nullptr);
+    m_composer->setDraft(draft);
+    if (conversation) {
+        connect(conversation, &workspace::Conversation::streamingChanged, this, &ChatPane::showReplyState);
+        connect(conversation, &workspace::Conversation::queueChanged, this, &ChatPane::showReplyState);
+        connect(conversation, &workspace::Conversation::loadStateChanged, this, &ChatPane::showLoadState);
+    }
+    showReplyState();
+    showLoadState();
+}
+
+void ChatPane::showReplyState()
+{
+    m_composer->setSendingEnabled(m_conversation != nullptr);
+    m_composer->setStreaming(m_conversation && m_conversation->isStreaming());
+    m_composer->setQueued(m_conversation ? m_conversation->queuedCount() : 0);
+}
+
+void ChatPane::showLoadState()
+{
+    using State = workspace::Conversation::LoadState;
+    const State state = m_conversation ? m_conversation->loadState() : State::Loading;
+    m_transcript->setLoading(state == State::Loading);
+    if (state == State::Failed) {
+        m_loadNotice->show(tr("This conversation could not be loaded. %1").arg(m_conversation->loadError()),
+            tr("Try again"), [this] {
+                if (m_conversation)
+                    m_conversation->load();
+            });
+    } else {
+        m_loadNotice->show({});
+    }
+    Q_EMIT stateChanged();
+}
+
+void ChatPane::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    // Notices stand on the composer's edges.
+    const int side = (width() - Composer::frameWidth(width())) / 2;
+    m_notices->layout()->setContentsMargins(side, 0, side, space::S);
+}
+
+} // namespace throughline::ui

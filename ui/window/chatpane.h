@@ -1,0 +1,55 @@
+#pragma once
+
+#include "workspace/conversation.h"
+
+#include <QPointer>
+#include <QWidget>
+
+namespace throughline::ui {
+
+class Appearance;
+class ChatHeader;
+class Composer;
+class NoticeBar;
+class TranscriptView;
+
+/// The centre: the conversation's title, its transcript, what is wrong if anything is, and the composer.
+/// Shows one Conversation at a time.
+class ChatPane final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ChatPane(const Appearance &appearance, QWidget *parent = nullptr);
+
+    /// Null: none yet. \a draft is put into the composer.
+    void setConversation(workspace::Conversation *conversation, const QString &draft);
+
+    ChatHeader &header() { return *m_header; }
+    Composer &composer() { return *m_composer; }
+    TranscriptView &transcript() { return *m_transcript; }
+    NoticeBar &notice() { return *m_notice; }
+
+Q_SIGNALS:
+    /// The words below the transcript's title when there is no message may be others now.
+    void stateChanged();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void showReplyState();
+    void showLoadState();
+    void restyle();
+
+    const Appearance &m_appearance;
+    ChatHeader *m_header;
+    TranscriptView *m_transcript;
+    NoticeBar *m_notice;
+    NoticeBar *m_loadNotice;
+    QWidget *m_notices;
+    Composer *m_composer;
+    QPointer<workspace::Conversation> m_conversation;
+};
+
+} // namespace throughline::ui
