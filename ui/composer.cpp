@@ -68,8 +68,7 @@ Composer::Composer(const Appearance &appearance, QWidget *parent)
         Q_EMIT draftChanged(text());
     });
     connect(m_edit, &GrowingEdit::committed, this, &Composer::send);
-    connect(m_edit, &GrowingEdit::focusChanged, this, [this](bool focused, bool byKeyboard) {
-        m_focused = focused;
+    connect(m_edit, &GrowingEdit::focusChanged, this, [this](bool, bool byKeyboard) {
         m_keyboardFocus = byKeyboard;
         update();
     });
@@ -185,7 +184,7 @@ void Composer::paintEvent(QPaintEvent * /*event*/)
     for (const double spread : {2.0, 1.0, 0.0})
         paintRounded(painter, frame.adjusted(-spread, 1 - spread, spread, 1 + spread),
             radius::Composer + spread, shade);
-    paintRounded(painter, frame, radius::Composer, c.surface, m_focused ? c.accent : c.border);
+    paintRounded(painter, frame, radius::Composer, c.surface, m_keyboardFocus ? c.accent : c.border);
     if (m_keyboardFocus)
         paintFocusRing(painter, frame, radius::Composer, theme);
 }

@@ -61,7 +61,6 @@ private:
     PushButton *m_button;
     bool m_streaming = false;
     bool m_enabled = true;
-    bool m_focused = false;
     bool m_keyboardFocus = false;
 };
 

@@ -41,12 +41,6 @@ SignalListView::SignalListView(const Appearance &appearance, QWidget *parent)
     m_editor->hide();
     m_editor->installEventFilter(this);
     connect(m_editor, &GrowingEdit::committed, this, [this] { finishEditing(true); });
-    connect(m_editor, &QTextEdit::textChanged, this, [this] {
-        if (m_delegate->state.edited.isEmpty() || m_delegate->state.editorHeight == m_editor->height())
-            return;
-        m_delegate->state.editorHeight = m_editor->height();
-        scheduleDelayedItemsLayout();
-    });
     connect(&appearance, &Appearance::changed, this, [this] {
         m_delegate->forgetHeights();
         scheduleDelayedItemsLayout();
@@ -235,6 +229,12 @@ void SignalListView::finishEditing(bool keep)
 
 bool SignalListView::eventFilter(QObject *watched, QEvent *event)
 {
+    // It grows with its text, and knows its true height only once it is shown.
+    if (watched == m_editor && event->type() == QEvent::Resize && !m_delegate->state.edited.isEmpty()
+        && m_delegate->state.editorHeight != m_editor->height()) {
+        m_delegate->state.editorHeight = m_editor->height();
+        scheduleDelayedItemsLayout();
+    }
     if (watched == m_editor) {
         if (event->type() == QEvent::FocusOut) {
             const auto reason = static_cast<QFocusEvent *>(event)->reason();

@@ -221,6 +221,8 @@ void TranscriptView::sync()
     } else if (from < viewport()->height()) {
         viewport()->update(0, from, viewport()->width(), viewport()->height() - from);
     }
+    // A caret that was painted stays in the pixels of a block that is settled by now.
+    viewport()->update(m_paintedCarets);
     if (m_layout.isFollowing() != m_wasFollowing) {
         m_wasFollowing = m_layout.isFollowing();
         Q_EMIT followingChanged(m_wasFollowing);
@@ -274,6 +276,13 @@ bool TranscriptView::isGrowingVisible() const
         [](const TranscriptLayout::VisibleRow &row) { return row.item->isGrowing(); });
 }
 
+QRect TranscriptView::caretArea(const TranscriptLayout::VisibleRow &row) const
+{
+    const QRectF caret = row.item->caretRect();
+    return caret.isEmpty() ? QRect()
+                           : caret.translated(columnLeft(), row.y).toAlignedRect().adjusted(-1, -1, 1, 1);
+}
+
 bool TranscriptView::blinks() const
 {
     return m_motion && m_caretEnabled && isVisible() && isActiveWindow() && isGrowingVisible();
@@ -310,8 +319,7 @@ void TranscriptView::onFrame()
         m_caretDue = now + BlinkMs;
         const QList<TranscriptLayout::VisibleRow> rows = m_layout.visibleRows();
         for (const TranscriptLayout::VisibleRow &row : rows) {
-            const QRectF caret = row.item->caretRect().translated(columnLeft(), row.y);
-            viewport()->update(caret.toAlignedRect().adjusted(-1, -1, 1, 1));
+            viewport()->update(caretArea(row));
         }
     }
     if (m_copiedUntil > 0 && now >= m_copiedUntil) {
@@ -345,12 +353,14 @@ void TranscriptView::paintEvent(QPaintEvent *event)
         }
         return;
     }
+    m_paintedCarets = {};
     const QList<TranscriptLayout::VisibleRow> visible = m_layout.visibleRows();
     for (const TranscriptLayout::VisibleRow &row : visible) {
         const QRect area(0, row.y - 8, viewport()->width(), row.item->height() + 8);
         if (area.intersects(event->rect())) {
             rows.paintRow(*row.item, row.row, QPoint(columnLeft(), row.y), event->rect());
         }
+        m_paintedCarets += caretArea(row);
     }
 }
 

@@ -102,6 +102,7 @@ private:
     void updateScrollBar();
     void updatePill();
     void scheduleNext();
+    QRect caretArea(const TranscriptLayout::VisibleRow &row) const; ///< empty when it has none
     bool blinks() const;
     bool isGrowingVisible() const;
 
@@ -133,6 +134,7 @@ private:
     QPoint m_pressPoint;
     QPoint m_dragPoint;
     qint64 m_caretDue = 0;
+    QRegion m_paintedCarets; ///< where carets are in the pixels on screen
     qint64 m_copiedUntil = 0;
     qint64 m_skeletonDue = 0;
     qint64 m_tripleClickUntil = -1;

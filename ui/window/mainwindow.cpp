@@ -366,7 +366,8 @@ void MainWindow::showPanes()
     header.setActivityShown(m_panes->isActivityShown());
     header.setNewSignals(m_shown && !structureShown ? m_shown->signalModel().newCount() : 0);
     m_workspace.poller().setSidebarExpanded(structureShown);
-    m_toast->setClearance(m_panes->isActivityShown() ? m_activity->height() + 52 : 52);
+    // Above the composer: what has just happened must not cover Send.
+    m_toast->setClearance((m_panes->isActivityShown() ? m_activity->height() : 0) + m_chat->composer().height() + space::S);
 }
 
 void MainWindow::cyclePanes(int step)
