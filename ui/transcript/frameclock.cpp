@@ -25,7 +25,7 @@ void FrameClock::requestIn(qint64 ms)
         return;
     }
     m_due = due;
-    m_timer.start(static_cast<int>(due - now()));
+    m_timer.start(static_cast<int>(std::max<qint64>(0, ms)));
 }
 
 void FrameClock::tick()
