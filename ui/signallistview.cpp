@@ -230,8 +230,8 @@ void SignalListView::finishEditing(bool keep)
 bool SignalListView::eventFilter(QObject *watched, QEvent *event)
 {
     // It grows with its text, and knows its true height only once it is shown.
-    if (watched == m_editor && event->type() == QEvent::Resize && !m_delegate->state.edited.isEmpty()
-        && m_delegate->state.editorHeight != m_editor->height()) {
+    if (watched == m_editor && event->type() == QEvent::Resize && !m_delegate->state.edited.isEmpty() &&
+        m_delegate->state.editorHeight != m_editor->height()) {
         m_delegate->state.editorHeight = m_editor->height();
         scheduleDelayedItemsLayout();
     }

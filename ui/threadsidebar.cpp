@@ -48,7 +48,7 @@ ThreadSidebar::ThreadSidebar(const Appearance &appearance, std::function<QDateTi
     auto *foot = new QHBoxLayout(m_foot);
     foot->setContentsMargins(space::M, 9, space::M, space::S);
     foot->setSpacing(space::S);
-    foot->addSpacing(int(DotSize)); // painted there; mirrored with the layout
+    foot->addSpacing(int(DotSize) + space::S); // the dot is painted there; mirrored with the layout
     foot->addWidget(m_connection, 1);
     foot->addWidget(m_settings);
 

@@ -11,7 +11,7 @@ Application::Application(QApplication &application, const Options &options)
     , m_appearance(application)
     , m_activity(m_clock)
     , m_transport(&m_activity)
-    , m_client(m_transport, {})
+    , m_client(m_transport, {}, nullptr, &m_activity)
     , m_workspace({.client = m_client,
           .activity = m_activity,
           .clock = m_clock,

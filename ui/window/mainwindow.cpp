@@ -14,13 +14,8 @@
 #include "ui/window/panelayout.h"
 
 #include <QApplication>
-#include <QClipboard>
 #include <QCloseEvent>
 #include <QDataStream>
-#include <QDesktopServices>
-#include <QMessageBox>
-#include <QPushButton>
-#include <QShortcut>
 
 namespace throughline::ui {
 
@@ -55,170 +50,6 @@ MainWindow::MainWindow(Workspace &workspace, Appearance &appearance)
     showCurrent();
     showConnection();
     m_chat->composer().focusEditor();
-}
-
-void MainWindow::wireThreads()
-{
-    m_threads->setModel(&m_workspace.threads());
-    connect(m_threads, &ThreadSidebar::searchChanged, &m_workspace, &Workspace::search);
-    connect(m_threads, &ThreadSidebar::newRequested, this, [this] {
-        m_workspace.newConversation();
-        m_panes->closeOverlay();
-        m_chat->composer().focusEditor();
-    });
-    connect(m_threads, &ThreadSidebar::openRequested, this, [this](const QString &id) {
-        m_workspace.open(id);
-        m_panes->closeOverlay();
-    });
-    connect(m_threads, &ThreadSidebar::renameRequested, &m_workspace, &Workspace::rename);
-    connect(m_threads, &ThreadSidebar::archiveRequested, &m_workspace, &Workspace::setArchived);
-    connect(m_threads, &ThreadSidebar::pinRequested, &m_workspace, &Workspace::setPinned);
-    connect(m_threads, &ThreadSidebar::deleteRequested, &m_workspace, &Workspace::remove);
-    connect(m_threads, &ThreadSidebar::minutePassed, &m_workspace.threads(),
-        &workspace::ThreadListModel::regroup);
-
-    connect(&m_workspace, &Workspace::removed, this, [this](const QString &, const QString &title) {
-        m_toast->tell(tr("“%1” deleted").arg(title), tr("Undo"), [this] { m_workspace.undoDelete(); });
-    });
-    connect(&m_workspace, &Workspace::archivedChanged, this,
-        [this](const QString &id, const QString &title, bool archived) {
-            m_toast->tell(archived ? tr("“%1” archived").arg(title) : tr("“%1” is back").arg(title),
-                tr("Undo"), [this, id, archived] { m_workspace.setArchived(id, !archived); });
-        });
-    // What the toast offered to undo can no longer be undone.
-    connect(m_toast, &Toast::passed, &m_workspace, &Workspace::commitDeletes);
-
-    connect(m_settingsMenu, &SettingsMenu::enterSendsChanged, this, [this](bool sends) {
-        m_chat->composer().setSendsOnEnter(sends);
-        Q_EMIT enterSendsChanged(sends);
-    });
-}
-
-void MainWindow::wireChat()
-{
-    connect(&m_workspace, &Workspace::currentChanged, this, &MainWindow::showCurrent);
-    connect(&m_workspace, &Workspace::connectionChanged, this, &MainWindow::showConnection);
-    connect(&m_workspace, &Workspace::problem, this, &MainWindow::tell);
-    connect(&m_workspace, &Workspace::streamingRefused, this,
-        [this] { tell(tr("This server does not stream. Replies appear when they are complete.")); });
-    const auto showTitle = [this] {
-        const QString title = m_workspace.currentTitle();
-        m_chat->header().setTitle(title);
-        setWindowTitle(title.isEmpty() ? QStringLiteral("Throughline") : tr("%1 — Throughline").arg(title));
-    };
-    connect(&m_workspace, &Workspace::currentTitleChanged, this, showTitle);
-    connect(&m_workspace, &Workspace::currentChanged, this, showTitle);
-
-    Composer &composer = m_chat->composer();
-    connect(&composer, &Composer::sendRequested, this, [this](const QString &text) {
-        if (Conversation *current = m_workspace.current()) {
-            m_chat->transcript().scrollToLatest();
-            current->send(text);
-            m_workspace.drafts().set(current->threadId(), {});
-        }
-    });
-    connect(&composer, &Composer::draftChanged, this, [this](const QString &text) {
-        if (const Conversation *current = m_workspace.current())
-            m_workspace.drafts().set(current->threadId(), text);
-    });
-    connect(&composer, &Composer::stopRequested, this, [this] {
-        if (Conversation *current = m_workspace.current())
-            current->stop();
-    });
-    connect(&composer, &Composer::cancelQueuedRequested, this, [this] {
-        if (Conversation *current = m_workspace.current())
-            m_chat->composer().takeBack(current->takeBackQueued());
-    });
-    connect(&m_workspace.drafts(), &workspace::Drafts::failed, this, &MainWindow::tell);
-
-    TranscriptView &transcript = m_chat->transcript();
-    connect(&transcript, &TranscriptView::retryRequested, this, [this](int row) {
-        if (Conversation *current = m_workspace.current())
-            current->retry(row);
-    });
-    connect(&transcript, &TranscriptView::linkActivated, this, &MainWindow::askToOpen);
-    connect(&transcript, &TranscriptView::signalActivated, this, [this](const QString &id) {
-        m_panes->reveal(m_structure);
-        m_structure->showSignal(id);
-    });
-    connect(&m_chat->header(), &ChatHeader::renameRequested, this, [this] {
-        m_panes->reveal(m_threads);
-        m_threads->renameOpenThread();
-    });
-}
-
-void MainWindow::wireStructure()
-{
-    client::SignalPoller &poller = m_workspace.poller();
-    connect(&poller, &client::SignalPoller::statusChanged, this,
-        [this] { m_structure->setStatus(m_workspace.poller().status()); });
-    m_structure->setStatus(poller.status());
-    connect(m_structure, &StructureSidebar::checkRequested, &poller, &client::SignalPoller::refresh);
-    connect(m_structure, &StructureSidebar::collapseRequested, m_panes, &PaneLayout::toggleStructure);
-    connect(m_structure, &StructureSidebar::sourceRequested, this, &MainWindow::showSource);
-    connect(m_structure, &StructureSidebar::selectedChanged, this, &MainWindow::tintSource);
-
-    const auto withCurrent = [this](auto act) {
-        if (Conversation *current = m_workspace.current())
-            act(*current);
-    };
-    connect(m_structure, &StructureSidebar::confirmRequested, this,
-        [withCurrent](const QString &id, bool confirmed) {
-            withCurrent([&](Conversation &current) {
-                confirmed ? current.confirmSignal(id) : current.unconfirmSignal(id);
-            });
-        });
-    connect(m_structure, &StructureSidebar::dismissRequested, this, [withCurrent](const QString &id) {
-        withCurrent([&](Conversation &current) { current.dismissSignal(id); });
-    });
-    connect(m_structure, &StructureSidebar::editRequested, this,
-        [withCurrent](const QString &id, const QString &text) {
-            withCurrent([&](Conversation &current) { current.editSignal(id, text); });
-        });
-    connect(
-        m_structure, &StructureSidebar::pinRequested, this, [withCurrent](const QString &id, bool pinned) {
-            withCurrent([&](Conversation &current) { current.setSignalPinned(id, pinned); });
-        });
-    connect(m_structure, &StructureSidebar::undoRequested, this,
-        [withCurrent] { withCurrent([](Conversation &current) { current.undoSignalAction(); }); });
-}
-
-void MainWindow::wirePanes()
-{
-    ChatHeader &header = m_chat->header();
-    connect(&header, &ChatHeader::sidebarToggled, m_panes, &PaneLayout::toggleSidebar);
-    connect(&header, &ChatHeader::structureToggled, m_panes, &PaneLayout::toggleStructure);
-    connect(&header, &ChatHeader::activityToggled, this,
-        [this] { m_panes->setActivityShown(!m_panes->isActivityShown()); });
-    connect(m_activity, &ActivityPanel::closeRequested, this, [this] { m_panes->setActivityShown(false); });
-    connect(m_panes, &PaneLayout::shownChanged, this, &MainWindow::showPanes);
-    showPanes();
-}
-
-void MainWindow::addShortcuts()
-{
-    const auto add = [this](const QKeySequence &keys, auto act) {
-        auto *shortcut = new QShortcut(keys, this);
-        connect(shortcut, &QShortcut::activated, this, act);
-    };
-    add(QKeySequence(Qt::CTRL | Qt::Key_B), [this] { m_panes->toggleSidebar(); });
-    add(QKeySequence(Qt::CTRL | Qt::Key_J), [this] { m_panes->toggleStructure(); });
-    add(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A),
-        [this] { m_panes->setActivityShown(!m_panes->isActivityShown()); });
-    add(QKeySequence::New, [this] {
-        m_workspace.newConversation();
-        m_chat->composer().focusEditor();
-    });
-    add(QKeySequence(Qt::CTRL | Qt::Key_K), [this] {
-        m_panes->reveal(m_threads);
-        m_threads->focusSearch();
-    });
-    add(QKeySequence(Qt::CTRL | Qt::Key_L), [this] { m_chat->composer().focusEditor(); });
-    add(QKeySequence::Refresh, [this] { m_workspace.poller().refresh(); });
-    add(QKeySequence(Qt::Key_F6), [this] { cyclePanes(1); });
-    add(QKeySequence(Qt::SHIFT | Qt::Key_F6), [this] { cyclePanes(-1); });
-    add(QKeySequence::Quit, [this] { close(); });
-    add(QKeySequence::Close, [this] { close(); });
 }
 
 void MainWindow::showCurrent()
@@ -270,7 +101,8 @@ void MainWindow::showConnection()
     if (online || connection == Connection::Connecting)
         m_chat->notice().show({});
     else
-        m_chat->notice().show(m_workspace.connectionProblem(), tr("Try now"), [this] { m_workspace.reconnect(); });
+        m_chat->notice().show(
+            m_workspace.connectionProblem(), tr("Try now"), [this] { m_workspace.reconnect(); });
 }
 
 void MainWindow::showStartProblem(const QString &sentence)
@@ -334,25 +166,6 @@ void MainWindow::tintSource(const QString &signalId)
         m_appearance.theme().typeColor(signal->type));
 }
 
-void MainWindow::askToOpen(const QUrl &url)
-{
-    auto *question = new QMessageBox(QMessageBox::Question, tr("Open this link?"),
-        tr("Open this link in the browser?"), QMessageBox::Cancel, this);
-    question->setAttribute(Qt::WA_DeleteOnClose);
-    question->setTextFormat(Qt::PlainText);
-    // As it will be opened, in ASCII: letters that only look like others cannot hide the host.
-    question->setInformativeText(QString::fromLatin1(url.toEncoded()));
-    const QPushButton *open = question->addButton(tr("Open"), QMessageBox::AcceptRole);
-    const QPushButton *copy = question->addButton(tr("Copy"), QMessageBox::ActionRole);
-    connect(question, &QMessageBox::buttonClicked, this, [url, open, copy](QAbstractButton *clicked) {
-        if (clicked == open)
-            QDesktopServices::openUrl(url);
-        else if (clicked == copy)
-            QApplication::clipboard()->setText(url.toString(QUrl::FullyEncoded));
-    });
-    question->open();
-}
-
 void MainWindow::showPanes()
 {
     ChatHeader &header = m_chat->header();
@@ -367,7 +180,8 @@ void MainWindow::showPanes()
     header.setNewSignals(m_shown && !structureShown ? m_shown->signalModel().newCount() : 0);
     m_workspace.poller().setSidebarExpanded(structureShown);
     // Above the composer: what has just happened must not cover Send.
-    m_toast->setClearance((m_panes->isActivityShown() ? m_activity->height() : 0) + m_chat->composer().height() + space::S);
+    const int activity = m_panes->isActivityShown() ? m_activity->height() : 0;
+    m_toast->setClearance(activity + m_chat->composer().height() + space::S);
 }
 
 void MainWindow::cyclePanes(int step)

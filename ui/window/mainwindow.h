@@ -64,7 +64,6 @@ private:
     void tintSource(const QString &signalId);
     void markSpans();
     void offerUndoOfDismissal(const QString &id, const QString &text);
-    void askToOpen(const QUrl &url);
     void cyclePanes(int step);
 
     workspace::Workspace &m_workspace;
