@@ -130,7 +130,7 @@ void MessageItem::setColumnWidth(int width)
         const int most = std::max(1, static_cast<int>(width * transcript::BubbleShare) - padding);
         // A short message has a bubble of its own width; what is longer than a line fills it.
         m_bubbleTextWidth = most;
-        if (m_parts.size() == 1 && m_row.message.content.size() < 2 * most) {
+        if (m_parts.size() == 1 && m_row.message.content.size() / 2 < most) {
             Part &part = m_parts[0];
             part.layout = std::make_unique<BlockLayout>(part.block, m_style.user);
             m_bubbleTextWidth = std::clamp(static_cast<int>(part.layout->naturalWidth()) + 1, 1, most);

@@ -18,7 +18,11 @@ struct TextPlace
 {
     int part = 0;
     int position = 0;
-    auto operator<=>(const TextPlace &) const = default;
+    bool operator==(const TextPlace &) const = default;
+    bool operator<(const TextPlace &other) const
+    {
+        return part != other.part ? part < other.part : position < other.position;
+    }
 };
 
 /// One message on or near the screen: its parts (Markdown blocks of a reply, stretches of typed text of the

@@ -112,9 +112,9 @@ QString userStateText(const TranscriptModel::Row &row)
 
 QString accessibleAuthor(const TranscriptModel::Row &row)
 {
-    const QString author = row.message.role == protocol::Role::User        ? tr("You")
-                           : row.message.role == protocol::Role::Assistant ? tr("Assistant")
-                                                                           : tr("System");
+    QString author = row.message.role == protocol::Role::User        ? tr("You")
+                     : row.message.role == protocol::Role::Assistant ? tr("Assistant")
+                                                                     : tr("System");
     QString state;
     switch (row.state) {
     case RowState::Settled:

@@ -234,7 +234,7 @@ void TranscriptLayout::scrollTo(qint64 top)
     }
     // A short way is measured from what is on screen now, so that corrected estimates cannot make it jump.
     const qint64 way = top - m_top;
-    if (std::abs(way) <= 2 * m_viewportHeight) {
+    if (std::abs(way) / 2 <= m_viewportHeight) {
         m_anchor.below += static_cast<int>(way);
     } else {
         setAnchorAt(top);
