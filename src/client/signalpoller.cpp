@@ -239,6 +239,11 @@ void SignalPoller::setWindowVisible(bool visible, bool minimized)
     d->lookAtVisibility();
 }
 
+void SignalPoller::mayHaveSlept()
+{
+    d->apply(d->policy.woke(d->now()));
+}
+
 void SignalPoller::setSidebarExpanded(bool expanded)
 {
     d->expanded = expanded;

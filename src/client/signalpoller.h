@@ -72,6 +72,8 @@ public:
     void refresh();  ///< by the user
     void signedIn(); ///< again, after a 401
     void setWindowVisible(bool visible, bool minimized);
+    /// The machine may have slept (the window came to the front): what was due meanwhile is asked for now.
+    void mayHaveSlept();
     void setSidebarExpanded(bool expanded);
     void setPushLive(bool live);
 

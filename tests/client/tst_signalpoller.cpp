@@ -159,6 +159,21 @@ private Q_SLOTS:
         QCOMPARE(bench.polls(), 2);
     }
 
+    void wakingAsksForWhatWasDueMeanwhile()
+    {
+        Bench bench;
+        bench.transport.always("GET", path, FakeAnswer::json(200, listOf({QStringLiteral("Ship it")})));
+        bench.poller.openThread(QStringLiteral("t1"));
+        bench.pass(4s);
+        bench.poller.mayHaveSlept();
+        bench.settle();
+        QCOMPARE(bench.polls(), 1);
+        bench.clock.sleep(1h);
+        bench.poller.mayHaveSlept();
+        bench.settle();
+        QCOMPARE(bench.polls(), 2);
+    }
+
     void pausingAbortsTheRequestInFlight()
     {
         Bench bench;

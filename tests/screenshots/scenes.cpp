@@ -89,7 +89,7 @@ void everyKind(Stage &stage)
     stage.answerWith(withReply(asked(QStringLiteral(
         "# A heading\n\nA paragraph with **strong**, *emphasised*, ~~struck~~ words, `inline code` and "
         "[a link](https://example.org).\n\n## Lists\n\n- one\n- two\n  1. nested\n  2. twice\n- three\n\n"
-        "- [x] decided\n- [ ] still open\n\n> A quotation, with a second sentence that is long enough to "
+        "* [x] decided\n* [ ] still open\n\n> A quotation, with a second sentence that is long enough to "
         "wrap on the "
         "width of this column.\n\n![diagram](https://example.org/a.png)\n\n---\n\n### Code\n\n```cpp\nint "
         "main()\n{\n    "

@@ -249,6 +249,8 @@ void MainWindow::changeEvent(QEvent *event)
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::WindowStateChange)
         showVisibility();
+    else if (event->type() == QEvent::ActivationChange && isActiveWindow())
+        m_workspace.poller().mayHaveSlept();
 }
 
 void MainWindow::showEvent(QShowEvent *event)

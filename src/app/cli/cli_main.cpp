@@ -79,7 +79,7 @@ std::optional<int> readServer(const QCommandLineParser &parser, Options &options
         cli::note(tr("The token file cannot be read: %1").arg(file.errorString()));
         return cli::ExitSignIn;
     }
-    constexpr qint64 longestToken = 16 * 1024;
+    constexpr qint64 longestToken = 16'384;
     options.token = file.read(longestToken).trimmed();
     return std::nullopt;
 }
