@@ -7,6 +7,7 @@
 #include "bench/performancetable.h"
 
 #include <QByteArrayList>
+#include <QCoreApplication>
 
 #include <cstdio>
 
@@ -14,6 +15,7 @@ using namespace throughline::bench;
 
 int main(int argc, char **argv)
 {
+    const QCoreApplication application(argc, argv);
     QString target;
     setCorpusSize(10'000'000);
     // The first ones are defaults, which the same option given later overrides.

@@ -45,6 +45,12 @@ double over(double numerator, double denominator)
     return denominator > 0 ? numerator / denominator : 0;
 }
 
+/// The smaller of two measurements, of which \a known may not have been made yet.
+double lesser(double known, double measured)
+{
+    return known > 0 ? std::min(known, measured) : measured;
+}
+
 } // namespace
 
 void Results::ReportRuns(const std::vector<Run> &runs)
@@ -61,7 +67,9 @@ void Results::ReportRuns(const std::vector<Run> &runs)
         const std::string &arguments = run.run_name.args;
         Best &best = m_best[run.run_name.function_name + (arguments.empty() ? "" : "/" + arguments)];
         const double seconds = over(run.cpu_accumulated_time, double(run.iterations));
-        best.seconds = best.seconds > 0 ? std::min(best.seconds, seconds) : seconds;
+        best.seconds = lesser(best.seconds, seconds);
+        best.p50 = lesser(best.p50, counter("p50_us"));
+        best.p99 = lesser(best.p99, counter("p99_us"));
         best.bytesPerSecond = std::max(best.bytesPerSecond, counter("bytes_per_second"));
         best.scanned = std::max(best.scanned, counter("scanned"));
     }
@@ -107,6 +115,10 @@ PerformanceTable::PerformanceTable(const Results &results)
     speed("`QJsonDocument`, JSON bytes", best("QJsonDocument/delta"));
     speed("Bytes read to text of each delta, LF", best("path/LF"));
 
+    m_markdown += "\n| Latency over loopback, microseconds | p50 | p99 |\n|---|---:|---:|\n";
+    latency("Server's write to client's delta", best("latency/server to client"));
+    latency("The same bytes over a bare `QTcpSocket`", best("latency/QTcpSocket"));
+
     const Corpus &input = corpus(LineEnds::Lf);
     m_markdown += "\nA corpus of " + QByteArray::number(corpusSize() / 1'000'000) + " MB in " +
                   QByteArray::number(input.data.size()) + " events of " +
@@ -134,6 +146,12 @@ void PerformanceTable::speed(const char *what, const Results::Best &best)
 {
     m_markdown +=
         "| " + QByteArray(what) + " | " + QByteArray::number(qRound(best.bytesPerSecond / 1e6)) + " |\n";
+}
+
+void PerformanceTable::latency(const char *what, const Results::Best &best)
+{
+    m_markdown += "| " + QByteArray(what) + " | " + QByteArray::number(qRound(best.p50)) + " | " +
+                  QByteArray::number(qRound(best.p99)) + " |\n";
 }
 
 bool PerformanceTable::writeInto(const QString &path) const

@@ -22,6 +22,8 @@ public:
         double bytesPerSecond = 0;
         double seconds = 0; ///< of one pass, CPU time
         double scanned = 0; ///< bytes scanned for each byte fed; the most of all passes
+        double p50 = 0;     ///< microseconds
+        double p99 = 0;
     };
 
     void ReportRuns(const std::vector<Run> &runs) override;
@@ -51,6 +53,7 @@ private:
     enum class Aim { None, AtLeast, AtMost };
     void ratio(const char *what, double value, Aim aim, double limit = 0);
     void speed(const char *what, const Results::Best &best);
+    void latency(const char *what, const Results::Best &best);
 
     QByteArray m_markdown;
     bool m_aimsHold = true;
