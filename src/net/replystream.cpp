@@ -29,13 +29,6 @@ bool isEventStream(const HttpResponseHead &head)
            media.compare("text/event-stream", Qt::CaseInsensitive) == 0;
 }
 
-/// Broken sequences become U+FFFD by the standard's rule before JSON readers see them, which have rules of
-/// their own.
-QByteArray mendedUtf8(const QByteArray &data)
-{
-    return data.isValidUtf8() ? data : sse::decodeUtf8(data).toUtf8();
-}
-
 } // namespace
 
 ReplyStream::ReplyStream(HttpTransport &transport, ActivityLog *log, HttpRequest request, QObject *parent)
@@ -75,11 +68,10 @@ void ReplyStream::onBody(const QByteArray &bytes)
             breakOff(say(QT_TRANSLATE_NOOP("Network", "The server's answer is too long.")));
         return;
     }
-    QList<sse::SseEvent> events;
-    m_parser.feed(bytes, events);
     const QPointer<ReplyStream> alive(this);
-    for (const sse::SseEvent &event : std::as_const(events)) {
-        handle(event);
+    m_parser.begin(bytes);
+    while (const auto event = m_parser.next()) {
+        handle(*event);
         if (!alive || m_ended)
             return;
     }
@@ -87,13 +79,17 @@ void ReplyStream::onBody(const QByteArray &bytes)
         breakOff(say(QT_TRANSLATE_NOOP("Network", "The server sent more at once than can be taken.")));
 }
 
-void ReplyStream::handle(const sse::SseEvent &event)
+void ReplyStream::handle(const sse::SseEventView &event)
 {
     if (m_log)
-        m_log->event(m_exchange->activityId(), event.typeText(), event.dataText());
+        m_log->event(m_exchange->activityId(), sse::decodeUtf8(event.type), sse::decodeUtf8(event.data));
     if (m_done || event.data.isEmpty() || !protocol::isKnownStreamEvent(event.type))
         return;
-    const auto meaning = protocol::streamEventFromSse(event.type, mendedUtf8(event.data), event.id);
+    // Broken sequences become U+FFFD by the standard's rule before JSON readers see them, which have rules of
+    // their own.
+    const QByteArray mended = event.data.isValidUtf8() ? QByteArray() : sse::decodeUtf8(event.data).toUtf8();
+    const QByteArrayView data = mended.isEmpty() ? event.data : QByteArrayView(mended);
+    const auto meaning = protocol::streamEventFromSse(event.type, data, event.id);
     if (!meaning) {
         breakOff(say(QT_TRANSLATE_NOOP("Network", "A part of the reply could not be understood.")));
         return;

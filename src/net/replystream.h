@@ -74,7 +74,7 @@ private:
     void onHead(const HttpResponseHead &head);
     void onBody(const QByteArray &bytes);
     void onFinished(const HttpResult &result);
-    void handle(const sse::SseEvent &event);
+    void handle(const sse::SseEventView &event);
     void breakOff(const QString &message);
     void end(const StreamEnd &end);
 

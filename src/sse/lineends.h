@@ -21,7 +21,7 @@ namespace throughline::sse {
 class LineEnds
 {
 public:
-    explicit LineEnds(QByteArrayView bytes)
+    explicit LineEnds(QByteArrayView bytes = {})
         : m_begin(bytes.data())
         , m_size(bytes.size())
     {}

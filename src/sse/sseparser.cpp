@@ -1,12 +1,9 @@
 #include "sse/sseparser.h"
 
-#include "sse/lineends.h"
 #include "sse/utf8.h"
 
-#include <array>
 #include <cstring>
 #include <limits>
-#include <utility>
 
 namespace throughline::sse {
 
@@ -17,24 +14,7 @@ constexpr QByteArrayView byteOrderMark("\xEF\xBB\xBF", 3);
 /// Enough of a line to know its field: the longest names, "event" and "retry", and their colon.
 constexpr qsizetype decidingLength = 6;
 
-/// Types that streams are full of. These live in static storage, where copies need no allocation and, what
-/// costs as much, count no references.
-const auto &usualTypes()
-{
-    static const std::array types{QByteArrayLiteral("message"), QByteArrayLiteral("chunk"),
-        QByteArrayLiteral("delta"), QByteArrayLiteral("start"), QByteArrayLiteral("done"),
-        QByteArrayLiteral("error"), QByteArrayLiteral("ping")};
-    return types;
-}
-
-QByteArray ownedType(QByteArrayView type)
-{
-    for (const QByteArray &usual : usualTypes()) {
-        if (usual == type)
-            return usual;
-    }
-    return type.toByteArray();
-}
+constexpr QByteArrayView defaultType("message");
 
 } // namespace
 
@@ -91,61 +71,55 @@ Q_ALWAYS_INLINE bool SseParser::fits(const Line &line)
     qsizetype size = line.value.size();
     if (line.field == Field::Ignored)
         return true;
-    if (line.field == Field::Data && m_hasData)
+    if (line.field == Field::Data && m_data.isSet())
         size += m_data.size() + 1;
     if (size <= m_eventLimit)
         return true;
     m_error = SseError{.kind = SseError::Kind::EventTooLarge, .limit = m_eventLimit};
-    m_data.clear();
+    m_data = {};
     return false;
 }
 
-Q_ALWAYS_INLINE void SseParser::dispatch(QList<SseEvent> &events)
+/// Whether there is an event.
+Q_ALWAYS_INLINE bool SseParser::dispatch(SseEventView &event)
 {
-    if (m_hasId) {
-        m_lastEventId = m_id;
-        m_hasId = false;
+    if (m_id.isSet()) {
+        m_lastEventId.resize(0);
+        m_lastEventId.append(m_id.view());
+        m_id.unset();
     }
-    if (m_hasData) {
-        SseEvent &event = events.emplaceBack();
-        QByteArray(m_hasType ? m_recentType : usualTypes().front()).swap(event.type);
-        event.data.swap(m_data);
-        QByteArray(m_lastEventId).swap(event.id);
-        m_hasData = false;
+    const bool isEvent = m_data.isSet();
+    if (isEvent) {
+        event = {.type = m_type.size() > 0 ? m_type.view() : defaultType,
+            .data = m_data.view(),
+            .id = m_lastEventId};
+        m_data.unset();
     }
-    m_hasType = false;
+    m_type.unset();
+    return isEvent;
 }
 
-Q_ALWAYS_INLINE void SseParser::line(QByteArrayView line, QList<SseEvent> &events)
+/// Whether \a line completes an event.
+Q_ALWAYS_INLINE bool SseParser::line(QByteArrayView line, SseEventView &event)
 {
-    if (line.isEmpty()) {
-        dispatch(events);
-        return;
-    }
+    if (line.isEmpty())
+        return dispatch(event);
     const Line parts = split(line);
     if (!fits(parts))
-        return;
+        return false;
     switch (parts.field) {
     case Field::Data:
-        if (m_hasData) {
-            m_data.append('\n');
-            m_data.append(parts.value);
-        } else {
-            m_data = parts.value.toByteArray();
-            m_hasData = true;
-        }
+        if (m_data.isSet())
+            m_data.addLine(parts.value);
+        else
+            m_data.set(parts.value);
         break;
     case Field::Event:
-        if (parts.value.size() != m_recentType.size() ||
-            std::memcmp(parts.value.data(), m_recentType.constData(), size_t(parts.value.size())) != 0)
-            m_recentType = ownedType(parts.value);
-        m_hasType = !parts.value.isEmpty();
+        m_type.set(parts.value);
         break;
     case Field::Id:
-        if (!parts.value.contains('\0')) {
-            m_id = parts.value.toByteArray();
-            m_hasId = true;
-        }
+        if (!parts.value.contains('\0'))
+            m_id.set(parts.value);
         break;
     case Field::Retry:
         setRetry(parts.value);
@@ -153,6 +127,7 @@ Q_ALWAYS_INLINE void SseParser::line(QByteArrayView line, QList<SseEvent> &event
     case Field::Ignored:
         break;
     }
+    return false;
 }
 
 QList<SseEvent> SseParser::feed(QByteArrayView bytes)
@@ -164,51 +139,75 @@ QList<SseEvent> SseParser::feed(QByteArrayView bytes)
 
 bool SseParser::feed(QByteArrayView bytes, QList<SseEvent> &events)
 {
-    if (m_error)
-        return false;
-    m_bytesFed += quint64(bytes.size());
-    const qsizetype mark = skipByteOrderMark(bytes);
-    m_bytesScanned += quint64(mark);
-    bytes = bytes.sliced(mark);
-    if (bytes.isEmpty())
-        return true;
-
-    qsizetype start = 0;
-    if (m_carriageReturnBefore && bytes.front() == '\n')
-        start = 1;
-    m_carriageReturnBefore = bytes.back() == '\r';
-    bytes = bytes.sliced(start);
-    m_bytesScanned += quint64(start);
-
-    LineEnds ends(bytes);
-    start = 0;
-    while (!m_error) {
-        const qsizetype end = ends.next();
-        if (end >= bytes.size())
-            break;
-        const QByteArrayView piece = bytes.sliced(start, end - start);
-        if (m_lineIsOpen)
-            closeLine(piece, events);
-        else
-            line(piece, events);
-        start = ends.after(end);
+    begin(bytes);
+    while (const auto event = next()) {
+        events.append(SseEvent{
+            .type = event->type.toByteArray(), .data = event->data.toByteArray(), .id = m_lastEventId});
     }
-    m_bytesScanned += quint64(ends.loaded());
-
-    if (start < bytes.size() && !m_error)
-        keepOpenLine(bytes.sliced(start));
     return !m_error;
+}
+
+void SseParser::begin(QByteArrayView bytes)
+{
+    Q_ASSERT(m_start >= m_input.size());
+    m_start = 0;
+    m_input = {};
+    if (!m_error) {
+        m_bytesFed += quint64(bytes.size());
+        m_start = skipByteOrderMark(bytes);
+        if (m_carriageReturnBefore && bytes.startsWith('\n'))
+            m_start = 1;
+        if (!bytes.isEmpty())
+            m_carriageReturnBefore = bytes.back() == '\r';
+        m_bytesScanned += quint64(m_start);
+        m_input = bytes.sliced(m_start);
+        m_start = 0;
+    }
+    m_ends = LineEnds(m_input);
+}
+
+std::optional<SseEventView> SseParser::next()
+{
+    SseEventView event;
+    while (!m_error) {
+        const qsizetype end = m_ends.next();
+        if (end >= m_input.size())
+            break;
+        const QByteArrayView piece = m_input.sliced(m_start, end - m_start);
+        m_start = m_ends.after(end);
+        if (m_lineIsOpen ? closeLine(piece, event) : line(piece, event))
+            return event;
+    }
+    finishRead();
+    return std::nullopt;
+}
+
+/// Copies what is needed later from bytes that go away now.
+void SseParser::finishRead()
+{
+    m_bytesScanned += quint64(m_ends.loaded());
+    m_ends = LineEnds();
+    m_data.own();
+    m_type.own();
+    m_id.own();
+    if (m_start < m_input.size() && !m_error)
+        keepOpenLine(m_input.sliced(m_start));
+    m_start = 0;
+    m_input = {};
 }
 
 void SseParser::reset()
 {
     m_error.reset();
+    m_input = {};
+    m_start = 0;
+    m_ends = LineEnds();
     m_openLine.clear();
     m_lineIsOpen = m_skipOpenLine = m_carriageReturnBefore = false;
     m_byteOrderMark = 0;
-    m_data.clear();
-    m_hasData = false;
-    m_hasType = m_hasId = false;
+    m_data = {};
+    m_type = {};
+    m_id = {};
 }
 
 /// Returns how many of \a bytes are part of the mark at the very start of the stream. What looked like the
@@ -245,6 +244,8 @@ void SseParser::setRetry(QByteArrayView value)
 
 void SseParser::keepOpenLine(QByteArrayView piece)
 {
+    if (!m_lineIsOpen)
+        m_openLine.resize(0);
     m_lineIsOpen = true;
     if (m_skipOpenLine || piece.isEmpty())
         return;
@@ -260,13 +261,13 @@ void SseParser::keepOpenLine(QByteArrayView piece)
     }
 }
 
-void SseParser::closeLine(QByteArrayView piece, QList<SseEvent> &events)
+/// The line is then in m_openLine, and stays there for as long as the rest of this read takes.
+bool SseParser::closeLine(QByteArrayView piece, SseEventView &event)
 {
     keepOpenLine(piece);
-    if (!m_skipOpenLine && !m_error)
-        line(m_openLine, events);
-    m_openLine.resize(0);
+    const bool isEvent = !m_skipOpenLine && !m_error && line(m_openLine, event);
     m_lineIsOpen = m_skipOpenLine = false;
+    return isEvent;
 }
 
 } // namespace throughline::sse

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "sse/heldvalue.h"
+#include "sse/lineends.h"
+
 #include <QByteArray>
 #include <QByteArrayView>
 #include <QList>
@@ -22,6 +25,14 @@ struct SseEvent
     QString dataText() const;
     QString idText() const;
     bool operator==(const SseEvent &) const = default;
+};
+
+/// The same in the parser's memory, or in that of the bytes it was given.
+struct SseEventView
+{
+    QByteArrayView type{};
+    QByteArrayView data{};
+    QByteArrayView id{};
 };
 
 /// Why a parser gave up.
@@ -56,6 +67,11 @@ public:
     bool feed(QByteArrayView bytes, QList<SseEvent> &events);
     QList<SseEvent> feed(QByteArrayView bytes);
 
+    /// The same one by one, without copies: begin(), then next() until there is none. The bytes must stay
+    /// until then. What next() returns is valid until it is called again.
+    void begin(QByteArrayView bytes);
+    std::optional<SseEventView> next();
+
     const std::optional<SseError> &error() const { return m_error; }
 
     /// The id to resume after: that of the last block that was completed, with or without data.
@@ -81,28 +97,30 @@ private:
     static Line split(QByteArrayView line);
 
     qsizetype skipByteOrderMark(QByteArrayView bytes);
-    void line(QByteArrayView line, QList<SseEvent> &events);
-    void dispatch(QList<SseEvent> &events);
+    bool line(QByteArrayView line, SseEventView &event);
+    bool dispatch(SseEventView &event);
     void setRetry(QByteArrayView value);
     void keepOpenLine(QByteArrayView piece);
-    void closeLine(QByteArrayView piece, QList<SseEvent> &events);
+    bool closeLine(QByteArrayView piece, SseEventView &event);
+    void finishRead();
     bool fits(const Line &line);
 
     qsizetype m_eventLimit;
     std::optional<SseError> m_error;
 
-    QByteArray m_openLine;     ///< the line that has not ended yet
+    QByteArrayView m_input; ///< the bytes of this read
+    qsizetype m_start = 0;  ///< where in it the next line begins
+    LineEnds m_ends;
+
+    QByteArray m_openLine;     ///< the line that has not ended yet, or the last one that went over two reads
     bool m_lineIsOpen = false; ///< m_openLine, or an ignored line, goes on
     bool m_skipOpenLine = false;
     bool m_carriageReturnBefore = false; ///< the last byte was CR: an LF now belongs to it
     int m_byteOrderMark = 0;             ///< bytes of it seen; 3 once the start of the stream is behind us
 
-    QByteArray m_data;
-    bool m_hasData = false;
-    bool m_hasType = false;
-    QByteArray m_recentType; ///< streams repeat few types: events share them
-    bool m_hasId = false;
-    QByteArray m_id; ///< the unfinished event's, if it has one
+    HeldValue m_data;
+    HeldValue m_type;
+    HeldValue m_id;
     QByteArray m_lastEventId;
     std::optional<std::chrono::milliseconds> m_retry;
 

@@ -104,6 +104,71 @@ private Q_SLOTS:
         QCOMPARE(text(parser.feed("\n: late LF\n")), QByteArray());
     }
 
+    void viewsAreTheEventsOneByOne()
+    {
+        SseParser parser;
+        parser.begin("event: a\ndata: 1\n\ndata: 2\ndata: 3\n\nid: 7\n\ndata");
+        const auto first = parser.next();
+        QVERIFY(first);
+        QCOMPARE(first->type, QByteArrayView("a"));
+        QCOMPARE(first->data, QByteArrayView("1"));
+        const auto second = parser.next();
+        QVERIFY(second);
+        QCOMPARE(second->type, QByteArrayView("message"));
+        QCOMPARE(second->data, QByteArrayView("2\n3"));
+        QVERIFY(!parser.next());
+        QCOMPARE(parser.lastEventId(), QByteArray("7"));
+        QVERIFY(!parser.next());
+    }
+
+    void whatAnEventBeganWithOutlivesItsRead()
+    {
+        SseParser parser;
+        // One line ends with its read, one goes over two of them.
+        for (QByteArray read :
+            {QByteArray("event: chunk\nid: m:1\ndata: one\nda"), QByteArray("ta: two\nretry: 5\n")}) {
+            parser.begin(read);
+            QVERIFY(!parser.next());
+            read.fill('#');
+        }
+        parser.begin("\n");
+        const auto event = parser.next();
+        QVERIFY(event);
+        QCOMPARE(event->type, QByteArrayView("chunk"));
+        QCOMPARE(event->data, QByteArrayView("one\ntwo"));
+        QCOMPARE(event->id, QByteArrayView("m:1"));
+    }
+
+    void aViewIsNotCopied()
+    {
+        const QByteArray read("data: here\n\n");
+        SseParser parser;
+        parser.begin(read);
+        const auto event = parser.next();
+        QVERIFY(event);
+        QVERIFY(event->data.data() == read.constData() + 6);
+    }
+
+    void resetEndsAReadThatWasNotFinished()
+    {
+        SseParser parser;
+        const QByteArray read("data: a\n\ndata: b\n\n");
+        parser.begin(read);
+        QVERIFY(parser.next());
+        parser.reset();
+        QVERIFY(!parser.next());
+        QCOMPARE(text(parser.feed("data: c\n\n")), QByteArray("message|c|\n"));
+    }
+
+    void aForkGoesItsOwnWay()
+    {
+        SseParser parser;
+        parser.feed("event: e\ndata: a\ndata: long enough to be memory of its own");
+        SseParser fork = parser;
+        QCOMPARE(text(parser.feed(" 1\n\n")), QByteArray("e|a\nlong enough to be memory of its own 1|\n"));
+        QCOMPARE(text(fork.feed(" 2\n\n")), QByteArray("e|a\nlong enough to be memory of its own 2|\n"));
+    }
+
     void anIncompleteTailIsDroppedWithItsId()
     {
         SseParser parser;
