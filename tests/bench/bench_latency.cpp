@@ -130,9 +130,10 @@ void socketToSocket(benchmark::State &state)
         sse::SseParser parser;
         QTcpSocket *const client = server.nextPendingConnection();
         QObject::connect(client, &QTcpSocket::readyRead, &loop, [&] {
-            const QList<sse::SseEvent> events = parser.feed(client->readAll());
-            for (const sse::SseEvent &event : events) {
-                if (const auto decoded = protocol::streamEventFromSse(event.type, event.data, event.id))
+            const QByteArray bytes = client->readAll();
+            parser.begin(bytes);
+            while (const auto event = parser.next()) {
+                if (const auto decoded = protocol::streamEventFromSse(event->type, event->data, event->id))
                     latencies.take(*decoded);
             }
         });

@@ -43,19 +43,17 @@ void streamEvent(benchmark::State &state)
     state.SetBytesProcessed(int64_t(state.iterations()) * input.dataBytes);
 }
 
-/// From what was read to the text of each delta, as ChatStream does it.
+/// From what was read to the text of each delta, as ReplyStream does it.
 void wholePath(benchmark::State &state)
 {
     const Corpus &input = corpus(LineEnds::Lf);
     for (auto run : state) {
         sse::SseParser parser;
-        QList<sse::SseEvent> events;
         qsizetype length = 0;
         for (const QByteArrayView read : input.reads) {
-            events.clear();
-            parser.feed(read, events);
-            for (const sse::SseEvent &event : std::as_const(events)) {
-                const auto decoded = protocol::streamEventFromSse(event.type, event.data, event.id);
+            parser.begin(read);
+            while (const auto event = parser.next()) {
+                const auto decoded = protocol::streamEventFromSse(event->type, event->data, event->id);
                 length += std::get<protocol::StreamDelta>(*decoded).text.size();
             }
         }
