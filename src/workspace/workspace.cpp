@@ -75,7 +75,7 @@ void Workspace::Private::connectToServer()
         if (!info)
             return failConnection(info.error());
         if (!std::exchange(started, true))
-            finishLastDeletion();
+            finishLastDeletions();
         client.listThreads(q, client::ApiClient::Archived::All, {},
             [this](const protocol::Expected<QList<protocol::Thread>> &list) {
                 if (!list)
@@ -91,7 +91,9 @@ void Workspace::Private::takeThreads(const QList<protocol::Thread> &list)
 {
     known.clear();
     for (const protocol::Thread &thread : list) {
-        if (!isGone(thread.id))
+        if (Deletion *deletion = findDeletion(thread.id))
+            deletion->thread = thread;
+        else if (!isGone(thread.id))
             known.insert(thread.id, thread);
     }
     if (query.isEmpty())
@@ -101,7 +103,7 @@ void Workspace::Private::takeThreads(const QList<protocol::Thread> &list)
         if (open->loadState() == Conversation::LoadState::Failed)
             open->load();
     }
-    if (currentId.isEmpty())
+    if (currentId.isEmpty() || isGone(currentId))
         openFirst();
 }
 
@@ -133,8 +135,12 @@ void Workspace::Private::watch(Conversation &watched)
     const QString id = open->threadId();
     QObject::connect(open, &Conversation::streamingChanged, q,
         [this, open, id] { threads.setStreaming(id, open->isStreaming()); });
-    QObject::connect(open, &Conversation::outboxChanged, q,
-        [this, open, id] { drafts.set(outboxKey(id), open->outbox()); });
+    QObject::connect(open, &Conversation::outboxChanged, q, [this, open, id] {
+        const bool more = open->outbox().size() > drafts.draft(outboxKey(id)).size();
+        drafts.set(outboxKey(id), open->outbox());
+        if (more)
+            q->undoDelete(id); // whoever writes there wants to keep it
+    });
     QObject::connect(open, &Conversation::messageSent, q, [this, id] {
         if (id == currentId)
             poller.messageSent();
@@ -166,7 +172,9 @@ void Workspace::Private::show(const QString &threadId)
     Conversation &opened = conversation(threadId);
     if (opened.loadState() == Conversation::LoadState::Failed)
         opened.load();
-    currentId = threadId;
+    const QString before = std::exchange(currentId, threadId);
+    if (isGone(before))
+        leaveDeleted(before, threadId);
     recent.removeOne(threadId);
     recent.append(threadId);
     threads.setUnread(threadId, false);
@@ -292,7 +300,8 @@ QString Workspace::currentTitle() const
 
 void Workspace::open(const QString &threadId)
 {
-    d->show(threadId);
+    if (!d->isGone(threadId))
+        d->show(threadId);
 }
 
 } // namespace throughline::workspace

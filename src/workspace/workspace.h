@@ -61,11 +61,18 @@ public:
     /// Who answers on this server when nothing else is said; empty when it does not say.
     QString modelName() const;
 
-    /// Gone from the list at once; really deleted on the server when commitDeletes() is called, another one
-    /// is deleted, or the program starts the next time. undoDelete() brings the last one back.
+    /// Gone from the list at once; really deleted on the server when it is committed or the program starts
+    /// the next time. Several may be pending. What was typed there is kept until the server has confirmed;
+    /// when it says no, the row comes back and problem() says so. Sending something there brings it back as
+    /// well.
     void remove(const QString &threadId);
-    void undoDelete();
-    void commitDeletes();
+    /// Nothing happens when it is not pending or the server has already been asked.
+    void undoDelete(const QString &threadId);
+    void undoDelete(); ///< the last one that is pending
+    /// Asks the server; for the one on screen as soon as another one is open. Nothing happens when it is not
+    /// pending.
+    void commitDelete(const QString &threadId);
+    void commitDeletes(); ///< all that are pending
 
     /// Titles and previews; empty: all. Results replace the list's rows.
     void search(const QString &query);

@@ -11,7 +11,7 @@
 namespace throughline::workspace {
 
 /// workspace.cpp has the connection and the open conversations, workspacethreads.cpp what is done with the
-/// list.
+/// list, workspacedeletes.cpp what is deleted.
 class Workspace::Private
 {
 public:
@@ -36,18 +36,36 @@ public:
     // The list.
     const protocol::Thread *thread(const QString &id) const;
     void store(const protocol::Thread &thread);
-    bool isGone(const QString &id) const { return id == deletedId || leaving.contains(id); }
+    bool isGone(const QString &id) const { return leaving.contains(id) || findDeletion(id); }
     void change(const QString &id, const client::ThreadChange &change, const QString &otherwise);
     void touch(const QString &id);
     void refreshName(const QString &id);
     void createThread();
     void openAnother();
-    void finishLastDeletion(); ///< left over from when the program ended
-    void deleteOnServer(const QString &id);
     QString newestId() const;
     bool isUnnamed(const protocol::Thread &thread) const;
     bool isUnused(const protocol::Thread &thread) const;
     void showKnown();
+
+    // What is deleted.
+    /// Gone from the list, not yet from the server.
+    struct Deletion
+    {
+        protocol::Thread thread; ///< as it was, to bring it back
+        bool wasCurrent = false;
+        QString draft;          ///< what was typed there when it was deleted
+        bool committed = false; ///< wanted on the server
+        bool asked = false;     ///< the server has been asked
+    };
+    const Deletion *findDeletion(const QString &id) const;
+    Deletion *findDeletion(const QString &id);
+    void dropDeletion(const QString &id);
+    void saveDeletions();
+    void finishLastDeletions(); ///< left over from when the program ended
+    void askForDeletion(Deletion &deletion);
+    void takeDeletionAnswer(const QString &id, const protocol::Expected<bool> &answer);
+    /// \a from is deleted and was on screen until \a to came.
+    void leaveDeleted(const QString &from, const QString &to);
 
     Workspace *q;
     client::ApiClient &client;
@@ -68,10 +86,8 @@ public:
     QList<QString> recent; ///< ids in the order they were opened, the newest last
     QString currentId;
     QHash<QString, protocol::Thread> known; ///< all of them, also while a search shows only some
-    QString deletedId;                      ///< gone from the list, not yet from the server
-    protocol::Thread deleted;               ///< as it was, to bring it back
-    bool deletedWasCurrent = false;
-    QSet<QString> leaving; ///< asked to be deleted; a list that still has them is older
+    QList<Deletion> deletions;              ///< in the order they were deleted
+    QSet<QString> leaving;                  ///< deleted; a list that still has them is older
     bool creating = false;
     bool streamingRefused = false;
     QString query;

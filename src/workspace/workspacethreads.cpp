@@ -11,9 +11,6 @@ namespace {
 constexpr QLatin1StringView unnamedTitle("New Chat");
 constexpr int previewLength = 100;
 
-/// Where the id of a conversation is kept that was deleted and whose deletion the server has not confirmed.
-const QString deletionKey = QStringLiteral("delete");
-
 QDateTime lastActivity(const protocol::Thread &thread)
 {
     return thread.updatedAt.isValid() ? thread.updatedAt : thread.createdAt;
@@ -151,32 +148,6 @@ void Workspace::Private::change(
         });
 }
 
-void Workspace::Private::finishLastDeletion()
-{
-    if (const QString left = drafts.draft(deletionKey); !left.isEmpty()) {
-        deletedId = left;
-        q->commitDeletes();
-    }
-}
-
-void Workspace::Private::deleteOnServer(const QString &id)
-{
-    leaving.insert(id);
-    // Asked for by the client's own context: it must not be aborted because this goes away.
-    client.deleteThread(
-        &client, id, [w = QPointer<Workspace>(q), id](const protocol::Expected<bool> &answer) {
-            if (!w)
-                return;
-            const bool gone = answer || answer.error().kind == protocol::ApiError::Kind::NotFound;
-            if (gone && w->d->drafts.draft(deletionKey) == id)
-                w->d->drafts.set(deletionKey, {});
-            if (!gone)
-                w->d->leaving.remove(id);
-            if (!gone)
-                Q_EMIT w->problem(tr("A conversation could not be deleted. %1").arg(answer.error().message));
-        });
-}
-
 void Workspace::newConversation()
 {
     const protocol::Thread *newest = d->thread(d->newestId());
@@ -224,46 +195,6 @@ QString Workspace::modelName() const
 bool Workspace::supportsPinning() const
 {
     return d->client.serverInfo().has(QLatin1StringView("pinning"));
-}
-
-void Workspace::remove(const QString &threadId)
-{
-    if (!d->thread(threadId))
-        return;
-    commitDeletes();
-    const QString title = d->threads.indexOf(threadId).data(ThreadListModel::TitleRole).toString();
-    d->deletedId = threadId;
-    d->deleted = d->known.take(threadId);
-    d->deletedWasCurrent = threadId == d->currentId;
-    d->drafts.set(deletionKey, threadId);
-    d->threads.remove(threadId);
-    if (d->deletedWasCurrent)
-        d->openAnother();
-    Q_EMIT removed(threadId, title);
-}
-
-void Workspace::undoDelete()
-{
-    if (d->deletedId.isEmpty() || d->deleted.id != d->deletedId)
-        return;
-    const QString id = std::exchange(d->deletedId, {});
-    d->drafts.set(deletionKey, {});
-    d->store(std::exchange(d->deleted, {}));
-    if (std::exchange(d->deletedWasCurrent, false))
-        d->show(id);
-}
-
-void Workspace::commitDeletes()
-{
-    if (d->deletedId.isEmpty())
-        return;
-    const QString id = std::exchange(d->deletedId, {});
-    d->deleted = {};
-    d->known.remove(id);
-    d->threads.remove(id);
-    d->drafts.set(id, {});
-    d->forgetDeleted(id);
-    d->deleteOnServer(id);
 }
 
 void Workspace::search(const QString &query)

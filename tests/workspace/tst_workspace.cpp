@@ -31,6 +31,11 @@ protocol::Thread threadAt(const QString &id, int minute, int messages = 2)
     return thread;
 }
 
+QString deletePath(const QString &id)
+{
+    return threadsPath + id + QLatin1Char('/');
+}
+
 FakeAnswer answer(int status, const protocol::Thread &thread)
 {
     return FakeAnswer::json(status, test::compact(protocol::toJson(thread)));
@@ -250,23 +255,104 @@ private Q_SLOTS:
         QCOMPARE(bench.ids(), QStringList{t2});
     }
 
-    void aDeletionIsCommittedByTheNextOneAndByTheNextStart()
+    void severalDeletionsWaitAndEachIsUndoneOrCommittedAlone()
     {
         Bench bench;
         bench.threads.append(threadAt(QStringLiteral("t3"), 1));
         QVERIFY(bench.start());
-        bench.transport.once("DELETE", QStringLiteral("/api/chat/threads/t1/"), FakeAnswer::json(204, {}));
         bench.workspace->remove(t1);
         bench.workspace->remove(t2);
         bench.settle();
-        QCOMPARE(bench.transport.requests("DELETE", QStringLiteral("/api/chat/threads/t1/")).size(), 1);
-        QCOMPARE(bench.transport.requests("DELETE", QStringLiteral("/api/chat/threads/t2/")).size(), 0);
+        QCOMPARE(bench.ids(), QStringList{QStringLiteral("t3")});
+        QCOMPARE(bench.transport.requests("DELETE", deletePath(t1)).size(), 0);
 
-        bench.make();
-        bench.transport.once("DELETE", QStringLiteral("/api/chat/threads/t2/"), FakeAnswer::json(204, {}));
+        bench.workspace->undoDelete(t1);
+        QCOMPARE(bench.ids(), (QStringList{t1, QStringLiteral("t3")}));
+        bench.transport.once("DELETE", deletePath(t2), FakeAnswer::json(204, {}));
+        bench.workspace->commitDelete(t1);
+        bench.workspace->commitDelete(t2);
+        bench.workspace->commitDelete(t2);
+        bench.settle();
+        QCOMPARE(bench.transport.requests("DELETE", deletePath(t1)).size(), 0);
+        QCOMPARE(bench.transport.requests("DELETE", deletePath(t2)).size(), 1);
+        QCOMPARE(bench.ids(), (QStringList{t1, QStringLiteral("t3")}));
+    }
+
+    void deletionsThatWereNotCommittedAreByTheNextStart()
+    {
+        Bench bench;
+        bench.threads.append(threadAt(QStringLiteral("t3"), 1));
         QVERIFY(bench.start());
-        QTRY_COMPARE(bench.transport.requests("DELETE", QStringLiteral("/api/chat/threads/t2/")).size(), 1);
-        QVERIFY(!bench.ids().contains(t2));
+        bench.workspace->remove(t1);
+        bench.workspace->remove(t2);
+        bench.make();
+        bench.transport.once("DELETE", deletePath(t1), FakeAnswer::json(204, {}));
+        bench.transport.once("DELETE", deletePath(t2), FakeAnswer::json(204, {}));
+        QVERIFY(bench.start());
+        QTRY_COMPARE(bench.transport.requests("DELETE", deletePath(t1)).size(), 1);
+        QTRY_COMPARE(bench.transport.requests("DELETE", deletePath(t2)).size(), 1);
+        QCOMPARE(bench.ids(), QStringList{QStringLiteral("t3")});
+    }
+
+    void whatWasTypedInADeletedOneIsKeptUntilTheServerConfirms()
+    {
+        Bench bench;
+        QVERIFY(bench.start());
+        bench.workspace->drafts().set(t2, QStringLiteral("Half a thought"));
+        QSignalSpy problems(bench.workspace.get(), &Workspace::problem);
+        bench.transport.once("DELETE", deletePath(t2), FakeAnswer::failure(ApiError::Kind::Network));
+        bench.workspace->remove(t2);
+        bench.workspace->commitDelete(t2);
+        QTRY_COMPARE(problems.size(), 1);
+        QCOMPARE(bench.ids(), (QStringList{t1, t2}));
+        QCOMPARE(bench.workspace->drafts().draft(t2), QStringLiteral("Half a thought"));
+
+        bench.transport.once("DELETE", deletePath(t2), FakeAnswer::json(204, {}));
+        bench.workspace->remove(t2);
+        bench.workspace->commitDelete(t2);
+        QTRY_COMPARE(bench.workspace->drafts().draft(t2), QString());
+        QCOMPARE(bench.ids(), QStringList{t1});
+    }
+
+    void aDeletedOneIsNotTakenFromTheServerWhileItIsOnScreen()
+    {
+        Bench bench;
+        bench.threads = {threadAt(t1, 10)};
+        QVERIFY(bench.start());
+        bench.workspace->drafts().set(t1, QStringLiteral("Old"));
+        bench.transport.once("POST", threadsPath, FakeAnswer::failure(ApiError::Kind::Network));
+        bench.workspace->remove(t1);
+        bench.workspace->commitDelete(t1);
+        bench.settle();
+        QCOMPARE(bench.workspace->current()->threadId(), t1);
+        QCOMPARE(bench.transport.requests("DELETE", deletePath(t1)).size(), 0);
+
+        bench.workspace->drafts().set(t1, QStringLiteral("New"));
+        const QString t9 = QStringLiteral("t9");
+        bench.transport.once("POST", threadsPath, answer(201, threadAt(t9, 30, 0)));
+        bench.transport.once("DELETE", deletePath(t1), FakeAnswer::hold());
+        bench.workspace->newConversation();
+        QTRY_COMPARE(bench.workspace->current()->threadId(), t9);
+        QCOMPARE(bench.workspace->drafts().draft(t9), QStringLiteral("New"));
+        QCOMPARE(bench.workspace->drafts().draft(t1), QStringLiteral("Old"));
+        QTRY_COMPARE(bench.transport.requests("DELETE", deletePath(t1)).size(), 1);
+    }
+
+    void sendingInADeletedOneThatIsStillOnScreenBringsItBack()
+    {
+        Bench bench;
+        bench.threads = {threadAt(t1, 10)};
+        QVERIFY(bench.start());
+        bench.transport.once("POST", threadsPath, FakeAnswer::failure(ApiError::Kind::Network));
+        bench.transport.once("POST", QStringLiteral("/api/chat/threads/t1/messages/"), FakeAnswer::hold());
+        bench.workspace->remove(t1);
+        bench.workspace->commitDelete(t1);
+        bench.settle();
+        bench.workspace->current()->send(QStringLiteral("One more thing"));
+        QCOMPARE(bench.ids(), QStringList{t1});
+        bench.workspace->commitDeletes();
+        bench.settle();
+        QCOMPARE(bench.transport.requests("DELETE", deletePath(t1)).size(), 0);
     }
 
     void aSearchShowsWhatTheServerFoundAndThenAllAgain()
