@@ -74,7 +74,8 @@ public:
     void commitDelete(const QString &threadId);
     void commitDeletes(); ///< all that are pending
 
-    /// Titles and previews; empty: all. Results replace the list's rows.
+    /// Titles and previews; empty: all. Results replace the list's rows. A new conversation and one that is
+    /// brought back end the search, so that they are seen: searchCleared().
     void search(const QString &query);
     QString searchQuery() const;
 
@@ -85,6 +86,7 @@ Q_SIGNALS:
     void removed(const QString &threadId, const QString &title);                        ///< offer undo
     void archivedChanged(const QString &threadId, const QString &title, bool archived); ///< offer undo
     void streamingRefused();                                                            ///< say so once
+    void searchCleared();                                                               ///< not by search()
     void problem(const QString &sentence);
 
 private:

@@ -46,6 +46,7 @@ public:
     bool isUnnamed(const protocol::Thread &thread) const;
     bool isUnused(const protocol::Thread &thread) const;
     void showKnown();
+    void clearSearch();
 
     // What is deleted.
     /// Gone from the list, not yet from the server.

@@ -131,6 +131,7 @@ void Workspace::undoDelete(const QString &threadId)
         return;
     const Private::Deletion deletion = *found;
     d->dropDeletion(threadId);
+    d->clearSearch();
     d->store(deletion.thread);
     if (deletion.wasCurrent)
         d->show(threadId);

@@ -150,6 +150,7 @@ void Workspace::Private::change(
 
 void Workspace::newConversation()
 {
+    d->clearSearch();
     const protocol::Thread *newest = d->thread(d->newestId());
     if (newest && d->isUnused(*newest))
         d->show(newest->id);
@@ -222,6 +223,14 @@ void Workspace::search(const QString &query)
                 d->known.insert(thread.id, thread);
             d->threads.setThreads(shown);
         });
+}
+
+void Workspace::Private::clearSearch()
+{
+    if (query.isEmpty())
+        return;
+    q->search({});
+    Q_EMIT q->searchCleared();
 }
 
 QString Workspace::searchQuery() const

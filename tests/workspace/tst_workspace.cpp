@@ -369,6 +369,30 @@ private Q_SLOTS:
         QCOMPARE(bench.ids(), (QStringList{t1, t2}));
     }
 
+    void aNewConversationAndOneBroughtBackEndTheSearch()
+    {
+        Bench bench;
+        QVERIFY(bench.start());
+        const QString t9 = QStringLiteral("t9");
+        bench.transport.always("GET", QStringLiteral("/api/chat/threads/?archived=all&q=s"),
+            FakeAnswer::json(200, test::page<protocol::Thread>({threadAt(t2, 5)})));
+        bench.transport.once("POST", threadsPath, answer(201, threadAt(t9, 30, 0)));
+        QSignalSpy cleared(bench.workspace.get(), &Workspace::searchCleared);
+        bench.workspace->search(QStringLiteral("s"));
+        QTRY_COMPARE(bench.ids(), QStringList{t2});
+        bench.workspace->newConversation();
+        QCOMPARE(bench.workspace->searchQuery(), QString());
+        QCOMPARE(cleared.size(), 1);
+        QTRY_COMPARE(bench.ids(), (QStringList{t9, t1, t2}));
+
+        bench.workspace->remove(t1);
+        bench.workspace->search(QStringLiteral("s"));
+        QTRY_COMPARE(bench.ids(), QStringList{t2});
+        bench.workspace->undoDelete(t1);
+        QCOMPARE(cleared.size(), 2);
+        QCOMPARE(bench.ids(), (QStringList{t9, t1, t2}));
+    }
+
     void onlyTheLastSearchCounts()
     {
         Bench bench;
