@@ -61,7 +61,10 @@ QHash<QString, QString> DraftWriter::readAll(const QString &folder)
 void DraftWriter::write(const QString &threadId, const QString &text)
 {
     const QMutexLocker lock(&m_mutex);
-    m_pending.insert(threadId, text);
+    if (!m_pending.isEmpty() && m_pending.last().threadId == threadId)
+        m_pending.last().text = text;
+    else
+        m_pending.append({.threadId = threadId, .text = text});
     m_failing = false;
     m_changed.wakeAll();
 }
@@ -86,19 +89,21 @@ void DraftWriter::run()
             m_changed.wait(&m_mutex);
             continue;
         }
-        const QString threadId = m_pending.cbegin().key();
-        const QString text = m_pending.take(threadId);
+        const Entry entry = m_pending.takeFirst();
         m_busy = true;
         lock.unlock();
-        const QString sentence = store(threadId, text);
+        const QString sentence = store(entry.threadId, entry.text);
         if (!sentence.isEmpty() && !reported)
             Q_EMIT failed(sentence);
         reported = !sentence.isEmpty();
         lock.relock();
         m_busy = false;
-        if (!sentence.isEmpty() && !m_pending.contains(threadId)) {
-            m_pending.insert(threadId, text);
-            m_failing = true;
+        if (!sentence.isEmpty()) {
+            const bool replaced = !m_pending.isEmpty() && m_pending.first().threadId == entry.threadId;
+            if (!replaced) {
+                m_pending.prepend(entry);
+                m_failing = true;
+            }
         }
         m_changed.wakeAll();
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QHash>
+#include <QList>
 #include <QMutex>
 #include <QString>
 #include <QThread>
@@ -13,8 +14,10 @@ namespace throughline::workspace {
 /// The thread that puts drafts on the disk, one small file for each conversation, whole or not at all.
 ///
 /// write() and waitUntilWritten() are for the owner's thread; failed() comes from this one, once for a run of
-/// failures. What could not be written stays pending and is tried again with the next write(). The destructor
-/// lets the write under way finish and drops the rest: call waitUntilWritten() first.
+/// failures. What could not be written stays pending and is tried again with the next write(). Writes reach
+/// the disk in the order they were asked for, so that a draft never goes before what was made of it is there:
+/// only the last one that waits is replaced by a newer text of the same conversation. The destructor lets the
+/// write under way finish and drops the rest: call waitUntilWritten() first.
 class DraftWriter : public QThread
 {
     Q_OBJECT
@@ -38,13 +41,19 @@ protected:
     void run() override;
 
 private:
+    struct Entry
+    {
+        QString threadId;
+        QString text;
+    };
+
     /// A sentence when it did not work; empty otherwise.
     QString store(const QString &threadId, const QString &text) const;
 
     const QString m_folder;
     QMutex m_mutex; ///< guards all below
     QWaitCondition m_changed;
-    QHash<QString, QString> m_pending;
+    QList<Entry> m_pending; ///< the next one first
     bool m_busy = false;
     bool m_failing = false; ///< the last write failed: wait for the next write() before trying again
     bool m_quit = false;

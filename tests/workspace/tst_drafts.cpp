@@ -101,6 +101,34 @@ private Q_SLOTS:
         QCOMPARE(drafts.draft(QStringLiteral("b")), QStringLiteral("two!"));
     }
 
+    void aDraftIsNotRemovedBeforeWhatWasMadeOfItIsWritten()
+    {
+        // Several, since an order that is right by chance is not.
+        for (int i = 0; i < 12; ++i) {
+            const QTemporaryDir folder;
+            const QString id = QString::number(i);
+            const QString outboxId = QStringLiteral("outbox:") + id;
+            Drafts drafts(folder.path());
+            drafts.set(outboxId, QStringLiteral("x"));
+            drafts.flush();
+            const QString outboxFile = folder.filePath(QDir(folder.path()).entryList(QDir::Files).value(0));
+            QVERIFY(QFile::remove(outboxFile));
+            QVERIFY(QDir().mkdir(outboxFile)); // nothing can be written there
+            drafts.set(id, QStringLiteral("Hello"));
+            drafts.flush();
+            drafts.set(outboxId, QStringLiteral("to send: Hello"));
+            drafts.set(id, {});
+            drafts.flush();
+            QCOMPARE(Drafts(folder.path()).draft(id), QStringLiteral("Hello"));
+
+            QVERIFY(QDir().rmdir(outboxFile));
+            drafts.set(QStringLiteral("other"), QStringLiteral("wakes it up"));
+            drafts.flush();
+            QCOMPARE(Drafts(folder.path()).draft(id), QString());
+            QCOMPARE(Drafts(folder.path()).draft(outboxId), QStringLiteral("to send: Hello"));
+        }
+    }
+
     void aBrokenFileIsLeftAlone()
     {
         const QTemporaryDir folder;
