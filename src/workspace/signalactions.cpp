@@ -4,7 +4,6 @@ namespace throughline::workspace {
 
 namespace {
 
-using protocol::ApiError;
 using protocol::Expected;
 using protocol::Signal;
 
@@ -51,7 +50,13 @@ void SignalActions::edit(const QString &id, const QString &text)
 {
     const Signal *signal = m_model.find(id);
     const QString trimmed = text.trimmed();
-    if (signal && !trimmed.isEmpty() && signal->text != trimmed)
+    if (trimmed.isEmpty())
+        return;
+    if (!signal) {
+        Q_EMIT problem(tr("This signal is gone, so the new text could not be saved: “%1”").arg(trimmed));
+        return;
+    }
+    if (signal->text != trimmed)
         perform({.id = id, .action = {}, .text = trimmed}, true);
 }
 
@@ -182,8 +187,8 @@ bool SignalActions::take(const Step &step, const Signal &before, const Expected<
     Override &entry = m_overrides[step.id];
     --entry.actionsInFlight;
     const bool isDismissal = step.action == Action::Dismiss || step.action == Action::Undismiss;
-    const bool alreadySo = !answer && isDismissal &&
-                           (answer.error().kind == ApiError::Kind::NotFound || answer.error().status == 400);
+    const bool alreadySo =
+        !answer && isDismissal && (answer.error().status == 404 || answer.error().status == 400);
     if (answer) {
         if (entry.actionsInFlight == 0) {
             entry.signal = *answer;

@@ -125,6 +125,28 @@ private Q_SLOTS:
         QCOMPARE(problems.size(), 0);
     }
 
+    void aDismissalThatIsNotAllowedIsPutBack()
+    {
+        Bench bench;
+        QSignalSpy problems(&bench.actions, &SignalActions::problem);
+        bench.transport.once("POST", dismissPath, FakeAnswer::json(403, "{\"detail\":\"Not yours.\"}"));
+        bench.actions.dismiss(id);
+        bench.settle();
+        QCOMPARE(bench.model.rowCount(), 1);
+        QCOMPARE(problems.size(), 1);
+    }
+
+    void theTextForASignalThatIsGoneIsSaid()
+    {
+        Bench bench;
+        QSignalSpy problems(&bench.actions, &SignalActions::problem);
+        bench.actions.edit(QStringLiteral("gone"), QStringLiteral(" Ship it well "));
+        QCOMPARE(bench.transport.requests().size(), 0);
+        QCOMPARE(problems.size(), 1);
+        QVERIFY2(problems.first().at(0).toString().contains(QStringLiteral("“Ship it well”")),
+            qPrintable(problems.first().at(0).toString()));
+    }
+
     void aPollThatDoesNotKnowOfTheActionDoesNotTakeItBack()
     {
         Bench bench;
@@ -160,7 +182,6 @@ private Q_SLOTS:
         Bench bench;
         bench.actions.edit(id, QStringLiteral("  "));
         bench.actions.edit(id, QStringLiteral("Ship it"));
-        bench.actions.edit(QStringLiteral("unknown"), QStringLiteral("x"));
         QCOMPARE(bench.transport.requests().size(), 0);
     }
 
