@@ -137,8 +137,10 @@ void SignalPoller::Private::take(const protocol::Expected<SignalList> &answer)
     call.clear();
     if (!answer) {
         lastError = answer.error();
-        apply(policy.pollFailed(
-            now(), {.kind = failureKind(lastError.kind), .retryAfter = lastError.retryAfter}));
+        polling::PollFailure failure{.kind = failureKind(lastError.kind), .retryAfter = {}};
+        if (lastError.kind == ApiError::Kind::RateLimited)
+            failure.retryAfter = lastError.retryAfter;
+        apply(policy.pollFailed(now(), failure));
         return;
     }
     if (answer->notModified) {

@@ -21,6 +21,8 @@ struct Schedule
 
     std::chrono::milliseconds firstRetry = std::chrono::seconds(3);
     std::chrono::milliseconds longestRetry = std::chrono::seconds(60);
+    // What a server may ask for with Retry-After.
+    std::chrono::milliseconds shortestRetryAfter = std::chrono::seconds(1);
     std::chrono::milliseconds longestRetryAfter = std::chrono::minutes(15);
 
     /// The wall clock ahead of the monotonic one by more than this: the machine slept.

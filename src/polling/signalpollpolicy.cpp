@@ -132,10 +132,11 @@ Decision SignalPollPolicy::pollFailed(const Moment &now, const PollFailure &fail
         break;
     case PollFailure::Kind::Transient: {
         const auto jitter = m_backoff.next();
-        const auto wait =
-            failure.retryAfter ? std::min(*failure.retryAfter, m_schedule.longestRetryAfter) : jitter;
-        // Never below the table, and so never at once, whatever the server asks for.
-        m_due = now.monotonic + std::max(wait, m_schedule.delay(m_signalsKnown, m_emptyPolls));
+        // Its own backoff stays above the table; a server that names a time gets that one.
+        m_due = now.monotonic + (failure.retryAfter
+                                        ? std::clamp(*failure.retryAfter, m_schedule.shortestRetryAfter,
+                                              m_schedule.longestRetryAfter)
+                                        : std::max(jitter, m_schedule.delay(m_signalsKnown, m_emptyPolls)));
         break;
     }
     }

@@ -304,16 +304,44 @@ private Q_SLOTS:
         QCOMPARE(bench.polls(), 2);
     }
 
+    void retryAfterIsRespected_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("asked");
+        QTest::addColumn<int>("waited");
+        QTest::newRow("429") << 429 << QByteArray("120") << 120;
+        QTest::newRow("429, soon") << 429 << QByteArray("2") << 2;
+        QTest::newRow("503") << 503 << QByteArray("120") << 120;
+    }
     void retryAfterIsRespected()
     {
+        QFETCH(int, status);
+        QFETCH(QByteArray, asked);
+        QFETCH(int, waited);
         Bench bench;
-        bench.transport.once("GET", path, FakeAnswer::json(429, "{}", {{"Retry-After", "120"}}));
+        bench.transport.once("GET", path, FakeAnswer::json(status, "{}", {{"Retry-After", asked}}));
         bench.transport.always("GET", path, FakeAnswer::json(200, listOf({})));
         bench.poller.openThread(QStringLiteral("t1"));
-        bench.pass(119s);
+        bench.settle();
+        const client::PollStatus current = bench.poller.status();
+        QVERIFY(std::get_if<client::PollRetrying>(&current));
+        QCOMPARE(std::get<client::PollRetrying>(current).due,
+            bench.clock.monotonic() + std::chrono::seconds(waited));
+        bench.pass(std::chrono::seconds(waited - 1));
         QCOMPARE(bench.polls(), 1);
         bench.pass(1s);
         QCOMPARE(bench.polls(), 2);
+    }
+
+    void otherFailuresDoNotSetTheTime()
+    {
+        Bench bench;
+        bench.transport.always("GET", path, FakeAnswer::json(500, "{}", {{"Retry-After", "600"}}));
+        bench.poller.openThread(QStringLiteral("t1"));
+        bench.settle();
+        const client::PollStatus current = bench.poller.status();
+        QVERIFY(std::get_if<client::PollRetrying>(&current));
+        QVERIFY(std::get<client::PollRetrying>(current).due <= bench.clock.monotonic() + 60s);
     }
 
     void whilePushIsLiveThereIsNoTimer()
