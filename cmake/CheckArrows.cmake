@@ -1,3 +1,5 @@
+cmake_minimum_required(VERSION 3.25)
+
 # Reads every #include "room/…" of every room and fails when the room may not use that room (docs/architecture.md).
 # Called as a test: cmake -DROOMS="name=folder=used,used;…" -DROOT=… -P CheckArrows.cmake
 set(folders)
@@ -24,9 +26,9 @@ foreach(entry IN LISTS ROOMS)
     endif()
     file(GLOB sources ${ROOT}/${folder}/*.h ${ROOT}/${folder}/*.cpp)
     foreach(source IN LISTS sources)
-        file(STRINGS ${source} includes REGEX "^#include \"[a-z_/]+\\.h\"")
+        file(STRINGS ${source} includes REGEX "^#include \"[a-z0-9_/]+\\.h\"")
         foreach(line IN LISTS includes)
-            string(REGEX REPLACE "^#include \"([a-z_/]+)/[^/\"]+\\.h\".*" "\\1" room_folder "${line}")
+            string(REGEX REPLACE "^#include \"([a-z0-9_/]+)/[^/\"]+\\.h\".*" "\\1" room_folder "${line}")
             set(target_room)
             foreach(candidate IN LISTS names)
                 if(prefix_${candidate} STREQUAL room_folder)

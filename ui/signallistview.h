@@ -25,6 +25,9 @@ public:
     void showSelected(const QString &id);
     void edit(const QString &id);
 
+    /// Ends editing, if a card is being edited; \a keep: with what was typed.
+    void finishEditing(bool keep);
+
 Q_SIGNALS:
     /// By the user; empty when nothing is selected any more.
     void selectedChanged(const QString &id);
@@ -55,7 +58,6 @@ private:
     void select(const QModelIndex &index);
     void move(int rows);
     void act(CardAction action, const QString &id);
-    void finishEditing(bool keep);
     void placeEditor();
     void rowsChanged();
     void hover(const QPoint &position);

@@ -129,6 +129,11 @@ void StructureSidebar::showSignal(const QString &id)
     }
 }
 
+void StructureSidebar::finishEditing()
+{
+    m_list->finishEditing(true);
+}
+
 void StructureSidebar::focusList()
 {
     m_list->setFocus(Qt::ShortcutFocusReason);

@@ -33,6 +33,8 @@ public:
     void showSignal(const QString &id);
 
     void focusList();
+    /// A card that is being edited keeps what was typed.
+    void finishEditing();
     QString statusText() const;
 
     QSize sizeHint() const override { return {336, 600}; }

@@ -33,6 +33,7 @@ Toast::Toast(const Appearance &appearance, QWidget *host)
     host->installEventFilter(this);
     connect(m_action, &QAbstractButton::clicked, this, [this] {
         const std::function<void()> act = std::exchange(m_act, {});
+        m_passed = {};
         m_timer.stop();
         hide();
         if (act)
@@ -53,7 +54,8 @@ void Toast::setClearance(int pixels)
         place();
 }
 
-void Toast::tell(const QString &text, const QString &action, std::function<void()> act)
+void Toast::tell(
+    const QString &text, const QString &action, std::function<void()> act, std::function<void()> passed)
 {
     dismiss();
     m_text->setText(text);
@@ -61,6 +63,7 @@ void Toast::tell(const QString &text, const QString &action, std::function<void(
     m_action->setAccessibleName(action);
     m_action->setVisible(!action.isEmpty());
     m_act = std::move(act);
+    m_passed = std::move(passed);
     show();
     raise();
     place();
@@ -77,7 +80,8 @@ void Toast::dismiss()
     m_timer.stop();
     m_act = {};
     hide();
-    Q_EMIT passed();
+    if (const std::function<void()> passed = std::exchange(m_passed, {}))
+        passed();
 }
 
 void Toast::place()

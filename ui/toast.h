@@ -19,17 +19,15 @@ class Toast final : public QWidget
 public:
     Toast(const Appearance &appearance, QWidget *host);
 
-    /// \a action may be empty: a toast that only tells. \a act is called at most once.
-    void tell(const QString &text, const QString &action = {}, std::function<void()> act = {});
+    /// \a action may be empty: a toast that only tells. Either \a act is called, once, or \a passed, when the
+    /// toast has gone by itself or made room for another one.
+    void tell(const QString &text, const QString &action = {}, std::function<void()> act = {},
+        std::function<void()> passed = {});
     /// Takes it away as if its time had passed.
     void dismiss();
     QString text() const;
     /// How far above the lower edge of the host it floats, so that it covers nothing that is needed now.
     void setClearance(int pixels);
-
-Q_SIGNALS:
-    /// Gone without the action having been used, or replaced by another one.
-    void passed();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -44,6 +42,7 @@ private:
     Label *m_text;
     LinkButton *m_action;
     std::function<void()> m_act;
+    std::function<void()> m_passed;
     int m_clearance = 52;
     QBasicTimer m_timer; ///< only while shown
 };

@@ -3,6 +3,9 @@
 #include <QApplication>
 #include <QDir>
 #include <QStandardPaths>
+#include <QTimer>
+
+#include <algorithm>
 
 namespace throughline::app {
 
@@ -30,7 +33,13 @@ Application::Application(QApplication &application, const Options &options)
         if (const workspace::Conversation *current = m_workspace.current())
             m_settings.setLastThread(current->threadId());
     });
-    connect(&m_window, &ui::MainWindow::closed, this, &Application::remember);
+    QApplication::setQuitOnLastWindowClosed(false);
+    connect(&m_window, &ui::MainWindow::closed, this, [this] {
+        remember();
+        connect(&m_activity, &net::ActivityLog::recordChanged, this, &Application::quitWhenWritten);
+        QTimer::singleShot(2'000, this, &QCoreApplication::quit);
+        quitWhenWritten();
+    });
     connect(&m_server, &server::EmbeddedServer::started, this, [this] {
         m_client.setAddress({.baseUrl = m_server.url(), .bearer = m_server.token()});
         if (const QString notice = m_server.notice(); !notice.isEmpty())
@@ -65,6 +74,16 @@ void Application::remember()
 {
     m_settings.setWindowState(m_window.saveState());
     m_workspace.drafts().flush();
+}
+
+void Application::quitWhenWritten()
+{
+    const std::deque<net::ActivityRecord> &records = m_activity.records();
+    const bool writing = std::any_of(records.cbegin(), records.cend(), [](const net::ActivityRecord &record) {
+        return record.live && record.method != "GET" && record.status == 0;
+    });
+    if (!writing)
+        QCoreApplication::quit();
 }
 
 } // namespace throughline::app

@@ -45,6 +45,9 @@ public:
 private:
     void restore();
     void remember();
+    /// Quits as soon as every change that was asked for has reached the server, at the latest after two
+    /// seconds.
+    void quitWhenWritten();
 
     polling::SystemClock m_clock;
     Settings m_settings;

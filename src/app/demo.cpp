@@ -2,6 +2,7 @@
 // types a message with real key events, waits for the streamed reply and the signals, and saves what is on
 // the screen.
 #include "app/application.h"
+#include "app/programname.h"
 #include "ui/composer.h"
 #include "ui/window/mainwindow.h"
 
@@ -36,7 +37,7 @@ int fail(const QString &line)
 int main(int argc, char *argv[])
 {
     QApplication application(argc, argv);
-    QApplication::setApplicationName(QStringLiteral("throughline"));
+    QApplication::setApplicationName(app::programName());
     if (argc != 2)
         return fail(QStringLiteral("usage: throughline-demo PICTURE.png"));
     const QString picture = QString::fromLocal8Bit(argv[1]);

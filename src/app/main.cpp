@@ -1,4 +1,6 @@
 #include "app/application.h"
+#include "app/programname.h"
+#include "app/quitsignals.h"
 #include "ui/icons.h"
 
 #include <QApplication>
@@ -12,7 +14,7 @@ int main(int argc, char *argv[])
 {
     QGuiApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
     QApplication application(argc, argv);
-    QApplication::setApplicationName(QStringLiteral("throughline"));
+    QApplication::setApplicationName(throughline::app::programName());
     QApplication::setApplicationDisplayName(QStringLiteral("Throughline"));
     QApplication::setApplicationVersion(QStringLiteral(THROUGHLINE_VERSION));
     QGuiApplication::setDesktopFileName(QStringLiteral("io.github.throughline.Throughline"));
@@ -38,6 +40,8 @@ int main(int argc, char *argv[])
     const QString folder = parser.isSet(dataDir) ? QDir::current().absoluteFilePath(parser.value(dataDir))
                                                  : throughline::app::Application::defaultDataDir();
     throughline::app::Application program(application, {.dataDir = folder});
+    const throughline::app::QuitSignals quitSignals;
+    QObject::connect(&quitSignals, &throughline::app::QuitSignals::asked, &program.window(), &QWidget::close);
     program.start();
     return QApplication::exec();
 }

@@ -1,3 +1,4 @@
+#include "app/programname.h"
 #include "app/quitsignals.h"
 #include "app/tokenfile.h"
 #include "server/embeddedserver.h"
@@ -52,8 +53,7 @@ QString tr(const char *text)
 int main(int argc, char *argv[])
 {
     QCoreApplication app(argc, argv);
-    // The desktop program's name: both keep their data in the same place, and never at the same time.
-    QCoreApplication::setApplicationName(QStringLiteral("Throughline"));
+    QCoreApplication::setApplicationName(throughline::app::programName());
     QCoreApplication::setApplicationVersion(QStringLiteral(THROUGHLINE_VERSION));
     qInstallMessageHandler(writeLog);
 

@@ -57,11 +57,15 @@ void ChatPane::restyle()
 
 void ChatPane::setConversation(workspace::Conversation *conversation, const QString &draft)
 {
+    const bool first = conversation && !m_conversation;
     if (m_conversation)
         m_conversation->disconnect(this);
     m_conversation = conversation;
     m_transcript->setModel(conversation ? &conversation->transcript() : nullptr);
+    const QString typed = first ? m_composer->text() : QString();
     m_composer->setDraft(draft);
+    if (!typed.isEmpty())
+        m_composer->takeBack(typed);
     if (conversation) {
         connect(conversation, &workspace::Conversation::streamingChanged, this, &ChatPane::showReplyState);
         connect(conversation, &workspace::Conversation::queueChanged, this, &ChatPane::showReplyState);
@@ -92,7 +96,6 @@ void ChatPane::showLoadState()
     } else {
         m_loadNotice->show({});
     }
-    Q_EMIT stateChanged();
 }
 
 void ChatPane::resizeEvent(QResizeEvent *event)

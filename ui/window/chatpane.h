@@ -22,17 +22,14 @@ class ChatPane final : public QWidget
 public:
     explicit ChatPane(const Appearance &appearance, QWidget *parent = nullptr);
 
-    /// Null: none yet. \a draft is put into the composer.
+    /// Null: none yet. \a draft is put into the composer; what was typed before there was a conversation
+    /// stays.
     void setConversation(workspace::Conversation *conversation, const QString &draft);
 
     ChatHeader &header() { return *m_header; }
     Composer &composer() { return *m_composer; }
     TranscriptView &transcript() { return *m_transcript; }
     NoticeBar &notice() { return *m_notice; }
-
-Q_SIGNALS:
-    /// The words below the transcript's title when there is no message may be others now.
-    void stateChanged();
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

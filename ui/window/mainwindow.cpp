@@ -52,8 +52,15 @@ MainWindow::MainWindow(Workspace &workspace, Appearance &appearance)
     m_chat->composer().focusEditor();
 }
 
+QString MainWindow::draftBeforeStart()
+{
+    return QStringLiteral("before-start");
+}
+
 void MainWindow::showCurrent()
 {
+    // An open editor hands over its text while its conversation is still the one on screen.
+    m_structure->finishEditing();
     if (m_shown) {
         m_shown->disconnect(this);
         m_shown->signalModel().disconnect(this);
@@ -63,7 +70,10 @@ void MainWindow::showCurrent()
     }
     Conversation *current = m_workspace.current();
     m_shown = current;
-    m_chat->setConversation(current, current ? m_workspace.drafts().draft(current->threadId()) : QString());
+    const QString key = current ? current->threadId() : draftBeforeStart();
+    m_chat->setConversation(current, m_workspace.drafts().draft(key));
+    if (current)
+        m_workspace.drafts().set(draftBeforeStart(), {});
     m_threads->setOpenThread(current ? current->threadId() : QString());
     m_structure->setModel(current ? &current->signalModel() : nullptr);
     if (current) {
@@ -75,7 +85,6 @@ void MainWindow::showCurrent()
         connect(&model, &QAbstractItemModel::dataChanged, this, &MainWindow::markSpans);
         connect(&model, &workspace::SignalModel::newCountChanged, this, &MainWindow::showPanes);
         connect(current, &Conversation::signalDismissed, this, &MainWindow::offerUndoOfDismissal);
-        connect(current, &Conversation::problem, this, &MainWindow::tell);
     }
     markSpans();
     showPanes();
@@ -267,6 +276,9 @@ void MainWindow::hideEvent(QHideEvent *event)
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    // Open editors hand over their text when they lose the keyboard.
+    m_chat->composer().focusEditor();
+    m_structure->finishEditing();
     m_workspace.commitDeletes();
     Q_EMIT closed();
     QMainWindow::closeEvent(event);

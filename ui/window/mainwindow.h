@@ -56,6 +56,8 @@ private:
     void wirePanes();
     void addShortcuts();
 
+    /// The draft of what was typed before there was a conversation.
+    static QString draftBeforeStart();
     void showCurrent();
     void showConnection();
     void showPanes();

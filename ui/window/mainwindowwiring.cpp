@@ -39,16 +39,16 @@ void MainWindow::wireThreads()
     connect(m_threads, &ThreadSidebar::minutePassed, &m_workspace.threads(),
         &workspace::ThreadListModel::regroup);
 
-    connect(&m_workspace, &Workspace::removed, this, [this](const QString &, const QString &title) {
-        m_toast->tell(tr("“%1” deleted").arg(title), tr("Undo"), [this] { m_workspace.undoDelete(); });
+    connect(&m_workspace, &Workspace::removed, this, [this](const QString &id, const QString &title) {
+        m_toast->tell(
+            tr("“%1” deleted").arg(title), tr("Undo"), [this, id] { m_workspace.undoDelete(id); },
+            [this, id] { m_workspace.commitDelete(id); });
     });
     connect(&m_workspace, &Workspace::archivedChanged, this,
         [this](const QString &id, const QString &title, bool archived) {
             m_toast->tell(archived ? tr("“%1” archived").arg(title) : tr("“%1” is back").arg(title),
                 tr("Undo"), [this, id, archived] { m_workspace.setArchived(id, !archived); });
         });
-    // What the toast offered to undo can no longer be undone.
-    connect(m_toast, &Toast::passed, &m_workspace, &Workspace::commitDeletes);
 
     connect(m_settingsMenu, &SettingsMenu::enterSendsChanged, this, [this](bool sends) {
         m_chat->composer().setSendsOnEnter(sends);
@@ -80,8 +80,8 @@ void MainWindow::wireChat()
         }
     });
     connect(&composer, &Composer::draftChanged, this, [this](const QString &text) {
-        if (const Conversation *current = m_workspace.current())
-            m_workspace.drafts().set(current->threadId(), text);
+        const Conversation *current = m_workspace.current();
+        m_workspace.drafts().set(current ? current->threadId() : draftBeforeStart(), text);
     });
     connect(&composer, &Composer::stopRequested, this, [this] {
         if (Conversation *current = m_workspace.current())
@@ -91,7 +91,6 @@ void MainWindow::wireChat()
         if (Conversation *current = m_workspace.current())
             m_chat->composer().takeBack(current->takeBackQueued());
     });
-    connect(&m_workspace.drafts(), &workspace::Drafts::failed, this, &MainWindow::tell);
 
     TranscriptView &transcript = m_chat->transcript();
     connect(&transcript, &TranscriptView::retryRequested, this, [this](int row) {
@@ -121,29 +120,29 @@ void MainWindow::wireStructure()
     connect(m_structure, &StructureSidebar::sourceRequested, this, &MainWindow::showSource);
     connect(m_structure, &StructureSidebar::selectedChanged, this, &MainWindow::tintSource);
 
-    const auto withCurrent = [this](auto act) {
-        if (Conversation *current = m_workspace.current())
-            act(*current);
+    // What is on screen, which for a moment need not be what is current.
+    const auto withShown = [this](auto act) {
+        if (m_shown)
+            act(*m_shown);
     };
     connect(m_structure, &StructureSidebar::confirmRequested, this,
-        [withCurrent](const QString &id, bool confirmed) {
-            withCurrent([&](Conversation &current) {
+        [withShown](const QString &id, bool confirmed) {
+            withShown([&](Conversation &current) {
                 confirmed ? current.confirmSignal(id) : current.unconfirmSignal(id);
             });
         });
-    connect(m_structure, &StructureSidebar::dismissRequested, this, [withCurrent](const QString &id) {
-        withCurrent([&](Conversation &current) { current.dismissSignal(id); });
+    connect(m_structure, &StructureSidebar::dismissRequested, this, [withShown](const QString &id) {
+        withShown([&](Conversation &current) { current.dismissSignal(id); });
     });
     connect(m_structure, &StructureSidebar::editRequested, this,
-        [withCurrent](const QString &id, const QString &text) {
-            withCurrent([&](Conversation &current) { current.editSignal(id, text); });
+        [withShown](const QString &id, const QString &text) {
+            withShown([&](Conversation &current) { current.editSignal(id, text); });
         });
-    connect(
-        m_structure, &StructureSidebar::pinRequested, this, [withCurrent](const QString &id, bool pinned) {
-            withCurrent([&](Conversation &current) { current.setSignalPinned(id, pinned); });
-        });
+    connect(m_structure, &StructureSidebar::pinRequested, this, [withShown](const QString &id, bool pinned) {
+        withShown([&](Conversation &current) { current.setSignalPinned(id, pinned); });
+    });
     connect(m_structure, &StructureSidebar::undoRequested, this,
-        [withCurrent] { withCurrent([](Conversation &current) { current.undoSignalAction(); }); });
+        [withShown] { withShown([](Conversation &current) { current.undoSignalAction(); }); });
 }
 
 void MainWindow::wirePanes()

@@ -47,7 +47,7 @@ void WatchCommand::printRequest(qint64 id)
 
 void WatchCommand::printSignals(const QList<protocol::Signal> &list)
 {
-    print(tr("%n signal(s)", nullptr, static_cast<int>(list.size())));
+    print(list.size() == 1 ? tr("1 signal") : tr("%1 signals").arg(list.size()));
     for (const protocol::Signal &signal : list)
         writeLine(QStringLiteral("\t\t") + signalLine(signal));
 }
