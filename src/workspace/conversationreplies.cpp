@@ -158,14 +158,8 @@ void Conversation::Private::retryReply(int row)
         return;
     }
     if (known && has("regenerate")) {
-        Row fresh = reply;
-        fresh.message.content.clear();
-        fresh.message.metadata = {};
-        fresh.state = RowState::Waiting;
-        fresh.notice.clear();
-        fresh.canRetry = false;
-        transcript.update(row, fresh);
-        begin({.question = {}, .reply = id}).regenerate(threadId, id);
+        changeRow(row, RowState::Waiting, {}, false);
+        begin({.question = {}, .reply = id, .replaces = true}).regenerate(threadId, id);
         return;
     }
     if (question < 0)

@@ -76,13 +76,23 @@ void ReplyTurn::takeReplyStarted(const QString &id)
     change(oldId, [&](TranscriptModel::Row &row) { row.message.id = id; });
 }
 
+void ReplyTurn::beginText(TranscriptModel::Row &row)
+{
+    if (!std::exchange(m_rows.replaces, false))
+        return;
+    m_replaced = row.message;
+    row.message.content.clear();
+    row.message.metadata = {};
+}
+
 void ReplyTurn::takeDelta(const QString &text)
 {
     const int index = m_transcript.indexOfId(m_rows.reply);
     if (index < 0)
         return;
     if (m_transcript.row(index).state != RowState::Streaming) {
-        change(m_rows.reply, [](TranscriptModel::Row &row) {
+        change(m_rows.reply, [this](TranscriptModel::Row &row) {
+            beginText(row);
             row.state = RowState::Streaming;
             row.notice.clear();
         });
@@ -93,6 +103,7 @@ void ReplyTurn::takeDelta(const QString &text)
 void ReplyTurn::takeText(const QString &text)
 {
     change(m_rows.reply, [&](TranscriptModel::Row &row) {
+        beginText(row);
         row.message.content = text;
         row.state = RowState::Streaming;
         row.notice.clear();
@@ -155,6 +166,10 @@ void ReplyTurn::endWith(RowState state, const QString &notice)
     if (!m_rows.question.isEmpty() && !m_questionStored)
         takeQuestionStored({});
     change(m_rows.reply, [&](TranscriptModel::Row &row) {
+        if (m_replaced && m_replaced->content.size() > row.message.content.size()) {
+            row.message.content = m_replaced->content;
+            row.message.metadata = m_replaced->metadata;
+        }
         row.state = state;
         row.notice = notice;
         row.canRetry = true;

@@ -21,6 +21,9 @@ public:
     {
         QString question; ///< empty: not this turn's to change
         QString reply;
+        /// The reply's row has the text of an attempt before: it stays until there is new text, and is back
+        /// at the end if the new text is shorter and not complete.
+        bool replaces = false;
     };
 
     ReplyTurn(TranscriptModel &transcript, std::unique_ptr<client::ChatStream> stream, const Rows &rows);
@@ -45,6 +48,7 @@ private:
     void takeReconnecting();
     void takeEnding(const client::ReplyEnding &ending);
 
+    void beginText(TranscriptModel::Row &row);
     void complete(const client::ReplyCompleted &completed);
     void endWith(RowState state, const QString &notice);
     /// The question did not get there, as far as is known.
@@ -57,6 +61,7 @@ private:
     TranscriptModel &m_transcript;
     std::unique_ptr<client::ChatStream> m_stream;
     Rows m_rows;
+    std::optional<protocol::Message> m_replaced;
     bool m_questionStored = false;
 };
 

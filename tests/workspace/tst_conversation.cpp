@@ -260,6 +260,45 @@ private Q_SLOTS:
         QVERIFY(!bench.row(1).canRetry);
     }
 
+    void aReplyThatIsAskedForAgainStaysUntilTheNewOneBegins()
+    {
+        Bench bench({QStringLiteral("regenerate")});
+        const QString regeneratePath = QStringLiteral("/api/chat/messages/a1/regenerate/");
+        protocol::Message failed = test::reply(QStringLiteral("a1"), QStringLiteral("Beca"));
+        failed.metadata.insert(QLatin1StringView("status"), QStringLiteral("failed"));
+        bench.stored = {test::userMessage(QStringLiteral("u1"), why), failed};
+        bench.conversation->load();
+        QTRY_COMPARE(bench.rows(), 2);
+        QVERIFY(bench.row(1).canRetry);
+
+        bench.transport.once("POST", regeneratePath, FakeAnswer::hold());
+        bench.conversation->retry(1);
+        QCOMPARE(bench.row(1).state, RowState::Waiting);
+        QCOMPARE(bench.row(1).message.content, QStringLiteral("Beca"));
+        bench.transport.last()->fail(ApiError::Kind::Network);
+        QVERIFY(bench.quiet());
+        QCOMPARE(bench.row(1).message.content, QStringLiteral("Beca"));
+        QVERIFY(bench.row(1).canRetry);
+
+        // Less than there was, and then the link breaks.
+        bench.transport.once("POST", regeneratePath, FakeAnswer::hold());
+        bench.conversation->retry(1);
+        bench.transport.last()->head(200, {{"Content-Type", "text/event-stream"}});
+        QCOMPARE(bench.row(1).message.content, QStringLiteral("Beca"));
+        bench.transport.last()->body(sse("chunk", test::chunkData(QStringLiteral("It"))));
+        QCOMPARE(bench.row(1).message.content, QStringLiteral("It"));
+        bench.transport.last()->fail(ApiError::Kind::Network);
+        QVERIFY(bench.quiet());
+        QCOMPARE(bench.row(1).message.content, QStringLiteral("Beca"));
+
+        bench.stored[1] = test::reply(QStringLiteral("a1"), QStringLiteral("So."));
+        bench.transport.once("POST", regeneratePath, wholeReply(QStringLiteral("So."), QStringLiteral("a1")));
+        bench.conversation->retry(1);
+        QVERIFY(bench.quiet());
+        QCOMPARE(bench.texts(), (QStringList{why, QStringLiteral("So.")}));
+        QCOMPARE(bench.row(1).state, RowState::Settled);
+    }
+
     void stoppingKeepsWhatArrived()
     {
         Bench bench;
