@@ -192,7 +192,7 @@ private Q_SLOTS:
         ChatRecorder chat(everything());
         chat.thread.store(test::userMessage(questionId, QStringLiteral("Why?")));
         Script script = started();
-        chunk(script, "Hel", 3).delay(500ms);
+        chunk(script, "Hel", 3).delay(200ms);
         chat.thread.streams(chunk(script, "lo", 5).event("done", test::doneData(replyId)).lastChunk());
         chat.server.once("POST", cancelPath, Script().json(200, "{}"));
         chat.start().send(chat.question());
