@@ -23,6 +23,7 @@ void MainWindow::wireThreads()
 {
     m_threads->setModel(&m_workspace.threads());
     connect(m_threads, &ThreadSidebar::searchChanged, &m_workspace, &Workspace::search);
+    connect(&m_workspace, &Workspace::searchCleared, m_threads, &ThreadSidebar::clearSearch);
     connect(m_threads, &ThreadSidebar::newRequested, this, [this] {
         m_workspace.newConversation();
         m_panes->closeOverlay();
