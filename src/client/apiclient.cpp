@@ -153,7 +153,7 @@ QPointer<ApiCall> ApiClient::callForAll(QObject *context, const QString &path,
         m_transport, request("GET", path), context, fromJson, forwardList(std::move(done), results));
 }
 
-void ApiClient::fetchServerInfo(QObject *context, Done<protocol::ServerInfo> done)
+QPointer<ApiCall> ApiClient::fetchServerInfo(QObject *context, Done<protocol::ServerInfo> done)
 {
     const auto fromJson =
         +[](const QJsonObject &object) { return std::optional(protocol::serverInfoFromJson(object)); };
@@ -169,7 +169,7 @@ void ApiClient::fetchServerInfo(QObject *context, Done<protocol::ServerInfo> don
         }
         done(std::move(info));
     };
-    callForOne<protocol::ServerInfo>(context, request("GET", {}), fromJson, std::move(take));
+    return callForOne<protocol::ServerInfo>(context, request("GET", {}), fromJson, std::move(take));
 }
 
 QPointer<ApiCall> ApiClient::listThreads(

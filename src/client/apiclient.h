@@ -66,7 +66,7 @@ public:
 
     /// What the server can do; a default ServerInfo until fetchServerInfo() answered.
     const protocol::ServerInfo &serverInfo() const { return m_info; }
-    void fetchServerInfo(QObject *context, Done<protocol::ServerInfo> done);
+    QPointer<ApiCall> fetchServerInfo(QObject *context, Done<protocol::ServerInfo> done);
 
     enum class Archived { No, Yes, All };
     QPointer<ApiCall> listThreads(

@@ -71,13 +71,17 @@ void Workspace::Private::failConnection(const protocol::ApiError &error)
 void Workspace::Private::connectToServer()
 {
     retryTimer.stop();
-    client.fetchServerInfo(q, [this](const protocol::Expected<protocol::ServerInfo> &info) {
+    if (connecting)
+        return;
+    connecting = client.fetchServerInfo(q, [this](const protocol::Expected<protocol::ServerInfo> &info) {
+        connecting.clear();
         if (!info)
             return failConnection(info.error());
         if (!std::exchange(started, true))
             finishLastDeletions();
-        client.listThreads(q, client::ApiClient::Archived::All, {},
+        connecting = client.listThreads(q, client::ApiClient::Archived::All, {},
             [this](const protocol::Expected<QList<protocol::Thread>> &list) {
+                connecting.clear();
                 if (!list)
                     return failConnection(list.error());
                 backoff.reset();
@@ -243,6 +247,9 @@ void Workspace::start(const QString &threadId)
 void Workspace::reconnect()
 {
     if (d->state == Connection::SignInNeeded) {
+        if (d->connecting)
+            d->connecting->abort(); // asks as who one was before
+        d->connecting.clear();
         d->setConnection(Connection::Connecting);
         d->poller.signedIn();
     }

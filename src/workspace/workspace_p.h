@@ -80,7 +80,8 @@ public:
     QString problem;
     QString wantedThread;
     polling::Backoff backoff;
-    QTimer retryTimer; ///< the one timer here: when to try the server again
+    QTimer retryTimer;                    ///< the one timer here: when to try the server again
+    QPointer<client::ApiCall> connecting; ///< what is being asked for to connect
     bool started = false;
 
     std::map<QString, std::unique_ptr<Conversation>> conversations;

@@ -159,6 +159,24 @@ private Q_SLOTS:
         QTRY_COMPARE(bench.workspace->connection(), Workspace::Connection::Online);
     }
 
+    void tryingNowWhileItIsBeingTriedAsksOnce()
+    {
+        Bench bench;
+        bench.transport.once("GET", QStringLiteral("/api/"), FakeAnswer::hold());
+        bench.workspace->start({});
+        bench.settle();
+        bench.workspace->reconnect();
+        bench.workspace->reconnect();
+        bench.settle();
+        QCOMPARE(bench.transport.requests("GET", QStringLiteral("/api/")).size(), 1);
+        bench.transport.last()->fail(ApiError::Kind::Network);
+        QTRY_COMPARE(bench.workspace->connection(), Workspace::Connection::Offline);
+        bench.workspace->reconnect();
+        QTRY_COMPARE(bench.workspace->connection(), Workspace::Connection::Online);
+        QCOMPARE(bench.transport.requests("GET", QStringLiteral("/api/")).size(), 2);
+        QCOMPARE(bench.transport.requests("GET", threadsPath).size(), 1);
+    }
+
     void switchingMovesThePollerAndKeepsBothConversations()
     {
         Bench bench;
