@@ -43,6 +43,9 @@ QString activitySummary(const net::ActivityLog::Totals &totals)
             : Words::tr("%1 requests in %2").arg(locale.toString(totals.requests), spanText(totals.elapsed));
     if (totals.fixedTimerPolls <= 0)
         return text;
+    // What is saved is checks for signals, so these are what the fixed timer is held against.
+    if (totals.polls != totals.requests)
+        text += Words::tr(", %1 of them checks").arg(locale.toString(totals.polls));
     text += Words::tr(" · a fixed 3 s timer would have made %1").arg(locale.toString(totals.fixedTimerPolls));
     const double saved = 1.0 - double(totals.polls) / double(totals.fixedTimerPolls);
     if (saved > 0.005)

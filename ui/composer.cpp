@@ -73,6 +73,8 @@ Composer::Composer(const Appearance &appearance, QWidget *parent)
         update();
     });
     connect(m_button, &QAbstractButton::clicked, this, [this] {
+        // What is typed next belongs here, whatever becomes of the button.
+        focusEditor();
         if (m_streaming)
             Q_EMIT stopRequested();
         else

@@ -10,8 +10,27 @@
 
 #include <cstdio>
 
+namespace {
+
+/// Qt ends the process with a crash report where there is no display; a sentence is better, and --help and
+/// --version need no display at all.
+bool isDisplayMissing()
+{
+#ifdef Q_OS_LINUX
+    return !qEnvironmentVariableIsSet("DISPLAY") && !qEnvironmentVariableIsSet("WAYLAND_DISPLAY") &&
+           !qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
+#else
+    return false;
+#endif
+}
+
+} // namespace
+
 int main(int argc, char *argv[])
 {
+    const bool hasDisplay = !isDisplayMissing();
+    if (!hasDisplay)
+        qputenv("QT_QPA_PLATFORM", "minimal");
     QGuiApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
     QApplication application(argc, argv);
     QApplication::setApplicationName(throughline::app::programName());
@@ -30,6 +49,12 @@ int main(int argc, char *argv[])
         QApplication::translate("main", "folder"));
     parser.addOption(dataDir);
     parser.process(application);
+    if (!hasDisplay) {
+        std::fputs(qPrintable(QApplication::translate(
+                       "main", "There is no display to show a window on. throughline-server needs none.\n")),
+            stderr);
+        return 1;
+    }
     if (!parser.positionalArguments().isEmpty()) {
         std::fputs(
             qPrintable(QApplication::translate("main", "This program takes no file names. Try --help.\n")),

@@ -126,7 +126,8 @@ void TestActivityPanel::theSummaryCountsWhatWasSaved_data()
     row("as drawn", 41, 41, 240,
         "41 requests in 12 min · a fixed 3 s timer would have made 240 · 83 % saved");
     row("no timer yet", 3, 1, 0, "3 requests in 12 min");
-    row("nothing saved", 9, 4, 4, "9 requests in 12 min · a fixed 3 s timer would have made 4");
+    row("nothing saved", 9, 4, 4,
+        "9 requests in 12 min, 4 of them checks · a fixed 3 s timer would have made 4");
     row("one", 1, 0, 0, "One request in 12 min");
 }
 

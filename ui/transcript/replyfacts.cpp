@@ -26,11 +26,15 @@ QString counted(const char *one, const char *many, int n)
 int wordCount(const QString &text)
 {
     int words = 0;
-    bool inWord = false;
+    bool counted = false;
     for (const QChar c : text) {
-        const bool space = c.isSpace();
-        words += !space && !inWord ? 1 : 0;
-        inWord = !space;
+        if (c.isSpace()) {
+            counted = false;
+        } else if (!counted && c.isLetterOrNumber()) {
+            // Marks of Markdown that stand alone are no words.
+            counted = true;
+            ++words;
+        }
     }
     return words;
 }
@@ -63,9 +67,9 @@ Notice noticeFor(const TranscriptModel::Row &row)
     const int words = wordCount(row.message.content);
     switch (row.state) {
     case RowState::Interrupted:
-        notice.title = words > 0 ? counted("The connection was lost after one word.",
-                                       "The connection was lost after %n words.", words)
-                                 : tr("The connection was lost before the reply began.");
+        notice.title = words > 0 ? counted("This reply was cut off after one word.",
+                                       "This reply was cut off after %n words.", words)
+                                 : tr("The reply was cut off before it began.");
         notice.detail = row.notice;
         break;
     case RowState::Failed:

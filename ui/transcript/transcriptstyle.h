@@ -25,7 +25,6 @@ namespace transcript {
 // At a text size of 1; scaled with it.
 inline constexpr int ColumnWidth = 760;
 inline constexpr int SideMargin = 38;
-inline constexpr int NarrowSideMargin = 16;
 inline constexpr int TopMargin = 20;
 inline constexpr int BubblePaddingX = 14;
 inline constexpr int BubblePaddingY = 10;

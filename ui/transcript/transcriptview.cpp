@@ -199,8 +199,8 @@ int TranscriptView::columnLeft() const
 void TranscriptView::applyGeometry()
 {
     const TranscriptStyle &style = m_layout.style();
-    const int margin = width() < style.scaled(520) ? transcript::NarrowSideMargin : transcript::SideMargin;
-    const int column = std::clamp(width() - 2 * margin, 1, style.scaled(transcript::ColumnWidth));
+    const int column =
+        std::clamp(width() - 2 * transcript::SideMargin, 1, style.scaled(transcript::ColumnWidth));
     m_layout.setViewport(column, viewport()->height(), layoutDirection() == Qt::RightToLeft);
     sync();
 }

@@ -16,6 +16,7 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDataStream>
+#include <QScreen>
 
 namespace throughline::ui {
 
@@ -37,7 +38,8 @@ MainWindow::MainWindow(Workspace &workspace, Appearance &appearance)
 {
     setCentralWidget(m_panes);
     setMinimumSize(480, 420);
-    resize(1280, 800);
+    const QSize room = screen()->availableSize() - QSize(0, 40); // the title bar's
+    resize(QSize(1280, 800).boundedTo(room).expandedTo(minimumSize()));
     setWindowTitle(QStringLiteral("Throughline"));
     m_threads->setSettingsMenu(m_settingsMenu);
 
@@ -119,7 +121,7 @@ void MainWindow::showStartProblem(const QString &sentence)
     m_startFailed = true;
     m_threads->setConnection(ThreadSidebar::Connection::Offline, tr("Not started"));
     m_chat->transcript().setLoading(false);
-    m_chat->notice().show(sentence);
+    m_chat->notice().show(sentence, tr("Quit"), [this] { close(); });
 }
 
 void MainWindow::tell(const QString &sentence)
@@ -191,6 +193,12 @@ void MainWindow::showPanes()
     // Above the composer: what has just happened must not cover Send.
     const int activity = m_panes->isActivityShown() ? m_activity->height() : 0;
     m_toast->setClearance(activity + m_chat->composer().height() + space::S);
+}
+
+void MainWindow::renameCurrent()
+{
+    m_panes->reveal(m_threads);
+    m_threads->renameOpenThread();
 }
 
 void MainWindow::cyclePanes(int step)

@@ -66,6 +66,7 @@ private:
     void tintSource(const QString &signalId);
     void markSpans();
     void offerUndoOfDismissal(const QString &id, const QString &text);
+    void renameCurrent();
     void cyclePanes(int step);
 
     workspace::Workspace &m_workspace;

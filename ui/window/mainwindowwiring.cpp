@@ -104,10 +104,7 @@ void MainWindow::wireChat()
         m_panes->reveal(m_structure);
         m_structure->showSignal(id);
     });
-    connect(&m_chat->header(), &ChatHeader::renameRequested, this, [this] {
-        m_panes->reveal(m_threads);
-        m_threads->renameOpenThread();
-    });
+    connect(&m_chat->header(), &ChatHeader::renameRequested, this, &MainWindow::renameCurrent);
 }
 
 void MainWindow::wireStructure()
@@ -176,6 +173,7 @@ void MainWindow::addShortcuts()
         m_panes->reveal(m_threads);
         m_threads->focusSearch();
     });
+    add(QKeySequence(Qt::Key_F2), [this] { renameCurrent(); });
     add(QKeySequence(Qt::CTRL | Qt::Key_L), [this] { m_chat->composer().focusEditor(); });
     add(QKeySequence::Refresh, [this] { m_workspace.poller().refresh(); });
     add(QKeySequence(Qt::Key_F6), [this] { cyclePanes(1); });

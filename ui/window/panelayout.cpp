@@ -84,6 +84,9 @@ PaneLayout::PaneLayout(const Appearance &appearance, const Panes &panes, QWidget
 
     for (QWidget *pane : {panes.sidebar, panes.structure})
         pane->installEventFilter(this);
+    // The widths are the user's: only a dragged handle changes them, a narrow window does not.
+    connect(m_outer, &QSplitter::splitterMoved, this, &PaneLayout::rememberWidths);
+    connect(m_inner, &QSplitter::splitterMoved, this, &PaneLayout::rememberWidths);
     connect(&appearance, &Appearance::changed, this, [this] { update(); });
 }
 
@@ -184,25 +187,38 @@ void PaneLayout::placeOverlay()
     m_overlay->setGeometry(left ? 0 : width() - paneWidth, 0, paneWidth, height());
 }
 
-void PaneLayout::dock(QWidget *pane, QSplitter *splitter, int index, int width)
+void PaneLayout::dock(QWidget *pane, QSplitter *splitter, int index)
 {
     if (!isFolded(pane))
         return;
     if (m_overlay == pane)
         setOverlay(nullptr);
     splitter->insertWidget(index, pane);
-    QList<int> sizes{width, std::max(1, splitter->width() - width)};
-    if (index == 1)
-        std::swap(sizes[0], sizes[1]);
-    splitter->setSizes(sizes);
+}
+
+void PaneLayout::rememberWidths()
+{
+    if (!isFolded(m_panes.sidebar) && m_panes.sidebar->isVisible())
+        m_sidebarWidth = m_panes.sidebar->width();
+    if (!isFolded(m_panes.structure) && m_panes.structure->isVisible())
+        m_structureWidth = m_panes.structure->width();
+}
+
+void PaneLayout::applyWidths()
+{
+    const bool sidebar = !isFolded(m_panes.sidebar) && m_sidebarWanted;
+    if (sidebar)
+        m_outer->setSizes({m_sidebarWidth, std::max(1, width() - m_sidebarWidth)});
+    if (!isFolded(m_panes.structure) && m_structureWanted) {
+        const int room = width() - (sidebar ? m_sidebarWidth : 0);
+        m_inner->setSizes({std::max(1, room - m_structureWidth), m_structureWidth});
+    }
 }
 
 void PaneLayout::undock(QWidget *pane)
 {
     if (isFolded(pane))
         return;
-    if (pane->isVisible())
-        (pane == m_panes.sidebar ? m_sidebarWidth : m_structureWidth) = pane->width();
     pane->hide();
     pane->setParent(this);
 }
@@ -214,15 +230,16 @@ void PaneLayout::fold()
     if (width() < sidebarFoldsBelow) {
         undock(m_panes.sidebar);
     } else {
-        dock(m_panes.sidebar, m_outer, 0, m_sidebarWidth);
+        dock(m_panes.sidebar, m_outer, 0);
         m_panes.sidebar->setVisible(m_sidebarWanted);
     }
     if (width() < structureFoldsBelow) {
         undock(m_panes.structure);
     } else {
-        dock(m_panes.structure, m_inner, 1, m_structureWidth);
+        dock(m_panes.structure, m_inner, 1);
         m_panes.structure->setVisible(m_structureWanted);
     }
+    applyWidths();
     placeOverlay();
     if (sidebarWas != isSidebarShown() || structureWas != isStructureShown())
         Q_EMIT shownChanged();
@@ -246,14 +263,10 @@ bool PaneLayout::eventFilter(QObject *watched, QEvent *event)
 
 QByteArray PaneLayout::saveState() const
 {
-    const auto shownWidth = [this](QWidget *pane, int otherwise) {
-        return !isFolded(pane) && pane->isVisible() ? pane->width() : otherwise;
-    };
     QByteArray state;
     QDataStream stream(&state, QIODevice::WriteOnly);
-    stream << stateVersion << m_sidebarWanted << m_structureWanted << isActivityShown()
-           << shownWidth(m_panes.sidebar, m_sidebarWidth) << shownWidth(m_panes.structure, m_structureWidth)
-           << (isActivityShown() ? m_panes.activity->height() : m_activityHeight);
+    stream << stateVersion << m_sidebarWanted << m_structureWanted << isActivityShown() << m_sidebarWidth
+           << m_structureWidth << (isActivityShown() ? m_panes.activity->height() : m_activityHeight);
     return state;
 }
 
@@ -275,14 +288,11 @@ void PaneLayout::restoreState(const QByteArray &state)
     m_sidebarWidth = std::clamp(sidebarWidth, 200, 600);
     m_structureWidth = std::clamp(structureWidth, 260, 800);
     m_activityHeight = std::clamp(activityHeight, 120, 1200);
-    if (!isFolded(m_panes.sidebar)) {
+    if (!isFolded(m_panes.sidebar))
         m_panes.sidebar->setVisible(sidebar);
-        m_outer->setSizes({m_sidebarWidth, std::max(1, width() - m_sidebarWidth)});
-    }
-    if (!isFolded(m_panes.structure)) {
+    if (!isFolded(m_panes.structure))
         m_panes.structure->setVisible(structure);
-        m_inner->setSizes({std::max(1, width() - m_sidebarWidth - m_structureWidth), m_structureWidth});
-    }
+    applyWidths();
     setActivityShown(activity);
     Q_EMIT shownChanged();
 }

@@ -58,7 +58,9 @@ private:
     class Veil;
 
     void fold();
-    void dock(QWidget *pane, QSplitter *splitter, int index, int width);
+    void rememberWidths();
+    void applyWidths();
+    void dock(QWidget *pane, QSplitter *splitter, int index);
     void undock(QWidget *pane);
     void setOverlay(QWidget *pane);
     void placeOverlay();

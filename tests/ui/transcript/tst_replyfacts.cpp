@@ -33,13 +33,13 @@ private Q_SLOTS:
     {
         auto row = test::reply(QStringLiteral("r"), QStringLiteral("one two\nthree"), RowState::Interrupted);
         row.notice = QStringLiteral("Kept.");
-        QCOMPARE(noticeFor(row).title, QStringLiteral("The connection was lost after 3 words."));
+        QCOMPARE(noticeFor(row).title, QStringLiteral("This reply was cut off after 3 words."));
         QCOMPARE(noticeFor(row).detail, QStringLiteral("Kept."));
         QVERIFY(noticeFor(row).action.isEmpty());
         row.canRetry = true;
         QCOMPARE(noticeFor(row).action, QStringLiteral("Retry"));
         row.message.content = QStringLiteral("one");
-        QCOMPARE(noticeFor(row).title, QStringLiteral("The connection was lost after one word."));
+        QCOMPARE(noticeFor(row).title, QStringLiteral("This reply was cut off after one word."));
     }
 
     void aMessageWithoutAReplyOffersToAskAgain()
