@@ -161,6 +161,16 @@ int main(int argc, char *argv[])
             cli::listSignals(client, &app, options.threadId, options.format, exit);
         } else if (options.command == QLatin1StringView("watch")) {
             watch = std::make_unique<cli::WatchCommand>(client, connection.activity(), connection.clock());
+            // Nothing more will come of a conversation that is not there, or without a valid token.
+            QObject::connect(&watch->poller(), &client::SignalPoller::statusChanged, &app, [&watch, exit] {
+                const client::PollStatus status = watch->poller().status();
+                const auto *stopped = std::get_if<client::PollStopped>(&status);
+                if (!stopped || stopped->reason == client::PollStopped::Reason::NoSignals)
+                    return;
+                watch->sumUp();
+                const bool signIn = stopped->reason == client::PollStopped::Reason::SignIn;
+                exit(signIn ? cli::ExitSignIn : cli::ExitFailed);
+            });
             watch->run(options.threadId);
         } else {
             send = std::make_unique<cli::SendCommand>(client, connection.clock(), exit);

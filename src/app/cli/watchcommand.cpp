@@ -25,7 +25,8 @@ void WatchCommand::run(const QString &threadId)
 void WatchCommand::sumUp()
 {
     const net::ActivityLog::Totals totals = m_activity.totals();
-    note(tr("%1 checks in %2 s; a fixed 3 s timer would have made %3.")
+    note((totals.polls == 1 ? tr("%1 check in %2 s; a fixed 3 s timer would have made %3.")
+                            : tr("%1 checks in %2 s; a fixed 3 s timer would have made %3."))
              .arg(totals.polls)
              .arg(std::chrono::duration_cast<std::chrono::seconds>(totals.elapsed).count())
              .arg(totals.fixedTimerPolls));

@@ -17,6 +17,8 @@ public:
     WatchCommand(client::ApiClient &client, net::ActivityLog &activity, const polling::Clock &clock);
 
     void run(const QString &threadId);
+    /// Where it stands; a watch that has stopped for good says so here.
+    const client::SignalPoller &poller() const { return m_poller; }
     /// What it has cost.
     void sumUp();
 
