@@ -105,6 +105,8 @@ void ApiClient::notice(const ApiError &error)
 {
     if (error.kind == ApiError::Kind::Unauthorized)
         Q_EMIT signInNeeded();
+    if (error.kind == ApiError::Kind::Network || error.kind == ApiError::Kind::Timeout)
+        Q_EMIT unreachable(error);
 }
 
 template <typename T>
@@ -115,8 +117,10 @@ QPointer<ApiCall> ApiClient::callForOne(QObject *context, const net::HttpRequest
                     const Expected<HttpAnswer> &answer) {
         if (!client)
             return;
-        if (!answer)
+        if (!answer) {
+            client->notice(answer.error());
             return done(tl::unexpected(answer.error()));
+        }
         if (!answer->isSuccess()) {
             const ApiError error = answer->error();
             client->notice(error);

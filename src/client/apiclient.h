@@ -104,13 +104,15 @@ public:
         const QByteArray &method, const QString &path, const QByteArray &jsonBody = {}) const;
     net::HttpTransport &transport() { return m_transport; }
     net::ActivityLog *activity() { return m_activity; }
-    /// For ChatStream, whose requests do not pass through here: a 401 asks to sign in.
+    /// For ChatStream, whose requests do not pass through here: says signInNeeded() or unreachable().
     void notice(const protocol::ApiError &error);
 
 Q_SIGNALS:
     void serverInfoChanged();
     /// A request came back 401 although it carried a token: ask to sign in; nothing typed is lost.
     void signInNeeded();
+    /// A request got no answer (network, timeout). Comes before the request's own \a done.
+    void unreachable(const throughline::protocol::ApiError &error);
 
 private:
     template <typename T>

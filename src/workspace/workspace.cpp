@@ -35,6 +35,8 @@ Workspace::Private::Private(Workspace *owner, const Parts &parts)
     QObject::connect(&retryTimer, &QTimer::timeout, q, [this] { connectToServer(); });
     QObject::connect(&client, &client::ApiClient::signInNeeded, q,
         [this] { setConnection(Connection::SignInNeeded, tr("Sign in again to go on.")); });
+    QObject::connect(&client, &client::ApiClient::unreachable, q,
+        [this](const protocol::ApiError &error) { noticeUnreachable(error); });
     QObject::connect(&drafts, &Drafts::failed, q, &Workspace::problem);
     QObject::connect(&poller, &client::SignalPoller::signalsReceived, q,
         [this](const QString &threadId, const QList<protocol::Signal> &list) {
@@ -46,6 +48,7 @@ Workspace::Private::Private(Workspace *owner, const Parts &parts)
         const QDate today = clock.wall().toLocalTime().date();
         if (std::exchange(groupedFor, today) != today)
             threads.regroup();
+        noticePoll();
     });
 }
 
@@ -66,6 +69,22 @@ void Workspace::Private::failConnection(const protocol::ApiError &error)
     }
     setConnection(Connection::Offline, error.message);
     retryTimer.start(std::max({backoff.next(), shortestRetry, error.retryAfter.value_or(shortestRetry)}));
+}
+
+void Workspace::Private::noticeUnreachable(const protocol::ApiError &error)
+{
+    if (state == Connection::Online && !connecting)
+        failConnection(error);
+}
+
+/// A poll that got through before the next try was due: there is no need to wait for that.
+void Workspace::Private::noticePoll()
+{
+    const client::PollStatus status = poller.status();
+    const bool through = std::holds_alternative<client::PollWaiting>(status) ||
+                         std::holds_alternative<client::PollLive>(status);
+    if (through && state == Connection::Offline)
+        connectToServer();
 }
 
 void Workspace::Private::connectToServer()

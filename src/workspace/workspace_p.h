@@ -21,6 +21,9 @@ public:
     void connectToServer();
     void takeThreads(const QList<protocol::Thread> &list);
     void openFirst();
+    /// Something that was asked for meanwhile got no answer.
+    void noticeUnreachable(const protocol::ApiError &error);
+    void noticePoll();
     void failConnection(const protocol::ApiError &error);
     void setConnection(Connection state, const QString &problem = {});
 

@@ -159,6 +159,35 @@ private Q_SLOTS:
         QTRY_COMPARE(bench.workspace->connection(), Workspace::Connection::Online);
     }
 
+    void aServerThatGoesAwayIsOfflineUntilItIsBack_data()
+    {
+        QTest::addColumn<bool>("byPoll");
+        QTest::newRow("noticed by a poll") << true;
+        QTest::newRow("noticed by what the user does") << false;
+    }
+    void aServerThatGoesAwayIsOfflineUntilItIsBack()
+    {
+        QFETCH(bool, byPoll);
+        Bench bench;
+        QVERIFY(bench.start());
+        bench.settle();
+        const auto gone = FakeAnswer::failure(ApiError::Kind::Network);
+        if (byPoll) {
+            bench.transport.once("GET", QStringLiteral("/api/signals/"), gone);
+            bench.workspace->poller().refresh();
+        } else {
+            bench.transport.once("PATCH", QStringLiteral("/api/chat/threads/t1/"), gone);
+            bench.workspace->rename(t1, QStringLiteral("Other"));
+        }
+        QTRY_COMPARE(bench.workspace->connection(), Workspace::Connection::Offline);
+        QVERIFY(!bench.workspace->connectionProblem().isEmpty());
+        bench.threads.append(threadAt(QStringLiteral("t3"), 1)); // made elsewhere meanwhile
+        bench.workspace->poller().refresh();
+        bench.settle(); // a poll that gets through ends the wait for the next try
+        QCOMPARE(bench.workspace->connection(), Workspace::Connection::Online);
+        QVERIFY(bench.ids().contains(QStringLiteral("t3")));
+    }
+
     void tryingNowWhileItIsBeingTriedAsksOnce()
     {
         Bench bench;
