@@ -15,15 +15,15 @@ QString firstText(const QJsonValue &value)
         return value.toString().trimmed();
     if (value.isArray()) {
         const QJsonArray values = value.toArray();
-        for (const QJsonValue &entry : values) {
-            if (const QString text = firstText(entry); !text.isEmpty())
+        for (const auto &entry : values) {
+            if (QString text = firstText(entry); !text.isEmpty())
                 return text;
         }
     }
     if (value.isObject()) {
         const QJsonObject object = value.toObject();
         for (const QLatin1StringView key : {QLatin1StringView("message"), QLatin1StringView("detail")}) {
-            if (const QString text = firstText(object.value(key)); !text.isEmpty())
+            if (QString text = firstText(object.value(key)); !text.isEmpty())
                 return text;
         }
     }

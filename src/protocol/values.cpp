@@ -92,7 +92,7 @@ std::optional<Page<T>> pageFromJson(const QByteArray &json, Convert convert)
     Page<T> page;
     const QJsonArray array = results.toArray();
     page.results.reserve(array.size());
-    for (const QJsonValue &entry : array) {
+    for (const auto &entry : array) {
         auto value = convert(entry.toObject());
         if (!value)
             return std::nullopt;
@@ -304,7 +304,7 @@ ServerInfo serverInfoFromJson(const QJsonObject &object)
     info.version = object.value(Json("version")).toString();
     info.model = object.value(Json("model")).toString();
     const QJsonArray capabilities = object.value(Json("capabilities")).toArray();
-    for (const QJsonValue &capability : capabilities)
+    for (const auto &capability : capabilities)
         info.capabilities.append(capability.toString());
     return info;
 }
