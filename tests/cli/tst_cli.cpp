@@ -26,6 +26,8 @@ struct Result
 
 } // namespace
 
+Q_DECLARE_METATYPE(throughline::test::Script)
+
 /// The terminal client as its user meets it: a process, its output and its exit code.
 class TestCli : public QObject
 {
@@ -242,8 +244,6 @@ private Q_SLOTS:
         QVERIFY2(signalList.out.contains(QStringLiteral("Constraint")), qPrintable(signalList.out));
     }
 };
-
-Q_DECLARE_METATYPE(throughline::test::Script)
 
 QTEST_GUILESS_MAIN(TestCli)
 #include "tst_cli.moc"
