@@ -71,7 +71,7 @@ void ActivityDetail::paintEvent(QPaintEvent * /*event*/)
     QPainter painter(this);
     const ThemeColors &c = m_appearance.theme().colors;
     painter.fillRect(rect(), c.window);
-    painter.fillRect(QRectF(width() / 2, 0, 1, height()), c.border);
+    painter.fillRect(QRect(width() / 2, 0, 1, height()), c.border);
 }
 
 } // namespace throughline::ui

@@ -49,7 +49,7 @@ QString activitySummary(const net::ActivityLog::Totals &totals)
     text += Words::tr(" · a fixed 3 s timer would have made %1").arg(locale.toString(totals.fixedTimerPolls));
     const double saved = 1.0 - double(totals.polls) / double(totals.fixedTimerPolls);
     if (saved > 0.005)
-        text += Words::tr(" · %1 % saved").arg(int(saved * 100 + 0.5));
+        text += Words::tr(" · %1 % saved").arg(qRound(saved * 100));
     return text;
 }
 

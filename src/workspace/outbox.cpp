@@ -58,7 +58,7 @@ Outbox Outbox::fromText(const QString &text)
 {
     Outbox outbox;
     const QJsonArray array = QJsonDocument::fromJson(text.toUtf8()).array();
-    for (const QJsonValue &value : array) {
+    for (const auto &value : array) {
         const QString content = value.toObject().value(contentKey).toString();
         if (content.isEmpty())
             continue;

@@ -46,7 +46,7 @@ void Workspace::Private::saveDeletions()
 void Workspace::Private::finishLastDeletions()
 {
     const QJsonArray left = QJsonDocument::fromJson(drafts.draft(deletionsKey).toUtf8()).array();
-    for (const QJsonValue &value : left) {
+    for (const auto &value : left) {
         Deletion deletion;
         deletion.thread.id = value.toString();
         if (!deletion.thread.id.isEmpty() && !findDeletion(deletion.thread.id))
