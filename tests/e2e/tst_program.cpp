@@ -28,6 +28,8 @@ struct Program
         : application(*qApp, {.dataDir = folder, .guidePace = pace})
         , user(application.window(), application.workspace())
     {
+        // The offscreen screen is small, and on a small window Structure folds away and stops asking.
+        application.window().resize(1280, 800);
         application.start();
     }
     app::Application application;
