@@ -165,6 +165,20 @@ MessageStatus Message::status() const
     return messageStatusFromName(metadata.value(Json("status")).toString());
 }
 
+QString Message::parentId() const
+{
+    return metadata.value(QLatin1StringView("parent")).toString();
+}
+
+QStringList Message::siblingIds() const
+{
+    QStringList ids;
+    const QJsonArray siblings = metadata.value(QLatin1StringView("siblings")).toArray();
+    for (const auto &sibling : siblings)
+        ids.append(sibling.toString());
+    return ids;
+}
+
 QString toContractDate(const QDateTime &date)
 {
     // QDateTime holds milliseconds; the contract writes six digits.

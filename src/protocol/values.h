@@ -59,6 +59,12 @@ struct Message
     QString eventId;
 
     MessageStatus status() const; ///< from metadata
+    /// Extension "regenerate": the message this one follows; empty for a first one and on base-contract
+    /// servers.
+    QString parentId() const;
+    /// Extension "regenerate": the messages that follow the same one, oldest first, this one among them;
+    /// empty when there is no other.
+    QStringList siblingIds() const;
     bool operator==(const Message &) const = default;
 };
 

@@ -1,6 +1,18 @@
 #include "workspace/transcriptmodel.h"
 
+#include <algorithm>
+
 namespace throughline::workspace {
+
+int TranscriptModel::Row::branchIndex() const
+{
+    return std::max(0, static_cast<int>(message.siblingIds().indexOf(message.id)));
+}
+
+int TranscriptModel::Row::branchCount() const
+{
+    return std::max(1, static_cast<int>(message.siblingIds().size()));
+}
 
 int TranscriptModel::rowCount(const QModelIndex &parent) const
 {
@@ -30,6 +42,16 @@ QVariant TranscriptModel::data(const QModelIndex &index, int role) const
         return row.notice;
     case CanRetryRole:
         return row.canRetry;
+    case CanContinueRole:
+        return row.canContinue;
+    case CanRegenerateRole:
+        return row.canRegenerate;
+    case CanEditRole:
+        return row.canEdit;
+    case BranchIndexRole:
+        return row.branchIndex();
+    case BranchCountRole:
+        return row.branchCount();
     default:
         return {};
     }
@@ -40,7 +62,8 @@ QHash<int, QByteArray> TranscriptModel::roleNames() const
     QHash<int, QByteArray> names = RowSyncModel::roleNames();
     names.insert({{IdRole, "messageId"}, {RoleRole, "role"}, {TextRole, "text"}, {StateRole, "state"},
         {CreatedAtRole, "createdAt"}, {MetadataRole, "metadata"}, {NoticeRole, "notice"},
-        {CanRetryRole, "canRetry"}});
+        {CanRetryRole, "canRetry"}, {CanContinueRole, "canContinue"}, {CanRegenerateRole, "canRegenerate"},
+        {CanEditRole, "canEdit"}, {BranchIndexRole, "branchIndex"}, {BranchCountRole, "branchCount"}});
     return names;
 }
 

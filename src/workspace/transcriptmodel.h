@@ -10,6 +10,7 @@ enum class RowState {
     Settled,      ///< stored
     Sending,      ///< the user's message, on its way
     Queued,       ///< the user's message, to be sent when the current reply is finished
+    Held,         ///< the user's message, to be sent when the server can be reached
     Unsent,       ///< the user's message did not reach the server: Retry
     Waiting,      ///< a reply without its first token yet
     Streaming,    ///< a reply that is arriving
@@ -35,6 +36,11 @@ public:
         MetadataRole,         ///< QJsonObject: model, ttft_ms, duration_ms, completion_tokens, …
         NoticeRole,           ///< a sentence about a state that needs one; may be empty
         CanRetryRole,         ///< bool
+        CanContinueRole,      ///< bool
+        CanRegenerateRole,    ///< bool
+        CanEditRole,          ///< bool
+        BranchIndexRole,      ///< int, from 0: which of the alternatives at this place is shown
+        BranchCountRole,      ///< int: how many alternatives there are; 1 when there is no other
     };
 
     struct Row
@@ -43,6 +49,11 @@ public:
         RowState state = RowState::Settled;
         QString notice;
         bool canRetry = false;
+        bool canContinue = false;   ///< a reply that ended early and can be gone on with
+        bool canRegenerate = false; ///< a reply that can be asked for again, beside this one
+        bool canEdit = false;    ///< a message of the user that can be sent again, changed, beside this one
+        int branchIndex() const; ///< from 0, among the message's siblings
+        int branchCount() const; ///< at least 1
         bool operator==(const Row &) const = default;
     };
 

@@ -109,6 +109,8 @@ QString userStateText(const TranscriptModel::Row &row)
         return tr("Sending\u2026");
     case RowState::Queued:
         return tr("Queued: goes out when this reply is finished");
+    case RowState::Held:
+        return tr("Waiting for the server: goes out when it can be reached");
     default:
         return {};
     }
@@ -128,6 +130,9 @@ QString accessibleAuthor(const TranscriptModel::Row &row)
         break;
     case RowState::Queued:
         state = tr("queued");
+        break;
+    case RowState::Held:
+        state = tr("waiting for the server");
         break;
     case RowState::Unsent:
         state = tr("not sent");
