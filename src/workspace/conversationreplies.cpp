@@ -127,6 +127,7 @@ void Conversation::Private::takeStored(const QString &oldRowId, const QString &)
 {
     reachable = true;
     outbox.remove(oldRowId);
+    refreshOffers();
     Q_EMIT q->outboxChanged();
     if (!std::exchange(messageSentSaid, true))
         Q_EMIT q->messageSent();

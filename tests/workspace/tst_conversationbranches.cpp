@@ -407,6 +407,7 @@ private Q_SLOTS:
         bench.conversation->send(andNow);
         bench.accept(started(u2, a2) + chunk(a2, QStringLiteral("La"), 2));
         QCOMPARE(bench.row(3).message.content, QStringLiteral("La"));
+        QVERIFY(bench.row(2).canEdit);
         const QList<protocol::Message> leftBehind =
             bench.stored + QList{test::userMessage(u2, andNow),
                                test::reply(a2, QStringLiteral("Late"), QStringLiteral("streaming"))};
