@@ -211,6 +211,27 @@ private Q_SLOTS:
         QCOMPARE(bench.posts(), 0);
     }
 
+    void aReplyThatCouldNotBeBegunIsAskedForWithoutAskingTheQuestionTwice()
+    {
+        Bench bench;
+        bench.stored = {test::userMessage(u1, why)};
+        bench.transport.once("POST", streamPath,
+            FakeAnswer::stream({sse("start", test::startData(u1, {})),
+                sse("error", "{\"code\":\"x\",\"message\":\"No model.\"}"),
+                sse("done", test::doneData({}))}));
+        bench.conversation->send(why);
+        QVERIFY(bench.quiet());
+        QCOMPARE(bench.texts(), (QStringList{why, QString()}));
+        QCOMPARE(bench.row(1).state, RowState::Failed);
+        bench.transport.once("POST", pathOf(u1, "regenerate"),
+            FakeAnswer::stream({started(u1, a1), chunk(a1, first, 8), done(a1)}));
+        bench.stored.append(complete(a1, first));
+        bench.conversation->retry(1);
+        QVERIFY(bench.quiet());
+        QCOMPARE(bench.texts(), (QStringList{why, first}));
+        QCOMPARE(bench.posts(), 1);
+    }
+
     void aReplyThatEndedEarlyGoesOnWhereItEnded()
     {
         Bench bench;

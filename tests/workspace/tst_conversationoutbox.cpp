@@ -290,11 +290,12 @@ private Q_SLOTS:
         bench.transport.always("GET", resumePath, FakeAnswer::failure(ApiError::Kind::Network));
         bench.transport.always("GET", test::listPath, FakeAnswer::failure(ApiError::Kind::Network));
         bench.conversation->send(why);
+        bench.conversation->setReachable(false); // as whoever watches the connection says
         QVERIFY(bench.quiet());
         QCOMPARE(bench.row(1).state, RowState::Interrupted);
+        QVERIFY2(bench.row(1).notice.contains(QStringLiteral("fetched")), qPrintable(bench.row(1).notice));
         QCOMPARE(bench.row(1).message.content, QStringLiteral("Beca"));
 
-        bench.conversation->setReachable(false); // as whoever watches the connection says
         bench.stored = {test::userMessage(u1, why),
             test::reply(a1, QStringLiteral("Becau"), QStringLiteral("streaming"))};
         bench.transport.always("GET", test::listPath,
