@@ -327,7 +327,8 @@ private Q_SLOTS:
         QVERIFY2(
             fork.contains(text("messages_forked")) && !fork.contains(text("TEMP B-TREE")), qPrintable(fork));
         const QString siblings =
-            planOf(text("SELECT s.id FROM messages m JOIN messages s ON s.thread_id = m.thread_id "
+            planOf(text("SELECT s.id FROM messages m JOIN messages s INDEXED BY messages_following ON "
+                        "s.thread_id = m.thread_id "
                         "AND s.parent_id IS m.parent_id WHERE m.id = 'x' ORDER BY s.seq"));
         QVERIFY2(siblings.contains(text("messages_following (thread_id=? AND parent_id=?)")),
             qPrintable(siblings));
