@@ -106,14 +106,14 @@ void KeychainSecretStore::start(QKeychain::Job *job, const QString &name, QObjec
             return;
         watch->limit.stop();
         watch->deleteLater();
-        const QPointer<KeychainSecretStore> alive(this);
         notice(error);
-        if (!alive || !wanted)
+        if (!wanted)
             return;
+        const Ended tell = ended; // which may delete this store, and the original with it
         if (error)
-            ended(tl::unexpected(*error));
+            tell(tl::unexpected(*error));
         else
-            ended(job);
+            tell(job);
     };
     connect(job, &QKeychain::Job::finished, watch, [this, name, watch](QKeychain::Job *over) {
         const auto error = errorOf(*over);
@@ -143,7 +143,7 @@ void KeychainSecretStore::notice(const std::optional<SecretError> &error)
     if (problem == m_problem)
         return;
     m_problem = problem;
-    Q_EMIT persistenceChanged();
+    QMetaObject::invokeMethod(this, &SecretStore::persistenceChanged, Qt::QueuedConnection);
 }
 
 } // namespace throughline::secrets
