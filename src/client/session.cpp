@@ -291,8 +291,10 @@ void Session::remember()
 {
     const QJsonObject secret{{QLatin1StringView("email"), m_email},
         {QLatin1StringView("refresh"), QString::fromLatin1(m_refresh)}};
+    ++m_writes;
     m_store.write(
         secretName(), QJsonDocument(secret).toJson(QJsonDocument::Compact), this, [this](const auto &kept) {
+            --m_writes;
             const bool persistently = kept && *kept == secrets::Kept::Always;
             Q_EMIT remembered(persistently, kept ? m_store.whyNotPersistent() : kept.error().message);
         });

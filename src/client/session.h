@@ -58,6 +58,9 @@ public:
     /// have its one.
     void signOut();
 
+    /// Whether remembered() is still to come: a program that ends before may have lost the session.
+    bool isWriting() const { return m_writes > 0; }
+
     // For AuthorizedTransport.
 
     /// The token to send now; empty when there is none.
@@ -117,6 +120,7 @@ private:
     std::optional<std::chrono::milliseconds> m_renewFrom; ///< on Clock::monotonic()
 
     bool m_refreshing = false;
+    int m_writes = 0;
     QList<Waiter> m_waiters;
     std::unique_ptr<QObject>
         m_calls; ///< context of what is being asked; a new one makes the old answers void
