@@ -86,7 +86,8 @@ std::optional<std::chrono::milliseconds> parseRetryAfter(const QByteArray &value
     return std::nullopt;
 }
 
-std::optional<ApiError> errorFromNetwork(QNetworkReply::NetworkError error, int status, const QString &detail)
+std::optional<ApiError> errorFromNetwork(
+    QNetworkReply::NetworkError error, int status, const QString &tlsProblem)
 {
     const auto make = [status](ApiError::Kind kind, const QString &message) {
         return ApiError{
@@ -115,19 +116,24 @@ std::optional<ApiError> errorFromNetwork(QNetworkReply::NetworkError error, int 
             ApiError::Kind::Cancelled, say(QT_TRANSLATE_NOOP("Network", "The request was cancelled.")));
     case QNetworkReply::SslHandshakeFailedError:
         return make(ApiError::Kind::Tls,
-            detail.isEmpty()
+            tlsProblem.isEmpty()
                 ? say(QT_TRANSLATE_NOOP("Network", "No secure connection to the server could be made."))
-                : say(QT_TRANSLATE_NOOP("Network", "The server's certificate is not accepted: %1"))
-                      .arg(detail));
+                : tlsProblem);
     case QNetworkReply::ProxyConnectionRefusedError:
-    case QNetworkReply::ProxyConnectionClosedError:
     case QNetworkReply::ProxyNotFoundError:
     case QNetworkReply::ProxyTimeoutError:
+        return make(ApiError::Kind::Network,
+            say(QT_TRANSLATE_NOOP(
+                "Network", "The proxy on the way to the server does not answer. Check it in the settings.")));
     case QNetworkReply::ProxyAuthenticationRequiredError:
+        return make(ApiError::Kind::Network,
+            say(QT_TRANSLATE_NOOP(
+                "Network", "The proxy asks for a user name and a password. Check them in the settings.")));
+    case QNetworkReply::ProxyConnectionClosedError:
     case QNetworkReply::UnknownProxyError:
-        return make(
-            ApiError::Kind::Network, say(QT_TRANSLATE_NOOP("Network",
-                                         "The proxy on the way to the server does not let this through.")));
+        return make(ApiError::Kind::Network,
+            say(QT_TRANSLATE_NOOP(
+                "Network", "The proxy on the way to the server could not or would not reach it.")));
     case QNetworkReply::ProtocolFailure:
     case QNetworkReply::ProtocolUnknownError:
     case QNetworkReply::ProtocolInvalidOperationError:

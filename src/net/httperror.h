@@ -22,8 +22,8 @@ protocol::ApiError errorFromAnswer(
 std::optional<std::chrono::milliseconds> parseRetryAfter(const QByteArray &value, const QDateTime &now);
 
 /// The error below HTTP that ended a request; nullopt for those that only say what the status says already.
-/// \a detail: what TLS found wrong, when it did.
+/// \a tlsProblem: the sentence about what TLS found wrong, when it did.
 std::optional<protocol::ApiError> errorFromNetwork(
-    QNetworkReply::NetworkError error, int status, const QString &detail);
+    QNetworkReply::NetworkError error, int status, const QString &tlsProblem);
 
 } // namespace throughline::net

@@ -2,9 +2,12 @@
 
 #include "net/activitylog.h"
 #include "net/httperror.h"
+#include "net/tlsproblem.h"
 
 #include <QCoreApplication>
 #include <QNetworkAccessManager>
+#include <QNetworkProxy>
+#include <QSslConfiguration>
 #include <QSslError>
 #include <QUuid>
 
@@ -80,6 +83,30 @@ QNetworkReply *dispatch(
     return manager.sendCustomRequest(network, request.method, request.body);
 }
 
+bool isProxied(const QNetworkAccessManager &manager, const QUrl &url)
+{
+    const QList<QNetworkProxy> proxies = manager.proxyFactory()->queryProxy(QNetworkProxyQuery(url));
+    return !proxies.isEmpty() && proxies.first().type() != QNetworkProxy::NoProxy;
+}
+
+/// Where there is a proxy, a connection that could not be made is one to the proxy, or one that the proxy
+/// could not make. Qt says so only in some cases.
+QNetworkReply::NetworkError asProxyError(QNetworkReply::NetworkError error)
+{
+    switch (error) {
+    case QNetworkReply::ConnectionRefusedError:
+        return QNetworkReply::ProxyConnectionRefusedError;
+    case QNetworkReply::HostNotFoundError:
+        return QNetworkReply::ProxyNotFoundError;
+    case QNetworkReply::RemoteHostClosedError:
+        return QNetworkReply::ProxyConnectionClosedError;
+    case QNetworkReply::UnknownNetworkError:
+        return QNetworkReply::UnknownProxyError;
+    default:
+        return error;
+    }
+}
+
 ApiError timeoutError(const QString &message, std::chrono::milliseconds limit)
 {
     const double seconds = double(limit.count()) / 1000;
@@ -101,10 +128,12 @@ ApiError malformedError(const QString &message)
 
 } // namespace
 
-NetworkExchange::NetworkExchange(QNetworkAccessManager &manager, ActivityLog *log, HttpRequest request)
+NetworkExchange::NetworkExchange(
+    QNetworkAccessManager &manager, ActivityLog *log, HttpRequest request, QList<QSslCertificate> authorities)
     : m_manager(manager)
     , m_log(log)
     , m_request(std::move(request))
+    , m_authorities(std::move(authorities))
 {
     m_request.headers.removeIf(
         [](const auto &header) { return !canBeSent(header.first) || !canBeSent(header.second); });
@@ -160,7 +189,13 @@ void NetworkExchange::start(const QUrl &url)
             Qt::QueuedConnection);
         return;
     }
-    m_reply = dispatch(m_manager, m_request, networkRequest(m_request, url));
+    QNetworkRequest network = networkRequest(m_request, url);
+    if (url.scheme() == QLatin1String("https") && !m_authorities.isEmpty()) {
+        QSslConfiguration tls = network.sslConfiguration();
+        tls.setCaCertificates(m_authorities);
+        network.setSslConfiguration(tls);
+    }
+    m_reply = dispatch(m_manager, m_request, network);
     if (m_request.stream)
         m_reply->setReadBufferSize(streamReadBuffer);
     connectReply();
@@ -180,10 +215,8 @@ void NetworkExchange::connectReply()
     });
     connect(
         reply, &QNetworkReply::uploadProgress, this, [this] { restartPhase(m_request.idleTimeout, false); });
-    connect(reply, &QNetworkReply::sslErrors, this, [this](const QList<QSslError> &errors) {
-        if (!errors.isEmpty())
-            m_tlsProblem = errors.first().errorString();
-    });
+    connect(reply, &QNetworkReply::sslErrors, this,
+        [this](const QList<QSslError> &errors) { m_tlsProblem = tlsSentence(errors, m_request.url.host()); });
     connect(reply, &QNetworkReply::metaDataChanged, this, &NetworkExchange::onHeaders);
     connect(reply, &QNetworkReply::readyRead, this, &NetworkExchange::onBytes);
     connect(reply, &QNetworkReply::finished, this, &NetworkExchange::onReplyFinished);
@@ -309,7 +342,10 @@ void NetworkExchange::onReplyFinished()
         start(target);
         return;
     }
-    auto error = errorFromNetwork(m_reply->error(), m_head.status, m_tlsProblem);
+    QNetworkReply::NetworkError code = m_reply->error();
+    if (m_head.status == 0 && isProxied(m_manager, m_request.url))
+        code = asProxyError(code);
+    auto error = errorFromNetwork(code, m_head.status, m_tlsProblem);
     if (!error && m_head.status == 0)
         error = errorFromNetwork(QNetworkReply::ProtocolFailure, 0, {});
     if (!error && !isWhole())

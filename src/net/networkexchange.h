@@ -4,6 +4,7 @@
 
 #include <QNetworkReply>
 #include <QPointer>
+#include <QSslCertificate>
 #include <QTimer>
 
 class QNetworkAccessManager;
@@ -20,7 +21,9 @@ class NetworkExchange final : public HttpExchange
     Q_OBJECT
 
 public:
-    NetworkExchange(QNetworkAccessManager &manager, ActivityLog *log, HttpRequest request);
+    /// \a authorities: all that are trusted; empty: the system's.
+    NetworkExchange(QNetworkAccessManager &manager, ActivityLog *log, HttpRequest request,
+        QList<QSslCertificate> authorities = {});
     ~NetworkExchange() override;
 
 private:
@@ -42,6 +45,7 @@ private:
     QNetworkAccessManager &m_manager;
     QPointer<ActivityLog> m_log;
     HttpRequest m_request;
+    const QList<QSslCertificate> m_authorities;
     QString m_correlationId;
 
     QPointer<QNetworkReply> m_reply; ///< ours until drop(); the manager's when the transport goes first

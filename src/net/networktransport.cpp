@@ -5,29 +5,67 @@
 
 #include <QHostAddress>
 #include <QNetworkProxyFactory>
+#include <QNetworkReply>
+#include <QSslConfiguration>
+
+#include <utility>
 
 namespace throughline::net {
 
 namespace {
 
-/// The system's proxies, but never on the way to this very machine: the embedded server's token stays here.
+bool isThisMachine(const QString &host)
+{
+    return host == QLatin1String("localhost") || QHostAddress(host).isLoopback();
+}
+
+/// The proxy that was chosen, but never on the way to this very machine: the embedded server's token stays
+/// here.
 class ProxiesForOthers final : public QNetworkProxyFactory
 {
 public:
+    explicit ProxiesForOthers(ProxyOptions options)
+        : m_options(std::move(options))
+    {}
+
     QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override
     {
-        const QString host = query.peerHostName();
-        if (host == QLatin1String("localhost") || QHostAddress(host).isLoopback())
+        if (isThisMachine(query.peerHostName()))
             return {QNetworkProxy::NoProxy};
+        switch (m_options.kind) {
+        case ProxyOptions::Kind::None:
+            return {QNetworkProxy::NoProxy};
+        case ProxyOptions::Kind::Http:
+            return {chosen(QNetworkProxy::HttpProxy)};
+        case ProxyOptions::Kind::Socks5:
+            return {chosen(QNetworkProxy::Socks5Proxy)};
+        case ProxyOptions::Kind::System:
+            break;
+        }
         return QNetworkProxyFactory::systemProxyForQuery(query);
     }
+
+private:
+    QNetworkProxy chosen(QNetworkProxy::ProxyType type) const
+    {
+        return {type, m_options.host, m_options.port, m_options.user, m_options.password};
+    }
+
+    const ProxyOptions m_options;
 };
 
-void configure(QNetworkAccessManager &manager)
+std::unique_ptr<QNetworkAccessManager> managerFor(const ProxyOptions &proxy)
 {
-    manager.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
-    manager.setAutoDeleteReplies(false);
-    manager.setProxyFactory(new ProxiesForOthers); // the manager owns it
+    auto manager = std::make_unique<QNetworkAccessManager>();
+    manager->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+    manager->setAutoDeleteReplies(false);
+    manager->setProxyFactory(new ProxiesForOthers(proxy)); // the manager owns it
+    return manager;
+}
+
+bool isIdle(const std::unique_ptr<QNetworkAccessManager> &manager)
+{
+    return manager->findChild<QNetworkReply *>() == nullptr;
 }
 
 } // namespace
@@ -35,14 +73,37 @@ void configure(QNetworkAccessManager &manager)
 NetworkTransport::NetworkTransport(ActivityLog *log, QObject *parent)
     : QObject(parent)
     , m_log(log)
+    , m_streams(managerFor(m_options.proxy))
+    , m_rest(managerFor(m_options.proxy))
+{}
+
+void NetworkTransport::setOptions(const NetworkOptions &options)
 {
-    configure(m_streams);
-    configure(m_rest);
+    if (m_options == options)
+        return;
+    m_options = options;
+    m_authorities.clear();
+    if (!options.authorities.isEmpty())
+        m_authorities = QSslConfiguration::systemCaCertificates() + options.authorities;
+    // Other managers rather than other settings for these: their connections were made with the old ones.
+    std::erase_if(m_retired, isIdle);
+    m_retired.push_back(std::exchange(m_streams, managerFor(options.proxy)));
+    m_retired.push_back(std::exchange(m_rest, managerFor(options.proxy)));
 }
 
 std::unique_ptr<HttpExchange> NetworkTransport::send(const HttpRequest &request)
 {
-    return std::make_unique<NetworkExchange>(request.stream ? m_streams : m_rest, m_log, request);
+    HttpRequest sent = request;
+    const ProxyOptions &proxy = m_options.proxy;
+    // Into a tunnel (https) Qt takes name and password itself. A plain request is the proxy's to read, and Qt
+    // answers no question of its for requests that are not to use remembered passwords.
+    if (proxy.kind == ProxyOptions::Kind::Http && !proxy.user.isEmpty() &&
+        request.url.scheme() == QLatin1String("http") && !isThisMachine(request.url.host())) {
+        const QByteArray who = QStringLiteral("%1:%2").arg(proxy.user, proxy.password).toUtf8();
+        sent.headers.emplaceBack("Proxy-Authorization", "Basic " + who.toBase64());
+    }
+    return std::make_unique<NetworkExchange>(
+        request.stream ? *m_streams : *m_rest, m_log, std::move(sent), m_authorities);
 }
 
 } // namespace throughline::net

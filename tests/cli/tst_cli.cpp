@@ -77,6 +77,13 @@ private Q_SLOTS:
         QTest::newRow("unknown command") << QStringList{server, QStringLiteral("dance")};
         QTest::newRow("no thread") << QStringList{server, QStringLiteral("messages")};
         QTest::newRow("nothing to send") << QStringList{server, QStringLiteral("send"), QStringLiteral("  ")};
+        QTest::newRow("login without an address") << QStringList{server, QStringLiteral("login")};
+        QTest::newRow("login without a server") << QStringList{
+            QStringLiteral("--data-dir=x"), QStringLiteral("login"), QStringLiteral("--email=a@b.example")};
+        QTest::newRow("login with a password") << QStringList{
+            server, QStringLiteral("login"), QStringLiteral("--email=a@b.example"), QStringLiteral("secret")};
+        QTest::newRow("logout without a server")
+            << QStringList{QStringLiteral("--data-dir=x"), QStringLiteral("logout")};
         QTest::newRow("two texts") << QStringList{
             server, QStringLiteral("send"), QStringLiteral("a"), QStringLiteral("b")};
     }
@@ -94,6 +101,14 @@ private Q_SLOTS:
         const Result result = run({QStringLiteral("--help")});
         QCOMPARE(result.code, 0);
         QVERIFY2(result.out.contains(QStringLiteral("Exit codes")), qPrintable(result.out));
+    }
+
+    void anAuthorityThatCannotBeReadIsSaid()
+    {
+        const Result result = run({QStringLiteral("--server=https://127.0.0.1:9"),
+            QStringLiteral("--authority=/nowhere/authority.pem"), QStringLiteral("threads")});
+        QCOMPARE(result.code, 1);
+        QVERIFY2(result.err.contains(QStringLiteral("/nowhere/authority.pem")), qPrintable(result.err));
     }
 
     void threadsAreOneJsonObjectALine()

@@ -1,0 +1,132 @@
+#include "client/authorizedtransport.h"
+
+#include <QPointer>
+
+#include <utility>
+
+namespace throughline::client {
+
+namespace {
+
+bool isSameOrigin(const QUrl &a, const QUrl &b)
+{
+    const auto port = [](const QUrl &url) {
+        return url.port(url.scheme() == QLatin1StringView("https") ? 443 : 80);
+    };
+    return a.scheme() == b.scheme() && a.host() == b.host() && port(a) == port(b);
+}
+
+/// One request and its answer, which is that of the second attempt when the first one's token had expired.
+class AuthorizedExchange final : public net::HttpExchange
+{
+public:
+    AuthorizedExchange(net::HttpTransport &network, Session &session, const net::HttpRequest &request)
+        : m_network(network)
+        , m_session(session)
+        , m_request(request)
+        , m_isForSession(isSameOrigin(request.url, session.server()))
+    {
+        // Also without a token the request is sent, and the server says what it thinks of that.
+        if (m_isForSession && m_session.needsRenewal())
+            m_session.renew(m_session.accessToken(), this, [this](const auto &) { start(); });
+        else
+            start();
+    }
+
+private:
+    void start()
+    {
+        m_token = m_isForSession ? m_session.accessToken() : QByteArray();
+        net::HttpRequest request = m_request;
+        request.headers.removeIf([](const auto &header) {
+            return header.first.compare("Authorization", Qt::CaseInsensitive) == 0;
+        });
+        if (!m_token.isEmpty())
+            request.headers.emplaceBack("Authorization", "Bearer " + m_token);
+        m_inner = m_network.send(request);
+        setActivityId(m_inner->activityId());
+        connect(m_inner.get(), &net::HttpExchange::headersReceived, this, &AuthorizedExchange::takeHead);
+        connect(m_inner.get(), &net::HttpExchange::bodyReceived, this, &AuthorizedExchange::takeBody);
+        connect(m_inner.get(), &net::HttpExchange::finished, this, &AuthorizedExchange::takeEnd);
+    }
+
+    void takeHead(const net::HttpResponseHead &head)
+    {
+        setActivityId(m_inner->activityId()); // a redirect has one of its own
+        m_isHeld = head.status == 401 && m_isForSession && !m_isRepeated && m_session.canRenew();
+        if (m_isHeld)
+            m_head = head;
+        else
+            Q_EMIT headersReceived(head);
+    }
+
+    void takeBody(const QByteArray &bytes)
+    {
+        if (m_isHeld)
+            m_body += bytes; // within the request's limit
+        else
+            Q_EMIT bodyReceived(bytes);
+    }
+
+    void takeEnd(const net::HttpResult &result)
+    {
+        if (!m_isHeld) {
+            Q_EMIT finished(result);
+            return;
+        }
+        m_isHeld = false;
+        m_result = result;
+        m_inner.reset();
+        m_session.renew(m_token, this, [this](const auto &error) { takeRenewal(error); });
+    }
+
+    void takeRenewal(const std::optional<protocol::ApiError> &error)
+    {
+        if (!error) {
+            m_isRepeated = true;
+            start();
+        } else if (error->kind == protocol::ApiError::Kind::Unauthorized) {
+            passOnRefusal();
+        } else {
+            Q_EMIT finished({.error = error});
+        }
+    }
+
+    void passOnRefusal()
+    {
+        const QPointer<AuthorizedExchange> alive(this);
+        Q_EMIT headersReceived(m_head);
+        if (alive && !m_body.isEmpty())
+            Q_EMIT bodyReceived(m_body);
+        if (alive)
+            Q_EMIT finished(m_result);
+    }
+
+    net::HttpTransport &m_network;
+    Session &m_session;
+    const net::HttpRequest m_request;
+    const bool m_isForSession;
+    std::unique_ptr<net::HttpExchange> m_inner;
+    QByteArray m_token;
+    bool m_isRepeated = false;
+
+    // A 401 that may yet become another answer.
+    bool m_isHeld = false;
+    net::HttpResponseHead m_head;
+    QByteArray m_body;
+    net::HttpResult m_result;
+};
+
+} // namespace
+
+AuthorizedTransport::AuthorizedTransport(net::HttpTransport &network, Session &session)
+    : m_network(network)
+    , m_session(session)
+{}
+
+std::unique_ptr<net::HttpExchange> AuthorizedTransport::send(const net::HttpRequest &request)
+{
+    return std::make_unique<AuthorizedExchange>(m_network, m_session, request);
+}
+
+} // namespace throughline::client

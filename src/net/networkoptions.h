@@ -1,0 +1,40 @@
+#pragma once
+
+#include "protocol/apierror.h"
+
+#include <QList>
+#include <QSslCertificate>
+#include <QString>
+
+namespace throughline::net {
+
+/// The way through a proxy. A loopback address is never reached through one.
+struct ProxyOptions
+{
+    enum class Kind {
+        System, ///< what the system says for each address
+        None,
+        Http, ///< the one below
+        Socks5,
+    };
+    Kind kind = Kind::System;
+    QString host{};
+    quint16 port = 0;
+    QString user{}; ///< empty: without
+    QString password{};
+    bool operator==(const ProxyOptions &) const = default;
+};
+
+/// What the person has set about the network.
+struct NetworkOptions
+{
+    ProxyOptions proxy{};
+    /// Certificate authorities that are trusted besides the system's, an organization's own for instance.
+    QList<QSslCertificate> authorities{};
+    bool operator==(const NetworkOptions &) const = default;
+};
+
+/// The certificates in the PEM or DER file \a path. Errors: a sentence that says what is wrong with the file.
+protocol::Expected<QList<QSslCertificate>> authoritiesFromFile(const QString &path);
+
+} // namespace throughline::net
