@@ -70,6 +70,7 @@ void TranscriptView::setModel(TranscriptModel *model)
     m_state.currentRow = -1;
     m_state.copiedRow = -1;
     m_state.tint = {};
+    m_awaited = {};
     m_layout.setModel(model);
     if (m_model) {
         connectModel();
@@ -213,6 +214,7 @@ void TranscriptView::resizeEvent(QResizeEvent *event)
 
 void TranscriptView::sync()
 {
+    settleSibling();
     const int from = m_layout.update();
     updateScrollBar();
     updatePill();
@@ -220,6 +222,9 @@ void TranscriptView::sync()
         viewport()->update();
     } else if (from < viewport()->height()) {
         viewport()->update(0, from, viewport()->width(), viewport()->height() - from);
+    }
+    if (m_pointer && !m_selecting) {
+        updateHover(*m_pointer);
     }
     // A caret that was painted stays in the pixels of a block that is settled by now.
     viewport()->update(m_paintedCarets);
@@ -246,6 +251,7 @@ void TranscriptView::scrollContentsBy(int dx, int dy)
     Q_UNUSED(dx)
     Q_UNUSED(dy)
     if (!m_syncing) {
+        m_awaited = {}; // who scrolls decides what is to be seen
         m_layout.scrollTo(verticalScrollBar()->value());
         sync();
     }
@@ -356,7 +362,8 @@ void TranscriptView::paintEvent(QPaintEvent *event)
     m_paintedCarets = {};
     const QList<TranscriptLayout::VisibleRow> visible = m_layout.visibleRows();
     for (const TranscriptLayout::VisibleRow &row : visible) {
-        const QRect area(0, row.y - 8, viewport()->width(), row.item->height() + 8);
+        const int below = MessageFoot::overhang(m_layout.style());
+        const QRect area(0, row.y - 8, viewport()->width(), row.item->height() + 8 + below);
         if (area.intersects(event->rect())) {
             rows.paintRow(*row.item, row.row, QPoint(columnLeft(), row.y), event->rect());
         }

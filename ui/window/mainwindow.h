@@ -10,6 +10,7 @@ namespace throughline::ui {
 class ActivityPanel;
 class Appearance;
 class ChatPane;
+class MessageEditing;
 class PaneLayout;
 class SettingsMenu;
 class StructureSidebar;
@@ -79,6 +80,7 @@ private:
     PaneLayout *m_panes;
     SettingsMenu *m_settingsMenu;
     Toast *m_toast;
+    MessageEditing *m_editing;
     QPointer<workspace::Conversation> m_shown;
     bool m_startFailed = false;
     bool m_structureWasShown = true;

@@ -10,6 +10,7 @@
 #include "ui/window/chatpane.h"
 #include "ui/window/linkdialog.h"
 #include "ui/window/mainwindow.h"
+#include "ui/window/messageediting.h"
 #include "ui/window/panelayout.h"
 
 #include <QShortcut>
@@ -98,6 +99,12 @@ void MainWindow::wireChat()
         if (Conversation *current = m_workspace.current())
             current->retry(row);
     });
+    connect(m_editing, &MessageEditing::problem, this, &MainWindow::tell);
+    connect(m_editing, &MessageEditing::discarded, this,
+        [this](const QString &threadId, const QString &messageId, const QString &text) {
+            m_toast->tell(tr("Your changes were not kept"), tr("Undo"),
+                [this, threadId, messageId, text] { m_editing->restore(threadId, messageId, text); });
+        });
     connect(&transcript, &TranscriptView::linkActivated, this,
         [this](const QUrl &url) { LinkDialog::ask(url, this); });
     connect(&transcript, &TranscriptView::signalActivated, this, [this](const QString &id) {

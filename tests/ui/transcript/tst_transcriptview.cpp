@@ -1,3 +1,4 @@
+#include "buttonrect.h"
 #include "transcriptfixture.h"
 #include "ui/transcript/transcripthittest.h"
 #include "ui/transcript/transcriptview.h"
@@ -200,9 +201,8 @@ private Q_SLOTS:
     void aReplyIsCopiedAsMarkdown()
     {
         Scene scene({test::reply(QStringLiteral("a"), QStringLiteral("Some **bold**."))});
-        const QPoint at =
-            QPoint(scene.view.columnLeft(), scene.view.rowRect(0).top()) + scene.item(0)->copyRect().center();
-        QTest::mouseClick(scene.view.viewport(), Qt::LeftButton, {}, at);
+        QTest::mouseClick(scene.view.viewport(), Qt::LeftButton, {},
+            test::buttonRect(scene.view, 0, RowAction::Copy).center());
         QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("Some **bold**."));
     }
 
@@ -286,14 +286,13 @@ private Q_SLOTS:
     {
         auto failed = test::reply(QStringLiteral("r"), QStringLiteral("Half a"), RowState::Failed);
         Scene scene({failed});
-        QVERIFY(scene.item(0)->noticeActionRect().isEmpty());
+        QVERIFY(test::buttonRect(scene.view, 0, RowAction::Retry).isEmpty());
         failed.canRetry = true;
         scene.model.update(0, failed);
-        QTRY_VERIFY(!scene.item(0)->noticeActionRect().isEmpty());
+        QTRY_VERIFY(!test::buttonRect(scene.view, 0, RowAction::Retry).isEmpty());
         QSignalSpy spy(&scene.view, &TranscriptView::retryRequested);
-        const QPoint at = QPoint(scene.view.columnLeft(), scene.view.rowRect(0).top()) +
-                          scene.item(0)->noticeActionRect().center();
-        QTest::mouseClick(scene.view.viewport(), Qt::LeftButton, {}, at);
+        QTest::mouseClick(scene.view.viewport(), Qt::LeftButton, {},
+            test::buttonRect(scene.view, 0, RowAction::Retry).center());
         QCOMPARE(spy.size(), 1);
         QCOMPARE(spy[0][0].toInt(), 0);
         QCOMPARE(scene.item(0)->row().message.content, QStringLiteral("Half a"));
