@@ -348,6 +348,8 @@ void offline(Stage &stage)
 
 void held(Stage &stage)
 {
+    stage.server().always("POST", QStringLiteral("/api/chat/threads/%1/messages/").arg(sceneThreadId()),
+        test::FakeAnswer::failure(protocol::ApiError::Kind::Network));
     offline(stage);
     stage.workspace().current()->send(QStringLiteral("And who rehearses the restore before week 30?"));
     stage.settle();

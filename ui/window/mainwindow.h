@@ -68,6 +68,7 @@ private:
     void markSpans();
     void offerUndoOfDismissal(const QString &id, const QString &text);
     void renameCurrent();
+    void takeBackQueued();
     void cyclePanes(int step);
 
     workspace::Workspace &m_workspace;

@@ -110,13 +110,14 @@ void MessageEditing::submit(const QString &text)
 {
     const int at = row();
     if (at < 0 || !m_conversation->transcript().row(at).canEdit) {
-        Q_EMIT problem(m_conversation && m_conversation->isStreaming()
-                           ? tr("This can be sent when the reply is finished. What you changed is kept.")
-                           : tr("This message cannot be sent again just now. What you changed is kept."));
+        Q_EMIT problem(tr("This message cannot be sent again just now. What you changed is kept."));
         return;
     }
+    const QString before = m_conversation->outbox();
+    m_conversation->editAndResend(at, text);
+    if (m_conversation->outbox() == before)
+        return; // refused, and the conversation has said why
     m_transcript.scrollToLatest();
-    m_conversation->send(text);
     end();
     m_composer.focusEditor();
 }

@@ -59,6 +59,14 @@ private Q_SLOTS:
         QVERIFY(!rowActions(row).contains(RowAction::Regenerate));
     }
 
+    void aReplyThatReachedItsLimitOffersToContinue()
+    {
+        auto row = test::reply(QStringLiteral("r"), QStringLiteral("one"));
+        row.canContinue = true;
+        QCOMPARE(noticeFor(row).title, QStringLiteral("This reply reached the length limit."));
+        QCOMPARE(noticeFor(row).actions, QList{RowAction::Continue});
+    }
+
     void aHeldMessageSaysWhatItWaitsForWithoutABox()
     {
         auto row = test::said(QStringLiteral("u"), QStringLiteral("x"), RowState::Held);

@@ -1,3 +1,4 @@
+#include "client/threadserver.h"
 #include "support/fakeclock.h"
 #include "support/faketransport.h"
 #include "ui/appearance.h"
@@ -208,6 +209,26 @@ private Q_SLOTS:
         for (int i = 0; i < model.rowCount(); ++i)
             there = there || model.row(i).message.content == sent + QStringLiteral(" Or 8.");
         QVERIFY(there);
+    }
+
+    void whatTheConversationRefusesIsKept()
+    {
+        Bench bench(folder());
+        bench.transport.once("GET", QStringLiteral("/api/"),
+            test::FakeAnswer::json(200, test::serverInfo({QStringLiteral("regenerate")})));
+        bool known = false;
+        bench.client.fetchServerInfo(&bench.client, [&](const auto &) { known = true; });
+        QTRY_VERIFY(known);
+        auto held = row(QStringLiteral("local:1"), protocol::Role::User, QStringLiteral("Later."));
+        held.state = RowState::Held;
+        bench.conversation.transcript().append(held);
+        QSignalSpy problem(&bench.conversation, &Conversation::problem);
+        bench.editing.start(0);
+        bench.type(QStringLiteral(" Or 8."));
+        QTest::keyClick(bench.edit, Qt::Key_Return);
+        QCOMPARE(problem.count(), 1);
+        QVERIFY(bench.composer.isEditing());
+        QCOMPARE(bench.composer.text(), sent + QStringLiteral(" Or 8."));
     }
 
     void whatCannotBeSentNowIsKept()
