@@ -56,7 +56,7 @@ public:
     void append(const OutboxEntry &entry, RowState state);
     void submit(const OutboxEntry &entry);
     void startNext();
-    bool isWaiting(RowState state) const; ///< any row
+    int count(RowState state) const; ///< of rows
     /// What waits behind a message that was not sent.
     void leaveWaiting(RowState state, const QString &notice);
     void leaveUnsent(const QString &rowId);
