@@ -259,8 +259,8 @@ void Composer::paintEvent(QPaintEvent * /*event*/)
         const QRectF strip(m_editRow->mapTo(this, QPoint(0, 0)), m_editRow->size());
         const double side = theme.scaled(EditIcon);
         const QRectF icon(strip.left(), strip.top() + (strip.height() - side) / 2, side, side);
-        paintIcon(painter, mirrored(icon, strip, layoutDirection()), IconId::Pencil, c.accent,
-            layoutDirection());
+        paintIcon(
+            painter, mirrored(icon, strip, layoutDirection()), IconId::Pencil, c.accent, layoutDirection());
     }
     if (m_keyboardFocus)
         paintFocusRing(painter, frame, radius::Composer, theme);

@@ -47,6 +47,15 @@ void select(Stage &stage, const QString &signalId)
     stage.settle();
 }
 
+/// The buttons and the facts of a message show under the pointer.
+void pointAt(Stage &stage, int row)
+{
+    auto *transcript = stage.find<ui::TranscriptView>();
+    // From elsewhere: a move to where the pointer was in the scene before is none.
+    QTest::mouseMove(transcript->viewport(), QPoint(1, 1));
+    QTest::mouseMove(transcript->viewport(), transcript->rowRect(row).center());
+}
+
 void firstStart(Stage &stage)
 {
     stage.answerWith({.threads = {}, .messages = {}, .signalList = {}, .model = QStringLiteral("Guide")});
@@ -80,9 +89,7 @@ void finished(Stage &stage)
     stage.answerWith(everything());
     stage.open();
     select(stage, QStringLiteral("signal-3"));
-    // The facts of a reply show under the pointer.
-    auto *transcript = stage.find<ui::TranscriptView>();
-    QTest::mouseMove(transcript->viewport(), transcript->rowRect(1).center());
+    pointAt(stage, 1);
 }
 
 void everyKind(Stage &stage)
@@ -169,8 +176,7 @@ void branches(Stage &stage)
     content.messages = withVersions();
     stage.answerWith(content);
     stage.open();
-    auto *transcript = stage.find<ui::TranscriptView>();
-    QTest::mouseMove(transcript->viewport(), transcript->rowRect(1).center());
+    pointAt(stage, 1);
 }
 
 void editingMessage(Stage &stage)
@@ -381,8 +387,9 @@ QList<Scene> scenes()
         scene("long-lines", "The code block keeps its lines; the page does not scroll sideways", longLines),
         scene("wide-table", "Columns readable, numbers to the right", wideTable),
         scene("scrolled-up", "The view stands still; the pill says that there is something new", scrolledUp),
-        scene("branches", "‹ 2/2 › under the question, ‹ 2/3 › under the reply, the last arrow of the question "
-                          "faint; the buttons and facts of the reply on the same line",
+        scene("branches",
+            "‹ 2/2 › under the question, ‹ 2/3 › under the reply, the last arrow of the question "
+            "faint; the buttons and facts of the reply on the same line",
             branches),
         scene("editing-message", "The message is framed; the composer says that it is edited and how to stop",
             editingMessage),

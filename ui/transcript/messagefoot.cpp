@@ -44,8 +44,8 @@ struct MessageFoot::Metrics
 
 int MessageFoot::overhang(const TranscriptStyle &style)
 {
-    return std::max(0, style.scaled(UserStripGap) + style.scaled(UserStripHeight) -
-                           style.scaled(transcript::RowGap));
+    return std::max(
+        0, style.scaled(UserStripGap) + style.scaled(UserStripHeight) - style.scaled(transcript::RowGap));
 }
 
 void MessageFoot::arrange(const TranscriptModel::Row &row, bool isGrowing, const TranscriptStyle &style,
@@ -84,8 +84,7 @@ int MessageFoot::addBranches(const Metrics &m, int x)
             .isEnabled = m.actions.contains(action)});
     };
     arrow(RowAction::PreviousBranch, x);
-    m_branchNumber =
-        QRect(x + m.scaled(ArrowWidth), m_strip.top(), m.branchNumberWidth(), m_strip.height());
+    m_branchNumber = QRect(x + m.scaled(ArrowWidth), m_strip.top(), m.branchNumberWidth(), m_strip.height());
     arrow(RowAction::NextBranch, m_branchNumber.right() + 1);
     return x + m.branchesWidth();
 }
@@ -118,8 +117,7 @@ void MessageFoot::arrangeUser(const Metrics &m, int top)
         m_height = arrangeState(m, top);
     if (hasState && !m.hasBranches())
         return;
-    m_strip = QRect(
-        0, top + m_height + m.scaled(UserStripGap), m.width, m.scaled(UserStripHeight));
+    m_strip = QRect(0, top + m_height + m.scaled(UserStripGap), m.width, m.scaled(UserStripHeight));
     int x = m.width + m.scaled(4); // the icon's edge, not its button's, is flush with the message's
     if (m.hasBranches()) {
         x = m.width + m.scaled(ArrowInset) - m.branchesWidth();
@@ -149,8 +147,7 @@ int MessageFoot::arrangeState(const Metrics &m, int top)
     for (const RowAction action : {RowAction::Retry, RowAction::TakeBack}) {
         if (!isHeld || !m.actions.contains(action))
             continue;
-        const int width =
-            metrics.horizontalAdvance(rowActionText(action, m.row)) + 2 * m.scaled(LinkPadding);
+        const int width = metrics.horizontalAdvance(rowActionText(action, m.row)) + 2 * m.scaled(LinkPadding);
         links.append({.action = action,
             .rect = QRect(linksWidth, 0, width, m.scaled(SmallestHit)),
             .isLink = true,
@@ -175,8 +172,8 @@ int MessageFoot::arrangeState(const Metrics &m, int top)
     const int textRight = oneLine && !links.isEmpty() ? linksRight - linksWidth - gap : m.width;
     m_state = QRect(textRight - textWidth, y, textWidth, textHeight);
     if (isHeld)
-        m_stateIcon = QRect(m_state.left() - icon, y,
-            m.scaled(14), oneLine ? textHeight : m.scaled(StateLine));
+        m_stateIcon =
+            QRect(m_state.left() - icon, y, m.scaled(14), oneLine ? textHeight : m.scaled(StateLine));
     int bottom = y + textHeight;
     if (!oneLine && !links.isEmpty())
         bottom += m.scaled(SmallestHit);

@@ -14,7 +14,7 @@ constexpr int PaddingX = 15;
 constexpr int PaddingY = 10;
 constexpr int LinkPadding = 8;
 constexpr int LinkHeight = 28;
-constexpr int LinkGap = 4; ///< above and below links that are below the text
+constexpr int LinkGap = 4;          ///< above and below links that are below the text
 constexpr double WidestLinks = 0.4; ///< of the box; wider ones go below the text
 
 } // namespace
@@ -24,8 +24,8 @@ void NoticeBox::setRow(const TranscriptModel::Row &row)
     m_notice = noticeFor(row);
 }
 
-void NoticeBox::arrange(const TranscriptModel::Row &row, const TranscriptStyle &style, int top,
-    int columnWidth, bool mirrored)
+void NoticeBox::arrange(
+    const TranscriptModel::Row &row, const TranscriptStyle &style, int top, int columnWidth, bool mirrored)
 {
     m_rect = m_title = m_detail = {};
     m_buttons.clear();
@@ -46,7 +46,7 @@ void NoticeBox::arrange(const TranscriptModel::Row &row, const TranscriptStyle &
     const bool below = linksWidth > columnWidth * WidestLinks;
 
     const int left = style.scaled(PaddingX);
-    const int beside = m_buttons.isEmpty() || below ? 0 : linksWidth + padding;
+    const int beside = m_buttons.isEmpty() || below ? 0 : linksWidth - left + 2 * padding;
     const int width = std::max(1, columnWidth - 2 * left - beside);
     const auto textSize = [&](const QFont &font, const QString &text) {
         const QRect bounds =
@@ -61,8 +61,8 @@ void NoticeBox::arrange(const TranscriptModel::Row &row, const TranscriptStyle &
 
     // The most wanted one is at the far end beside the text, and comes first below it.
     int x = below ? left - padding : m_rect.right() - padding + 4;
-    const int y = below ? textBottom + style.scaled(LinkGap)
-                        : m_rect.center().y() - style.scaled(LinkHeight) / 2 + 1;
+    const int y =
+        below ? textBottom + style.scaled(LinkGap) : m_rect.center().y() - style.scaled(LinkHeight) / 2 + 1;
     for (MessageButton &button : m_buttons) {
         x -= below ? 0 : button.rect.width();
         button.rect.moveTopLeft({x, y});

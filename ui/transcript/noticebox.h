@@ -5,8 +5,8 @@
 
 namespace throughline::ui {
 
-/// The box under a message that says what happened to it and offers what can be done. Where everything is, not
-/// how it looks; the row's coordinates. Empty when there is nothing to say.
+/// The box under a message that says what happened to it and offers what can be done. Where everything is,
+/// not how it looks; the row's coordinates. Empty when there is nothing to say.
 class NoticeBox
 {
 public:

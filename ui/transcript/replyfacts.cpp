@@ -96,8 +96,8 @@ Notice noticeFor(const TranscriptModel::Row &row)
         break; // its state says it all
     case RowState::Settled:
         // Complete, and yet it can go on: the model had said as much as it may.
-        notice.title = row.notice.isEmpty() && row.canContinue ? tr("This reply reached the length limit.")
-                                                               : row.notice;
+        notice.title =
+            row.notice.isEmpty() && row.canContinue ? tr("This reply reached the length limit.") : row.notice;
         break;
     default:
         notice.title = row.notice;

@@ -16,12 +16,13 @@ struct Notice
     QString title;
     QString detail;
     QList<RowAction> actions; ///< the most wanted first; empty when nothing can be done
-    bool isDanger = false; ///< a failure rather than an interruption
+    bool isDanger = false;    ///< a failure rather than an interruption
     bool isEmpty() const { return title.isEmpty(); }
 };
 Notice noticeFor(const workspace::TranscriptModel::Row &row);
 
-/// "Sending…", "Queued", "Waiting for the server": the line under a message of the user; empty when it is stored.
+/// "Sending…", "Queued", "Waiting for the server": the line under a message of the user; empty when it is
+/// stored.
 QString userStateText(const workspace::TranscriptModel::Row &row);
 
 /// Who said it and what state it is in, for people who listen: "You", "Assistant, interrupted".

@@ -83,11 +83,10 @@ QKeySequence rowActionKey(RowAction action, const TranscriptModel::Row &row, Qt:
     return {};
 }
 
-QString rowActionToolTip(
-    RowAction action, const TranscriptModel::Row &row, Qt::LayoutDirection direction)
+QString rowActionToolTip(RowAction action, const TranscriptModel::Row &row, Qt::LayoutDirection direction)
 {
-    return tr("%1 (%2)").arg(rowActionText(action, row),
-        rowActionKey(action, row, direction).toString(QKeySequence::NativeText));
+    return tr("%1 (%2)").arg(
+        rowActionText(action, row), rowActionKey(action, row, direction).toString(QKeySequence::NativeText));
 }
 
 IconId rowActionIcon(RowAction action)

@@ -288,4 +288,15 @@ void announceReply(TranscriptView *view, int row, ReplyEvent event)
 #endif
 }
 
+void announceVersion(TranscriptView *view, int row)
+{
+    QAccessibleEvent text(view, QAccessible::DescriptionChanged);
+    text.setChild(row);
+    QAccessible::updateAccessibility(&text);
+#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
+    QAccessibleAnnouncementEvent announcement(view, accessibleDescription(view->model()->row(row)));
+    QAccessible::updateAccessibility(&announcement);
+#endif
+}
+
 } // namespace throughline::ui

@@ -38,7 +38,7 @@ struct TranscriptHit
     Kind kind = Kind::Nothing;
     int row = -1;
     TextPlace place;
-    QString target;                      ///< Link: as written; Mark: the signal's id
+    QString target;                     ///< Link: as written; Mark: the signal's id
     RowAction action = RowAction::Copy; ///< Button
     bool operator==(const TranscriptHit &) const = default;
 };

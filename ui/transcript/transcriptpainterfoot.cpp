@@ -1,6 +1,5 @@
-#include "ui/transcript/transcriptpainter.h"
-
 #include "ui/icons.h"
+#include "ui/transcript/transcriptpainter.h"
 
 #include <QCoreApplication>
 #include <QPainter>
@@ -101,8 +100,9 @@ void TranscriptPainter::paintButton(
         button.action == RowAction::Copy && m_state.copiedRow == row && m_state.copiedPart < 0;
     const bool small = item.isUser() || isBranchArrow(button.action);
     const int side = m_style.scaled(small ? UserIcon : ReplyIcon);
-    const QRectF icon(rect.x() + (rect.width() - side) / 2.0, rect.y() + (rect.height() - side) / 2.0, side, side);
-    const QColor ink = !button.isEnabled ? withAlpha(colors.muted, 0.4)
+    const QRectF icon(
+        rect.x() + (rect.width() - side) / 2.0, rect.y() + (rect.height() - side) / 2.0, side, side);
+    const QColor ink = !button.isEnabled   ? withAlpha(colors.muted, 0.4)
                        : hovered || copied ? colors.text
                                            : colors.muted;
     paintIcon(*m_painter, icon, copied ? IconId::Check : rowActionIcon(button.action), ink, m_direction);
@@ -136,8 +136,8 @@ void TranscriptPainter::paintEdited(const MessageItem &item, const QPoint &origi
     }
     m_painter->setFont(m_style.caption);
     m_painter->setPen(colors.accent);
-    m_painter->drawText(
-        strip, Qt::AlignVCenter | (leftToRight ? Qt::AlignRight : Qt::AlignLeft), text);
+    m_painter->drawText(strip.translated(0, -m_style.scaled(1)),
+        Qt::AlignVCenter | (leftToRight ? Qt::AlignRight : Qt::AlignLeft), text);
 }
 
 void TranscriptPainter::paintFoot(const MessageItem &item, int row, const QPoint &origin)

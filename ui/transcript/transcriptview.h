@@ -101,12 +101,14 @@ protected:
     void focusOutEvent(QFocusEvent *event) override;
 
 private:
-    // Model and frames: transcriptview.cpp
+    // The model: transcriptviewmodel.cpp
     void connectModel();
     void onRowsInserted(int first, int last);
     void onRowsRemoved(int first, int last);
     void onRowsChanged(int first, int last);
     void noteReplyStates(int first, int last);
+
+    // Frames: transcriptview.cpp
     void onFrame();
     void sync(); ///< layout, scroll bar, pill and hover in step with the model
     void applyGeometry();
@@ -129,6 +131,8 @@ private:
     bool performByKey(const QKeyEvent &event);
     void awaitSibling(int row, bool keepsPlace);
     void settleSibling();
+    void stopAwaiting();
+    void thaw();
     void addRowActions(class QMenu *menu, int row);
 
     // Selection, clipboard, menu: transcriptviewclipboard.cpp
@@ -142,7 +146,7 @@ private:
     struct AwaitedSibling
     {
         int row = -1;
-        QString id; ///< of the version that is to go
+        QString id;                ///< of the version that is to go
         std::optional<int> stripY; ///< in the viewport; none: nothing to hold on to
         bool hasKeyboard = false;
         bool isGone = false; ///< the version that was shown; what stands there from now on is the answer
@@ -158,6 +162,7 @@ private:
     QString m_emptyTitle;
     QString m_emptyText;
     AwaitedSibling m_awaited;
+    qint64 m_frozenUntil = 0; ///< 0: it paints
     TranscriptHit m_pressed;
     QPoint m_pressPoint;
     QPoint m_dragPoint;

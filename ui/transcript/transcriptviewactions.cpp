@@ -1,3 +1,4 @@
+#include "ui/transcript/transcriptaccessible.h"
 #include "ui/transcript/transcriptview.h"
 
 #include <QKeyEvent>
@@ -10,6 +11,11 @@
 namespace throughline::ui {
 
 using workspace::TranscriptModel;
+
+namespace {
+/// For so long the old version stays in the pixels while its rows go and others come, so that nothing jumps.
+constexpr int FrozenMs = 150;
+} // namespace
 
 bool TranscriptView::perform(RowAction action, int row)
 {
@@ -48,8 +54,7 @@ bool TranscriptView::perform(RowAction action, int row)
 
 bool TranscriptView::performByKey(const QKeyEvent &event)
 {
-    if (!m_keyboardFocus || !m_model || m_state.currentRow < 0 ||
-        m_state.currentRow >= m_model->rowCount()) {
+    if (!m_keyboardFocus || !m_model || m_state.currentRow < 0 || m_state.currentRow >= m_model->rowCount()) {
         return false;
     }
     const TranscriptModel::Row &row = m_model->row(m_state.currentRow);
@@ -70,6 +75,23 @@ void TranscriptView::awaitSibling(int row, bool keepsPlace)
     const MessageItem *item = m_layout.item(row);
     if (item && keepsPlace) {
         m_awaited.stripY = m_layout.rowY(row) + item->foot().strip().top();
+        m_frozenUntil = m_clock.now() + FrozenMs;
+        m_clock.requestIn(FrozenMs);
+        setUpdatesEnabled(false);
+    }
+}
+
+void TranscriptView::stopAwaiting()
+{
+    m_awaited = {};
+    thaw();
+}
+
+void TranscriptView::thaw()
+{
+    if (m_frozenUntil > 0) {
+        m_frozenUntil = 0;
+        setUpdatesEnabled(true);
     }
 }
 
@@ -86,7 +108,8 @@ void TranscriptView::settleSibling()
         return;
     }
     const AwaitedSibling awaited = m_awaited;
-    m_awaited = {};
+    stopAwaiting();
+    announceVersion(this, row);
     if (awaited.hasKeyboard) {
         m_state.currentRow = row;
     }

@@ -42,6 +42,12 @@ int MessageEditing::row() const
     return m_conversation ? m_conversation->transcript().indexOfId(m_messageId) : -1;
 }
 
+bool MessageEditing::canEdit(int row) const
+{
+    return m_conversation && row >= 0 && row < m_conversation->transcript().rowCount() &&
+           m_conversation->transcript().row(row).canEdit;
+}
+
 void MessageEditing::setConversation(Conversation *conversation)
 {
     m_conversation = conversation;
@@ -57,7 +63,7 @@ void MessageEditing::setConversation(Conversation *conversation)
 
 void MessageEditing::start(int row)
 {
-    if (!m_conversation || !m_conversation->transcript().row(row).canEdit)
+    if (!canEdit(row))
         return;
     const protocol::Message &message = m_conversation->transcript().row(row).message;
     m_fromTranscript = m_transcript.hasKeyboard();
@@ -109,7 +115,7 @@ void MessageEditing::keep(const QString &text)
 void MessageEditing::submit(const QString &text)
 {
     const int at = row();
-    if (at < 0 || !m_conversation->transcript().row(at).canEdit) {
+    if (!canEdit(at)) {
         Q_EMIT problem(tr("This message cannot be sent again just now. What you changed is kept."));
         return;
     }

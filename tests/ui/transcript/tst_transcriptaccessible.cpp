@@ -123,8 +123,9 @@ private Q_SLOTS:
             }
             return words.mid(1); // after "set focus"
         };
-        QCOMPARE(names(first), (QStringList{QStringLiteral("Copy message"),
-                                   QStringLiteral("Edit and send again"), QStringLiteral("Previous version")}));
+        QCOMPARE(
+            names(first), (QStringList{QStringLiteral("Copy message"), QStringLiteral("Edit and send again"),
+                              QStringLiteral("Previous version")}));
         QCOMPARE(names(second), (QStringList{QStringLiteral("Copy message"), QStringLiteral("Regenerate"),
                                     QStringLiteral("Next version")}));
         QCOMPARE(names(third), (QStringList{QStringLiteral("Continue"), QStringLiteral("Retry"),

@@ -35,8 +35,8 @@ TranscriptModel::Row question()
 /// Its text has one line more than that of the version before.
 TranscriptModel::Row answer(int version)
 {
-    auto row = test::reply(
-        versions().at(version), QStringLiteral("Line.\n\n").repeated(1 + version * 3) + QStringLiteral("End."));
+    auto row = test::reply(versions().at(version),
+        QStringLiteral("Line.\n\n").repeated(1 + version * 3) + QStringLiteral("End."));
     row.canRegenerate = true;
     row.message.metadata = {{QStringLiteral("model"), QStringLiteral("qwen2.5:7b")},
         {QStringLiteral("ttft_ms"), 400}, {QStringLiteral("duration_ms"), 6663},
@@ -298,9 +298,8 @@ private Q_SLOTS:
     {
         Scene scene({test::said(QStringLiteral("q"), QStringLiteral("x")),
             test::reply(QStringLiteral("a"), QStringLiteral("y"))});
-        for (const RowAction action :
-            {RowAction::Continue, RowAction::Retry, RowAction::TakeBack, RowAction::Edit,
-                RowAction::Regenerate, RowAction::PreviousBranch, RowAction::NextBranch}) {
+        for (const RowAction action : {RowAction::Continue, RowAction::Retry, RowAction::TakeBack,
+                 RowAction::Edit, RowAction::Regenerate, RowAction::PreviousBranch, RowAction::NextBranch}) {
             for (const int row : {-1, 0, 1, 2}) {
                 QVERIFY(!scene.view.perform(action, row));
             }
@@ -346,6 +345,20 @@ private Q_SLOTS:
         scene.click(row, RowAction::PreviousBranch);
         scene.model.setRows(rows + QList{answer(0)} + QList{brokenReply(), heldMessage()});
         QTRY_COMPARE(test::buttonRect(scene.view, row, RowAction::PreviousBranch), middle);
+    }
+
+    void theOldVersionStaysInThePixelsUntilTheOtherIsThereButNotForLong()
+    {
+        Scene scene({question(), answer(0), brokenReply()});
+        scene.click(1, RowAction::NextBranch);
+        QVERIFY(!scene.view.updatesEnabled());
+        scene.model.setRows({question(), answer(0)});
+        scene.model.setRows({question(), answer(1)});
+        QTRY_VERIFY(scene.view.updatesEnabled());
+        scene.click(1, RowAction::NextBranch); // and this time there is no answer
+        QVERIFY(!scene.view.updatesEnabled());
+        QTRY_VERIFY(scene.view.updatesEnabled());
+        QCOMPARE(scene.model.row(1).message.id, QStringLiteral("r2"));
     }
 
     void theKeyboardStaysAtTheMessage()

@@ -74,7 +74,8 @@ private:
 
         test::FakeClock clock;
         test::FakeTransport transport;
-        client::ApiClient client{transport, {.baseUrl = QUrl(QStringLiteral("http://127.0.0.1:1")), .bearer = "test"}};
+        client::ApiClient client{
+            transport, {.baseUrl = QUrl(QStringLiteral("http://127.0.0.1:1")), .bearer = "test"}};
         workspace::Drafts drafts;
         Conversation conversation;
         Appearance appearance{*qApp};
