@@ -51,6 +51,7 @@ public:
     client::ChatStream &begin(const ReplyTurn::Rows &rows);
     void takeStored(const QString &oldRowId, const QString &newRowId);
     void finish(bool questionSent);
+    void sayThatItIsFetched(const QString &id);
 
     // What waits.
     void append(const OutboxEntry &entry, RowState state);
@@ -105,6 +106,7 @@ public:
     std::optional<Fork> left;
     bool regenerating = false; ///< the turn is about another reply
     bool switching = false;    ///< to another branch, until it has been read
+    bool switched = false;     ///< the server has: the next list is the other branch
 };
 
 } // namespace throughline::workspace

@@ -181,6 +181,7 @@ void Conversation::showSibling(int row, int step)
     d->refreshOffers();
     d->client.activateBranch(this, shown.message.siblingIds().at(index),
         [this](const protocol::Expected<protocol::Message> &active) {
+            d->switched = true;
             if (active) {
                 d->left.reset();
                 d->read(Private::Failure::Said);

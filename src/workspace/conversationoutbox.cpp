@@ -173,6 +173,8 @@ void Conversation::setReachable(bool reachable)
     const bool back = !std::exchange(d->reachable, reachable) && reachable;
     if (back && d->turn)
         d->turn->stream().retryNow();
+    else if (back && d->loadState == LoadState::Loaded)
+        d->read(Private::Failure::Quiet);
     else if (back || (reachable && d->loadState == LoadState::Failed))
         load();
 }

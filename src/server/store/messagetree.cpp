@@ -103,7 +103,9 @@ protocol::Expected<QString> MessageTree::branchOf(const QString &messageId) cons
     if (above->isEmpty() || !above->last().isActive)
         return QString();
     return m_database
-        .first(QStringLiteral("SELECT id FROM messages WHERE thread_id = ? AND forked = 1 AND active = 1 "
+        // Without statistics SQLite would take the index of the whole branch, and read all of it.
+        .first(QStringLiteral("SELECT id FROM messages INDEXED BY messages_forked "
+                              "WHERE thread_id = ? AND forked = 1 AND active = 1 "
                               "AND seq <= ? ORDER BY seq DESC LIMIT 1"),
             {bound(above->last().threadId), above->last().seq}, [](const Row &row) { return row.text(0); })
         .map([](const std::optional<QString> &id) { return id.value_or(QString()); });
@@ -142,10 +144,10 @@ protocol::Expected<void> MessageTree::endWith(const QString &threadId, const QSt
         for (const Ancestor &ancestor : *above) {
             if (ancestor.isActive)
                 continue;
-            if (const auto come = m_database.run(
-                    QStringLiteral("UPDATE messages SET active = 1, activated = CASE WHEN forked THEN ") +
-                        chosenLast() + QStringLiteral(" ELSE activated END WHERE seq = ?"),
-                    {ancestor.seq});
+            if (const auto come =
+                    m_database.run(QStringLiteral("UPDATE messages SET active = 1, activated = ") +
+                                       chosenLast() + QStringLiteral(" WHERE seq = ?"),
+                        {ancestor.seq});
                 !come)
                 return tl::unexpected(come.error());
         }
@@ -168,7 +170,9 @@ protocol::Expected<void> MessageTree::activate(const QString &messageId)
             return tl::unexpected(below.error());
         for (const Node &node : *below) {
             if (const auto come = m_database.run(
-                    QStringLiteral("UPDATE messages SET active = 1 WHERE seq = ?"), {node.seq});
+                    QStringLiteral(
+                        "UPDATE messages SET active = 1, activated = max(activated, 1) WHERE seq = ?"),
+                    {node.seq});
                 !come)
                 return tl::unexpected(come.error());
         }

@@ -146,7 +146,7 @@ Statements branches()
         "ALTER TABLE messages ADD COLUMN parent_id TEXT",
         "ALTER TABLE messages ADD COLUMN active INTEGER NOT NULL DEFAULT 1",
         "ALTER TABLE messages ADD COLUMN forked INTEGER NOT NULL DEFAULT 0",
-        "ALTER TABLE messages ADD COLUMN activated INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE messages ADD COLUMN activated INTEGER NOT NULL DEFAULT 1",
         R"(UPDATE messages SET parent_id = (SELECT before.id FROM messages before
             WHERE before.thread_id = messages.thread_id AND before.seq < messages.seq
             ORDER BY before.seq DESC LIMIT 1))",
