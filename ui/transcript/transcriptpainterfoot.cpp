@@ -5,6 +5,8 @@
 #include <QPainter>
 #include <QPainterPath>
 
+#include <algorithm>
+
 // What stands under a message: the notice, the state, the versions, the buttons and the facts.
 
 namespace throughline::ui {
@@ -130,14 +132,18 @@ void TranscriptPainter::paintEdited(const MessageItem &item, const QPoint &origi
     const ThemeColors &colors = m_style.theme.colors;
     const bool leftToRight = m_direction == Qt::LeftToRight;
     const QString text = tr("Editing");
-    const QRect strip = item.foot().strip().translated(origin);
-    if (strip.isEmpty() || !item.foot().branchNumber().isEmpty()) {
-        return; // the frame alone says it
+    QRect room = item.foot().strip();
+    for (const MessageButton &button : item.foot().buttons()) {
+        if (isBranchArrow(button.action) && leftToRight) {
+            room.setRight(std::min(room.right(), button.rect.left()));
+        } else if (isBranchArrow(button.action)) {
+            room.setLeft(std::max(room.left(), button.rect.right()));
+        }
     }
     m_painter->setFont(m_style.caption);
     m_painter->setPen(colors.accent);
-    m_painter->drawText(strip.translated(0, -m_style.scaled(1)),
-        Qt::AlignVCenter | (leftToRight ? Qt::AlignRight : Qt::AlignLeft), text);
+    m_painter->drawText(
+        room.translated(origin), Qt::AlignVCenter | (leftToRight ? Qt::AlignRight : Qt::AlignLeft), text);
 }
 
 void TranscriptPainter::paintFoot(const MessageItem &item, int row, const QPoint &origin)
