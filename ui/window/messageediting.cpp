@@ -10,12 +10,6 @@ using workspace::TranscriptModel;
 
 namespace {
 
-/// Beside the drafts, which have the conversation's id.
-QString keyOf(const QString &threadId)
-{
-    return QStringLiteral("edit:") + threadId;
-}
-
 QString pack(const QString &messageId, const QString &text)
 {
     return messageId + u'\n' + text;
@@ -55,7 +49,7 @@ void MessageEditing::setConversation(Conversation *conversation)
     m_transcript.setEditedMessage({});
     if (!conversation)
         return;
-    const QString kept = m_drafts.draft(keyOf(conversation->threadId()));
+    const QString kept = m_drafts.draft(workspace::Drafts::editKey(conversation->threadId()));
     const qsizetype end = kept.indexOf(u'\n');
     if (end > 0)
         show(kept.first(end), kept.sliced(end + 1));
@@ -92,7 +86,7 @@ void MessageEditing::startLast()
 
 void MessageEditing::restore(const QString &threadId, const QString &messageId, const QString &text)
 {
-    m_drafts.set(keyOf(threadId), pack(messageId, text));
+    m_drafts.set(workspace::Drafts::editKey(threadId), pack(messageId, text));
     if (m_conversation && m_conversation->threadId() == threadId) {
         show(messageId, text);
         m_composer.focusEditor();
@@ -109,7 +103,7 @@ void MessageEditing::show(const QString &messageId, const QString &text)
 void MessageEditing::keep(const QString &text)
 {
     if (m_conversation)
-        m_drafts.set(keyOf(m_conversation->threadId()), pack(m_messageId, text));
+        m_drafts.set(workspace::Drafts::editKey(m_conversation->threadId()), pack(m_messageId, text));
 }
 
 void MessageEditing::submit(const QString &text)
@@ -145,7 +139,7 @@ void MessageEditing::cancel()
 
 void MessageEditing::end()
 {
-    m_drafts.set(keyOf(m_conversation->threadId()), {});
+    m_drafts.set(workspace::Drafts::editKey(m_conversation->threadId()), {});
     m_messageId.clear();
     m_transcript.setEditedMessage({});
     m_composer.endEditing();
