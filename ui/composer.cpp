@@ -107,12 +107,19 @@ void Composer::addEditRow(QBoxLayout *column)
     cancel->setShortcutHint(Qt::Key_Escape);
     auto *row = new QHBoxLayout(m_editRow);
     row->setContentsMargins(0, 0, 0, 0);
-    row->addSpacing(m_appearance.theme().scaled(EditIcon) + space::S); // painted with the frame
+    auto *iconRoom = new QSpacerItem(0, 0); // the icon is painted with the frame
+    row->addSpacerItem(iconRoom);
     row->addWidget(text, 1);
     row->addWidget(cancel);
     m_editRow->hide();
     column->addWidget(m_editRow);
     connect(cancel, &QAbstractButton::clicked, this, &Composer::editCancelled);
+    const auto fit = [this, row, iconRoom] {
+        iconRoom->changeSize(m_appearance.theme().scaled(EditIcon) + space::S, 0, QSizePolicy::Fixed);
+        row->invalidate();
+    };
+    connect(&m_appearance, &Appearance::changed, this, fit);
+    fit();
 }
 
 QString Composer::text() const

@@ -46,7 +46,8 @@ void TranscriptView::onRowsInserted(int first, int last)
     shift(m_state.copiedRow);
     const TranscriptModel::Row &newest = m_model->row(last);
     const bool own = newest.message.role == protocol::Role::User &&
-                     (newest.state == RowState::Sending || newest.state == RowState::Queued);
+                     (newest.state == RowState::Sending || newest.state == RowState::Queued ||
+                         newest.state == RowState::Held);
     if (own && last == m_model->rowCount() - 1) {
         m_layout.scrollToEnd(); // who sends wants to see it and its answer
     }

@@ -86,12 +86,21 @@ private:
     };
 
 private Q_SLOTS:
+    void sendingGoesToTheEnd_data()
+    {
+        QTest::addColumn<RowState>("state");
+        QTest::newRow("sent") << RowState::Sending;
+        QTest::newRow("queued") << RowState::Queued;
+        QTest::newRow("held") << RowState::Held;
+    }
+
     void sendingGoesToTheEnd()
     {
+        QFETCH(RowState, state);
         Scene scene(test::conversation(40));
         scene.view.verticalScrollBar()->setValue(0);
         QVERIFY(!scene.view.isFollowing());
-        scene.model.append(test::said(QStringLiteral("mine"), QStringLiteral("x"), RowState::Sending));
+        scene.model.append(test::said(QStringLiteral("mine"), QStringLiteral("x"), state));
         QTRY_COMPARE(scene.view.verticalScrollBar()->value(), scene.view.verticalScrollBar()->maximum());
         QVERIFY(scene.view.isFollowing());
     }
