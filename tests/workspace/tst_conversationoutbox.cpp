@@ -289,8 +289,9 @@ private Q_SLOTS:
         bench.transport.once("POST", streamPath, torn);
         bench.transport.always("GET", resumePath, FakeAnswer::failure(ApiError::Kind::Network));
         bench.transport.always("GET", test::listPath, FakeAnswer::failure(ApiError::Kind::Network));
+        connect(bench.conversation.get(), &Conversation::messageSent, this,
+            [&] { bench.conversation->setReachable(false); }); // as whoever watches the connection says
         bench.conversation->send(why);
-        bench.conversation->setReachable(false); // as whoever watches the connection says
         QVERIFY(bench.quiet());
         QCOMPARE(bench.row(1).state, RowState::Interrupted);
         QVERIFY2(bench.row(1).notice.contains(QStringLiteral("fetched")), qPrintable(bench.row(1).notice));

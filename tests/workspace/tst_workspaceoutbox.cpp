@@ -5,6 +5,7 @@
 #include "workspace/workspace.h"
 
 #include <QLoggingCategory>
+#include <QRandomGenerator>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -39,13 +40,21 @@ class TestWorkspaceOutbox : public QObject
 {
     Q_OBJECT
 
+    /// What becomes of a post.
+    enum class Fate {
+        Answered,
+        Unheard, ///< stored, but the answer is lost
+        Lost,    ///< before it arrived
+    };
+
     struct Bench
     {
-        Bench()
+        explicit Bench(
+            const QStringList &capabilities = {QStringLiteral("idempotency"), QStringLiteral("resume")})
+            : knowsKeys(!capabilities.isEmpty())
         {
-            always("GET", apiPath, [](const net::HttpRequest &) {
-                return FakeAnswer::json(
-                    200, test::serverInfo({QStringLiteral("idempotency"), QStringLiteral("resume")}));
+            always("GET", apiPath, [capabilities](const net::HttpRequest &) {
+                return FakeAnswer::json(200, test::serverInfo(capabilities));
             });
             always("GET", QStringLiteral("/api/chat/threads/"), [](const net::HttpRequest &) {
                 QList<protocol::Thread> list{
@@ -84,18 +93,28 @@ class TestWorkspaceOutbox : public QObject
         {
             outboxAtPost.append(workspace::Drafts(folder.path()).draft(QStringLiteral("outbox:") + thread));
             const QByteArray key = net::headerValue(request.headers, "Idempotency-Key");
-            if (keys.contains(key))
-                ++doubles;
-            keys.insert(key);
+            const Fate fate = nextFate ? nextFate() : Fate::Answered;
+            if (fate == Fate::Lost)
+                return away();
+            if (!knowsKeys || !replies.contains(key))
+                replies.insert(key, store(thread, request));
+            if (fate == Fate::Unheard)
+                return away();
+            return FakeAnswer::stream(
+                {"event: done\ndata: {\"message_id\":\"" + replies.value(key).toUtf8() + "\"}\n\n"});
+        }
+        QString store(const QString &thread, const net::HttpRequest &request)
+        {
             const QString content =
                 QJsonDocument::fromJson(request.body).object().value(QLatin1StringView("content")).toString();
             QList<protocol::Message> &messages = stored[thread];
             const QString reply = QStringLiteral("%1-a%2").arg(thread).arg(messages.size());
             messages.append(
                 test::userMessage(QStringLiteral("%1-u%2").arg(thread).arg(messages.size()), content));
-            messages.append(test::reply(reply, QStringLiteral("Yes"), QStringLiteral("complete")));
+            messages.append(test::reply(
+                reply, QStringLiteral("Yes"), knowsKeys ? QStringLiteral("complete") : QString()));
             posted.append(content);
-            return FakeAnswer::stream({"event: done\ndata: {\"message_id\":\"" + reply.toUtf8() + "\"}\n\n"});
+            return reply;
         }
 
         void make()
@@ -141,9 +160,10 @@ class TestWorkspaceOutbox : public QObject
         bool isAway = false;
         QHash<QString, QList<protocol::Message>> stored;
         QStringList posted;
-        QStringList outboxAtPost; ///< what was on the disk when a post arrived
-        QSet<QByteArray> keys;
-        int doubles = 0;
+        QStringList outboxAtPost;           ///< what was on the disk when a post arrived
+        QHash<QByteArray, QString> replies; ///< by the question's key
+        std::function<Fate()> nextFate;     ///< of a post; answered without it
+        const bool knowsKeys;
         std::unique_ptr<Workspace> workspace;
     };
 
@@ -180,7 +200,6 @@ private Q_SLOTS:
         QVERIFY(posted.indexOf(QStringLiteral("1")) < posted.indexOf(QStringLiteral("2")));
         posted.sort();
         QCOMPARE(posted, (QStringList{QStringLiteral("1"), QStringLiteral("2"), QStringLiteral("3")}));
-        QCOMPARE(bench.doubles, 0);
     }
 
     void whatWaitsInAnyConversationGoesOutAtTheNextStart()
@@ -262,6 +281,51 @@ private Q_SLOTS:
         QVERIFY(bench.start(t1));
         QVERIFY(bench.waitsForNothing());
         QCOMPARE(bench.posted, QStringList());
+    }
+
+    void whateverBreaksEachMessageIsStoredOnceAndInOrder_data()
+    {
+        QTest::addColumn<QStringList>("capabilities");
+        QTest::addColumn<quint32>("seed");
+        for (quint32 seed = 1; seed <= 12; ++seed) {
+            QTest::addRow("keys, %u", seed)
+                << QStringList{QStringLiteral("idempotency"), QStringLiteral("resume")} << seed;
+            QTest::addRow("no keys, %u", seed) << QStringList() << seed;
+        }
+    }
+    void whateverBreaksEachMessageIsStoredOnceAndInOrder()
+    {
+        QFETCH(QStringList, capabilities);
+        QFETCH(quint32, seed);
+        QRandomGenerator random(seed);
+        Bench bench(capabilities);
+        QVERIFY(bench.start(t1));
+        bench.nextFate = [&] { return static_cast<Fate>(random.bounded(3)); };
+        QStringList sent;
+        for (int i = 0; i < 10; ++i) {
+            sent.append(QStringLiteral("%1?").arg(i));
+            bench.workspace->current()->send(sent.last());
+            switch (random.bounded(4)) {
+            case 0:
+                bench.isAway = !bench.isAway;
+                break;
+            case 1: // the program ends, in whatever state it is, and is started again
+                bench.make();
+                QVERIFY(bench.start(t1));
+                break;
+            case 2:
+                bench.workspace->reconnect();
+                break;
+            default:
+                break;
+            }
+            for (quint32 events = random.bounded(40U); events > 0; --events)
+                QCoreApplication::processEvents();
+        }
+        bench.isAway = false;
+        bench.nextFate = nullptr;
+        QTRY_VERIFY_WITH_TIMEOUT((bench.workspace->reconnect(), bench.written(t1).isEmpty()), 20'000);
+        QCOMPARE(bench.posted, sent);
     }
 
     void afterSleepAReplyThatIsArrivingIsTakenUpAnew()
