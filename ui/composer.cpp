@@ -4,13 +4,17 @@
 #include "ui/textpaint.h"
 
 #include <QBoxLayout>
+#include <QKeyEvent>
 #include <QPainter>
+
+#include <utility>
 
 namespace throughline::ui {
 
 namespace {
 constexpr int WidestFrame = 760 + 32; ///< the text column, and 16 px on either side for the frame's padding
 constexpr int SideMargin = 22;
+constexpr int EditIcon = 16;
 } // namespace
 
 int Composer::frameWidth(int available)
@@ -22,6 +26,7 @@ Composer::Composer(const Appearance &appearance, QWidget *parent)
     : QWidget(parent)
     , m_appearance(appearance)
     , m_frame(new QWidget(this))
+    , m_editRow(new QWidget(m_frame))
     , m_queueRow(new QWidget(m_frame))
     , m_queueText(new Label(TextStyle::Caption, Label::Ink::Muted, appearance, m_queueRow))
     , m_queueCancel(new LinkButton(tr("Cancel"), appearance, m_queueRow))
@@ -53,6 +58,7 @@ Composer::Composer(const Appearance &appearance, QWidget *parent)
     auto *column = new QVBoxLayout(m_frame);
     column->setContentsMargins(17, 11, 11, 9);
     column->setSpacing(6);
+    addEditRow(column);
     column->addWidget(m_queueRow);
     column->addWidget(m_edit);
     column->addLayout(row);
@@ -65,7 +71,14 @@ Composer::Composer(const Appearance &appearance, QWidget *parent)
 
     connect(m_edit, &QTextEdit::textChanged, this, [this] {
         showState();
-        Q_EMIT draftChanged(text());
+        if (m_editing)
+            Q_EMIT editChanged(text());
+        else
+            Q_EMIT draftChanged(text());
+    });
+    connect(m_edit, &GrowingEdit::wentUpFromNothing, this, [this] {
+        if (!m_editing)
+            Q_EMIT editLastRequested();
     });
     connect(m_edit, &GrowingEdit::committed, this, &Composer::send);
     connect(m_edit, &GrowingEdit::focusChanged, this, [this](bool, bool byKeyboard) {
@@ -86,6 +99,29 @@ Composer::Composer(const Appearance &appearance, QWidget *parent)
     showState();
 }
 
+void Composer::addEditRow(QBoxLayout *column)
+{
+    auto *text = new Label(TextStyle::Caption, Label::Ink::Muted, m_appearance, m_editRow);
+    text->setText(tr("Editing your message \u2014 Esc to cancel"));
+    auto *cancel = new IconButton(IconId::X, tr("Cancel editing"), m_appearance, m_editRow);
+    cancel->setShortcutHint(Qt::Key_Escape);
+    auto *row = new QHBoxLayout(m_editRow);
+    row->setContentsMargins(0, 0, 0, 0);
+    auto *iconRoom = new QSpacerItem(0, 0); // the icon is painted with the frame
+    row->addSpacerItem(iconRoom);
+    row->addWidget(text, 1);
+    row->addWidget(cancel);
+    m_editRow->hide();
+    column->addWidget(m_editRow);
+    connect(cancel, &QAbstractButton::clicked, this, &Composer::editCancelled);
+    const auto fit = [this, row, iconRoom] {
+        iconRoom->changeSize(m_appearance.theme().scaled(EditIcon) + space::S, 0, QSizePolicy::Fixed);
+        row->invalidate();
+    };
+    connect(&m_appearance, &Appearance::changed, this, fit);
+    fit();
+}
+
 QString Composer::text() const
 {
     return m_edit->toPlainText();
@@ -93,17 +129,41 @@ QString Composer::text() const
 
 void Composer::setDraft(const QString &text)
 {
+    m_draft.clear();
+    m_editing = false;
     const QSignalBlocker silent(m_edit);
     m_edit->reset(text);
     showState();
+}
+
+void Composer::startEditing(const QString &text)
+{
+    if (!m_editing)
+        m_draft = this->text();
+    m_editing = true;
+    const QSignalBlocker silent(m_edit);
+    m_edit->reset(text);
+    showState();
+}
+
+void Composer::endEditing()
+{
+    if (m_editing)
+        setDraft(std::exchange(m_draft, {}));
 }
 
 void Composer::takeBack(const QString &text)
 {
     if (text.isEmpty())
         return;
-    const QString typed = this->text();
-    m_edit->reset(typed.trimmed().isEmpty() ? text : text + QLatin1Char('\n') + typed);
+    const QString typed = m_editing ? m_draft : this->text();
+    const QString both = typed.trimmed().isEmpty() ? text : text + QLatin1Char('\n') + typed;
+    if (m_editing) {
+        m_draft = both;
+        Q_EMIT draftChanged(both);
+        return;
+    }
+    m_edit->reset(both);
     showState();
     Q_EMIT draftChanged(this->text());
     focusEditor();
@@ -151,6 +211,10 @@ void Composer::send()
     const QString content = text().trimmed();
     if (content.isEmpty() || !m_enabled)
         return;
+    if (m_editing) {
+        Q_EMIT editSubmitted(content);
+        return;
+    }
     Q_EMIT sendRequested(content);
     m_edit->reset({});
     showState();
@@ -164,8 +228,19 @@ void Composer::showState()
         m_button->setLook(PushButton::Kind::Plain, tr("Stop"), IconId::Stop);
     else
         m_button->setLook(PushButton::Kind::Primary, tr("Send"), IconId::ArrowUp);
+    m_editRow->setVisible(m_editing);
+    m_edit->setAccessibleName(m_editing ? tr("Your message, being edited") : tr("Message"));
     m_button->setAccessibleName(m_streaming ? tr("Stop the reply") : tr("Send"));
     m_button->setEnabled(m_streaming || (m_enabled && !text().trimmed().isEmpty()));
+}
+
+void Composer::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && m_editing) {
+        Q_EMIT editCancelled();
+        return;
+    }
+    QWidget::keyPressEvent(event);
 }
 
 void Composer::resizeEvent(QResizeEvent *event)
@@ -187,6 +262,13 @@ void Composer::paintEvent(QPaintEvent * /*event*/)
         paintRounded(painter, frame.adjusted(-spread, 1 - spread, spread, 1 + spread),
             radius::Composer + spread, shade);
     paintRounded(painter, frame, radius::Composer, c.surface, m_keyboardFocus ? c.accent : c.border);
+    if (m_editing) {
+        const QRectF strip(m_editRow->mapTo(this, QPoint(0, 0)), m_editRow->size());
+        const double side = theme.scaled(EditIcon);
+        const QRectF icon(strip.left(), strip.top() + (strip.height() - side) / 2, side, side);
+        paintIcon(
+            painter, mirrored(icon, strip, layoutDirection()), IconId::Pencil, c.accent, layoutDirection());
+    }
     if (m_keyboardFocus)
         paintFocusRing(painter, frame, radius::Composer, theme);
 }

@@ -4,12 +4,17 @@
 
 #include <QWidget>
 
+class QBoxLayout;
+
 namespace throughline::ui {
 
 class GrowingEdit;
 
 /// Where messages are typed. It sends nothing itself: sendRequested() hands the text over and empties the
 /// field. The text survives everything else; each change is reported so that the owner can keep a draft.
+///
+/// A message that was sent can be edited here: a strip above the text says so, and what was being written
+/// before is kept and comes back when the editing ends.
 class Composer final : public QWidget
 {
     Q_OBJECT
@@ -17,11 +22,17 @@ class Composer final : public QWidget
 public:
     Composer(const Appearance &appearance, QWidget *parent = nullptr);
 
-    QString text() const;
-    /// Shows a draft; does not emit draftChanged().
+    QString text() const; ///< what is in the field, whichever of the two it is
+    /// Shows a draft; does not emit draftChanged(). Ends editing.
     void setDraft(const QString &text);
     /// Puts a message taken back from the queue before what has been typed since.
     void takeBack(const QString &text);
+
+    /// Shows \a text, a message that was sent, to be changed. Emits nothing.
+    void startEditing(const QString &text);
+    /// Shows what was being written before. Emits nothing.
+    void endEditing();
+    bool isEditing() const { return m_editing; }
 
     /// The model that answers; empty hides the tag.
     void setModelName(const QString &name);
@@ -42,23 +53,34 @@ Q_SIGNALS:
     void stopRequested();
     void draftChanged(const QString &text);
     void cancelQueuedRequested();
+    /// Up in the empty field.
+    void editLastRequested();
+    void editChanged(const QString &text);
+    /// The owner decides whether it can be sent, and calls endEditing() then.
+    void editSubmitted(const QString &text);
+    void editCancelled();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
 
 private:
+    void addEditRow(QBoxLayout *column);
     void send();
     void showState();
 
     const Appearance &m_appearance;
     QWidget *m_frame;
+    QWidget *m_editRow;
     QWidget *m_queueRow;
     Label *m_queueText;
     LinkButton *m_queueCancel;
     GrowingEdit *m_edit;
     Tag *m_model;
     PushButton *m_button;
+    QString m_draft; ///< what was being written, while a message is edited
+    bool m_editing = false;
     bool m_streaming = false;
     bool m_enabled = true;
     bool m_keyboardFocus = false;

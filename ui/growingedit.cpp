@@ -115,6 +115,11 @@ void GrowingEdit::keyPressEvent(QKeyEvent *event)
         ensureCursorVisible();
         return;
     }
+    const bool plain = (event->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
+    if (event->key() == Qt::Key_Up && plain && document()->isEmpty()) {
+        Q_EMIT wentUpFromNothing();
+        return;
+    }
     QTextEdit::keyPressEvent(event);
 }
 

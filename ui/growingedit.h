@@ -29,6 +29,8 @@ public:
 
 Q_SIGNALS:
     void committed();
+    /// Up in an empty field: to what was said before.
+    void wentUpFromNothing();
     void focusChanged(bool focused, bool byKeyboard);
 
 protected:

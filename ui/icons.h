@@ -32,7 +32,9 @@ enum class IconId {
     Settings,
     Paperclip,
     ChevronDown,
+    ChevronLeft,
     ChevronRight,
+    Clock,
     Trash,
     Archive,
     Undo,
@@ -52,8 +54,8 @@ enum class IconId {
 IconId iconForType(protocol::SignalType type);
 
 /// Draws \a id in \a color into \a rect (logical pixels), sharp at the painter's device scale. Icons that
-/// point along the text (arrow-right, chevron-right, undo, panels) are mirrored when \a direction is
-/// right-to-left.
+/// point along the text (arrow-right, chevron-left and -right, undo, panels) are mirrored when \a direction
+/// is right-to-left.
 void paintIcon(QPainter &painter, const QRectF &rect, IconId id, const QColor &color,
     Qt::LayoutDirection direction = Qt::LeftToRight);
 

@@ -22,6 +22,11 @@ Drafts::~Drafts()
     flush();
 }
 
+QString Drafts::editKey(const QString &threadId)
+{
+    return QStringLiteral("edit:") + threadId;
+}
+
 QString Drafts::draft(const QString &threadId) const
 {
     return m_drafts.value(threadId);

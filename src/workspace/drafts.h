@@ -29,6 +29,9 @@ public:
     explicit Drafts(const QString &folder, QObject *parent = nullptr);
     ~Drafts() override;
 
+    /// Where, beside its draft, a conversation's sent message is kept while it is edited.
+    static QString editKey(const QString &threadId);
+
     QString draft(const QString &threadId) const; ///< empty: none
     void set(const QString &threadId, const QString &text);
     void flush();

@@ -46,7 +46,7 @@ Row rowFrom(const protocol::Message &message)
         break;
     case protocol::MessageStatus::Interrupted:
         row.state = RowState::Interrupted;
-        row.notice = say("It was being written when Throughline or its server ended. What arrived is kept.");
+        row.notice = say("The server ended while it was being written. What arrived is kept.");
         break;
     case protocol::MessageStatus::Failed:
         row.state = RowState::Failed;

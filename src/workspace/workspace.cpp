@@ -214,6 +214,7 @@ void Workspace::Private::forgetDeleted(const QString &threadId)
     if (threadId != currentId) // on screen until another one is there
         forget(threadId);
     drafts.set(outboxKey(threadId), {});
+    drafts.set(Drafts::editKey(threadId), {});
 }
 
 Workspace::Workspace(const Parts &parts, QObject *parent)

@@ -6,6 +6,7 @@
 #include "ui/transcript/transcriptview.h"
 #include "ui/window/panelayout.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QLineEdit>
 #include <QListView>
@@ -46,6 +47,15 @@ void select(Stage &stage, const QString &signalId)
     stage.settle();
 }
 
+/// The buttons and the facts of a message show under the pointer.
+void pointAt(Stage &stage, int row)
+{
+    auto *transcript = stage.find<ui::TranscriptView>();
+    // From elsewhere: a move to where the pointer was in the scene before is none.
+    QTest::mouseMove(transcript->viewport(), QPoint(1, 1));
+    QTest::mouseMove(transcript->viewport(), transcript->rowRect(row).center());
+}
+
 void firstStart(Stage &stage)
 {
     stage.answerWith({.threads = {}, .messages = {}, .signalList = {}, .model = QStringLiteral("Guide")});
@@ -79,9 +89,7 @@ void finished(Stage &stage)
     stage.answerWith(everything());
     stage.open();
     select(stage, QStringLiteral("signal-3"));
-    // The facts of a reply show under the pointer.
-    auto *transcript = stage.find<ui::TranscriptView>();
-    QTest::mouseMove(transcript->viewport(), transcript->rowRect(1).center());
+    pointAt(stage, 1);
 }
 
 void everyKind(Stage &stage)
@@ -149,6 +157,34 @@ void interrupted(Stage &stage)
     content.messages = {question(), answer};
     stage.answerWith(content);
     stage.open();
+}
+
+/// Both messages have been asked and answered before.
+QList<Message> withVersions()
+{
+    const QString key = QStringLiteral("siblings");
+    Message own = question();
+    own.metadata.insert(key, QJsonArray{QStringLiteral("m0"), own.id});
+    Message answer = reply();
+    answer.metadata.insert(key, QJsonArray{QStringLiteral("m1a"), answer.id, QStringLiteral("m3")});
+    return {own, answer};
+}
+
+void branches(Stage &stage)
+{
+    Stage::Content content = everything();
+    content.messages = withVersions();
+    stage.answerWith(content);
+    stage.open();
+    pointAt(stage, 1);
+}
+
+void editingMessage(Stage &stage)
+{
+    stage.answerWith(everything());
+    stage.open();
+    stage.find<ui::TranscriptView>()->perform(ui::RowAction::Edit, 0);
+    stage.settle();
 }
 
 void providerFailed(Stage &stage)
@@ -316,6 +352,15 @@ void offline(Stage &stage)
     stage.settle(200);
 }
 
+void held(Stage &stage)
+{
+    stage.server().always("POST", QStringLiteral("/api/chat/threads/%1/messages/").arg(sceneThreadId()),
+        test::FakeAnswer::failure(protocol::ApiError::Kind::Network));
+    offline(stage);
+    stage.workspace().current()->send(QStringLiteral("And who rehearses the restore before week 30?"));
+    stage.settle();
+}
+
 } // namespace
 
 QList<Scene> scenes()
@@ -342,7 +387,14 @@ QList<Scene> scenes()
         scene("long-lines", "The code block keeps its lines; the page does not scroll sideways", longLines),
         scene("wide-table", "Columns readable, numbers to the right", wideTable),
         scene("scrolled-up", "The view stands still; the pill says that there is something new", scrolledUp),
-        scene("interrupted", "The text is kept; the notice says what happened and what can be done",
+        scene("branches",
+            "‹ 2/2 › under the question, ‹ 2/3 › under the reply, the last arrow of the question "
+            "faint; the buttons and facts of the reply on the same line",
+            branches),
+        scene("editing-message", "The message is framed; the composer says that it is edited and how to stop",
+            editingMessage),
+        scene("interrupted",
+            "The text is kept; the notice says what happened and offers to continue, or to ask again",
             interrupted),
         scene("provider-failed", "A sentence with a next step; the question is kept; Retry", providerFailed),
         scene("structure-empty", "Says what will appear; Checking… at the foot", structureEmpty),
@@ -360,6 +412,8 @@ QList<Scene> scenes()
         scene("large-text", "200 %: nothing clipped, nothing overlaps", finished, 2.0),
         scene("high-contrast", "Borders and focus are visible without shades", finished, 1.0, true),
         scene("offline", "Everything stays; the foot and the notice say when it tries again", offline),
+        scene("held", "The message is there and says what it waits for; it can be sent now or taken back",
+            held),
     };
 }
 

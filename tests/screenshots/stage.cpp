@@ -46,7 +46,8 @@ void Stage::answerWith(const Content &content)
 {
     const protocol::ServerInfo info{.service = QStringLiteral("throughline"),
         .version = QStringLiteral("1"),
-        .capabilities = {QStringLiteral("idempotency"), QStringLiteral("cancel"), QStringLiteral("review"),
+        .capabilities = {QStringLiteral("idempotency"), QStringLiteral("cancel"),
+            QStringLiteral("regenerate"), QStringLiteral("continue"), QStringLiteral("review"),
             QStringLiteral("pinning")},
         .model = content.model};
     m_transport.always("GET", QStringLiteral("/api/"), test::FakeAnswer::json(200, json(toJson(info))));

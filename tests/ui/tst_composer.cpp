@@ -31,6 +31,12 @@ private Q_SLOTS:
     void stopTakesThePlaceOfSend();
     void aWaitingMessageIsAnnouncedAndCanBeTakenBack();
     void whatWasTypedStaysBehindWhatIsTakenBack();
+    void upInAnEmptyFieldAsksForTheLastMessage();
+    void whatWasBeingWrittenComesBackAfterEditing();
+    void anEditIsNotADraft();
+    void sendingAnEditIsTheOwnersToDecide();
+    void escAndTheCrossCancelAnEdit();
+    void whatIsTakenBackDuringAnEditWaitsBehindIt();
     void pastingKeepsPlainText();
     void itGrowsFromOneLineToTen();
     void withoutAConversationTypingGoesOn();
@@ -178,6 +184,85 @@ void TestComposer::whatWasTypedStaysBehindWhatIsTakenBack()
     QCOMPARE(m_composer->text(), QStringLiteral("queued\ntyped since"));
 }
 
+void TestComposer::upInAnEmptyFieldAsksForTheLastMessage()
+{
+    QSignalSpy asked(m_composer, &Composer::editLastRequested);
+    QTest::keyClick(m_edit, Qt::Key_Up, Qt::ControlModifier);
+    QCOMPARE(asked.count(), 0);
+    QTest::keyClick(m_edit, Qt::Key_Up);
+    QCOMPARE(asked.count(), 1);
+    QTest::keyClicks(m_edit, QStringLiteral("x"));
+    QTest::keyClick(m_edit, Qt::Key_Up);
+    QCOMPARE(asked.count(), 1);
+}
+
+void TestComposer::whatWasBeingWrittenComesBackAfterEditing()
+{
+    QTest::keyClicks(m_edit, QStringLiteral("half a thought"));
+    QVERIFY(!button(QStringLiteral("Cancel editing"))->isVisible());
+    m_composer->startEditing(QStringLiteral("sent before"));
+    QVERIFY(button(QStringLiteral("Cancel editing"))->isVisible());
+    QCOMPARE(m_composer->text(), QStringLiteral("sent before"));
+    m_composer->startEditing(QStringLiteral("another one"));
+    m_composer->endEditing();
+    QCOMPARE(m_composer->text(), QStringLiteral("half a thought"));
+    QVERIFY(!m_composer->isEditing());
+    QVERIFY(!button(QStringLiteral("Cancel editing"))->isVisible());
+    m_composer->startEditing(QStringLiteral("sent before"));
+    m_composer->setDraft(QStringLiteral("of another conversation"));
+    QVERIFY(!m_composer->isEditing());
+    m_composer->endEditing();
+    QCOMPARE(m_composer->text(), QStringLiteral("of another conversation"));
+}
+
+void TestComposer::anEditIsNotADraft()
+{
+    QSignalSpy drafts(m_composer, &Composer::draftChanged);
+    QSignalSpy edits(m_composer, &Composer::editChanged);
+    m_composer->startEditing(QStringLiteral("sent"));
+    QTest::keyClicks(m_edit, QStringLiteral("!"));
+    m_composer->endEditing();
+    QCOMPARE(drafts.count(), 0);
+    QCOMPARE(edits.count(), 1);
+    QCOMPARE(edits.first().first().toString(), QStringLiteral("sent!"));
+}
+
+void TestComposer::sendingAnEditIsTheOwnersToDecide()
+{
+    QSignalSpy sent(m_composer, &Composer::sendRequested);
+    QSignalSpy submitted(m_composer, &Composer::editSubmitted);
+    m_composer->startEditing(QStringLiteral("  changed "));
+    QTest::keyClick(m_edit, Qt::Key_Return);
+    QCOMPARE(sent.count(), 0);
+    QCOMPARE(submitted.count(), 1);
+    QCOMPARE(submitted.first().first().toString(), QStringLiteral("changed"));
+    QVERIFY(m_composer->isEditing());
+    QCOMPARE(m_composer->text(), QStringLiteral("  changed "));
+}
+
+void TestComposer::escAndTheCrossCancelAnEdit()
+{
+    QSignalSpy cancelled(m_composer, &Composer::editCancelled);
+    QTest::keyClick(m_edit, Qt::Key_Escape);
+    QCOMPARE(cancelled.count(), 0);
+    m_composer->startEditing(QStringLiteral("sent"));
+    QTest::keyClick(m_edit, Qt::Key_Escape);
+    QTest::mouseClick(button(QStringLiteral("Cancel editing")), Qt::LeftButton);
+    QCOMPARE(cancelled.count(), 2);
+}
+
+void TestComposer::whatIsTakenBackDuringAnEditWaitsBehindIt()
+{
+    QTest::keyClicks(m_edit, QStringLiteral("typed since"));
+    m_composer->startEditing(QStringLiteral("sent before"));
+    QSignalSpy drafts(m_composer, &Composer::draftChanged);
+    m_composer->takeBack(QStringLiteral("queued"));
+    QCOMPARE(m_composer->text(), QStringLiteral("sent before"));
+    QCOMPARE(drafts.last().first().toString(), QStringLiteral("queued\ntyped since"));
+    m_composer->endEditing();
+    QCOMPARE(m_composer->text(), QStringLiteral("queued\ntyped since"));
+}
+
 void TestComposer::pastingKeepsPlainText()
 {
     auto *mime = new QMimeData;
@@ -219,6 +304,8 @@ void TestComposer::everyControlHasANameAndIsLargeEnough()
     m_composer->setQueued(1);
     m_composer->setDraft(QStringLiteral("x"));
     QCOMPARE(controlsThatFall(m_pane.get()), QString());
+    m_composer->startEditing(QStringLiteral("y"));
+    QCOMPARE(controlsThatFall(m_pane.get()), QString());
 }
 
 void TestComposer::looksAsDesigned()
@@ -229,6 +316,10 @@ void TestComposer::looksAsDesigned()
     m_composer->setStreaming(true);
     m_composer->setQueued(1);
     QVERIFY(paneImage(m_pane.get(), *m_appearance, "composer-streaming"));
+    m_composer->setStreaming(false);
+    m_composer->setQueued(0);
+    m_composer->startEditing(QStringLiteral("It has to run on a 4 GB machine."));
+    QVERIFY(paneImage(m_pane.get(), *m_appearance, "composer-editing"));
     m_pane->setLayoutDirection(Qt::RightToLeft);
     QVERIFY(paneImage(m_pane.get(), *m_appearance, "composer-rtl"));
     m_pane->setLayoutDirection(Qt::LeftToRight);

@@ -346,6 +346,7 @@ private Q_SLOTS:
         Bench bench;
         QVERIFY(bench.start());
         bench.workspace->drafts().set(t2, QStringLiteral("Half a thought"));
+        bench.workspace->drafts().set(workspace::Drafts::editKey(t2), QStringLiteral("m1\nChanged"));
         QSignalSpy problems(bench.workspace.get(), &Workspace::problem);
         bench.transport.once("DELETE", deletePath(t2), FakeAnswer::failure(ApiError::Kind::Network));
         bench.workspace->remove(t2);
@@ -358,6 +359,7 @@ private Q_SLOTS:
         bench.workspace->remove(t2);
         bench.workspace->commitDelete(t2);
         QTRY_COMPARE(bench.workspace->drafts().draft(t2), QString());
+        QCOMPARE(bench.workspace->drafts().draft(workspace::Drafts::editKey(t2)), QString());
         QCOMPARE(bench.ids(), QStringList{t1});
     }
 

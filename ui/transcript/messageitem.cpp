@@ -2,8 +2,6 @@
 
 #include "markdown/parser.h"
 
-#include <QFontMetrics>
-
 #include <algorithm>
 #include <cmath>
 
@@ -18,8 +16,6 @@ using workspace::TranscriptModel;
 namespace {
 
 constexpr int LargestTypedPart = 4000;
-constexpr int NoticePaddingX = 15;
-constexpr int NoticePaddingY = 10;
 
 } // namespace
 
@@ -52,7 +48,7 @@ int MessageItem::setRow(const TranscriptModel::Row &row)
     const bool wasGrowing = isGrowing();
     const int before = m_partsBottom;
     m_row = row;
-    m_notice = noticeFor(row);
+    m_notice.setRow(row);
     int changedFrom = before;
     if (isUser()) {
         if (!sameText) {
@@ -217,18 +213,14 @@ void MessageItem::arrange()
         y += m_style.scaled(transcript::BubblePaddingY);
     }
     m_partsBottom = y;
-    arrangeNotice();
+    m_notice.arrange(m_row, m_style, y + m_style.scaled(12), m_columnWidth, m_mirrored);
     if (!m_notice.isEmpty()) {
-        y = noticeRect().bottom() + 1;
+        y = m_notice.rect().bottom() + 1;
         below = m_style.scaled(8);
     }
-    if (isUser()) {
-        y += stateText().isEmpty() ? 0 : m_style.scaled(20);
-    } else {
-        // Kept free while the reply grows too, so that finishing it moves nothing.
-        y += below + m_style.scaled(transcript::ActionsHeight);
-    }
-    m_height = y + m_style.scaled(transcript::RowGap);
+    y += isUser() ? 0 : below;
+    m_foot.arrange(m_row, isGrowing(), m_style, y, m_columnWidth, m_mirrored);
+    m_height = y + m_foot.height() + m_style.scaled(transcript::RowGap);
 }
 
 int MessageItem::estimatedHeight(
@@ -266,80 +258,16 @@ QRect MessageItem::bubble() const
     return {m_mirrored ? 0 : m_columnWidth - width, 0, width, m_partsBottom};
 }
 
-void MessageItem::arrangeNotice()
+const MessageButton *MessageItem::buttonAt(const QPoint &point) const
 {
-    m_noticeTitle = {};
-    m_noticeDetail = {};
-    if (m_notice.isEmpty()) {
-        return;
+    for (const QList<MessageButton> *list : {&m_notice.buttons(), &m_foot.buttons()}) {
+        const auto found = std::find_if(list->cbegin(), list->cend(),
+            [&](const MessageButton &button) { return button.rect.contains(point); });
+        if (found != list->cend()) {
+            return &*found;
+        }
     }
-    const QFontMetrics action(m_style.noticeText);
-    const int actionWidth =
-        m_notice.action.isEmpty() ? 0 : action.horizontalAdvance(m_notice.action) + m_style.scaled(24);
-    const int width = std::max(1, m_columnWidth - 2 * m_style.scaled(NoticePaddingX) - actionWidth);
-    const auto measure = [&](const QFont &font, const QString &text) {
-        const QRect bounds =
-            QFontMetrics(font).boundingRect(QRect(0, 0, width, 10000), Qt::TextWordWrap, text);
-        return QSize(width, text.isEmpty() ? 0 : std::max(bounds.height() + 1, m_style.scaled(20)));
-    };
-    m_noticeTitle = measure(m_style.noticeTitle, m_notice.title);
-    m_noticeDetail = measure(m_style.noticeText, m_notice.detail);
-}
-
-QRect MessageItem::noticeRect() const
-{
-    if (m_notice.isEmpty()) {
-        return {};
-    }
-    const int height = 2 * m_style.scaled(NoticePaddingY) + m_noticeTitle.height() + m_noticeDetail.height();
-    return {0, m_partsBottom + m_style.scaled(12), m_columnWidth, height};
-}
-
-QRect MessageItem::noticeTitleRect() const
-{
-    const QRect box = noticeRect();
-    const int padding = m_style.scaled(NoticePaddingX);
-    const int x = m_mirrored ? box.right() + 1 - padding - m_noticeTitle.width() : box.left() + padding;
-    return {QPoint(x, box.top() + m_style.scaled(NoticePaddingY)), m_noticeTitle};
-}
-
-QRect MessageItem::noticeDetailRect() const
-{
-    const QRect title = noticeTitleRect();
-    return {title.bottomLeft() + QPoint(0, 1), m_noticeDetail};
-}
-
-QRect MessageItem::noticeActionRect() const
-{
-    if (m_notice.action.isEmpty()) {
-        return {};
-    }
-    const QRect box = noticeRect();
-    const int padding = m_style.scaled(8);
-    const int width = QFontMetrics(m_style.noticeText).horizontalAdvance(m_notice.action) + 2 * padding;
-    const int height = m_style.scaled(28);
-    const int x = m_mirrored ? padding - 3 : box.right() - width - padding + 4;
-    return {x, box.center().y() - height / 2 + 1, width, height};
-}
-
-QRect MessageItem::actionsRect() const
-{
-    if (isUser()) {
-        return {};
-    }
-    const int height = m_style.scaled(transcript::ActionsHeight);
-    return {0, m_height - m_style.scaled(transcript::RowGap) - height, m_columnWidth, height};
-}
-
-QRect MessageItem::copyRect() const
-{
-    const QRect strip = actionsRect();
-    if (strip.isEmpty()) {
-        return {};
-    }
-    const int offset = m_style.scaled(6); // the icon, not its button, is flush with the text
-    const int x = m_mirrored ? strip.right() + 1 + offset - strip.height() : strip.left() - offset;
-    return {x, strip.top(), strip.height(), strip.height()};
+    return nullptr;
 }
 
 QRect MessageItem::codeCopyRect(int index) const
@@ -357,11 +285,6 @@ QRect MessageItem::codeCopyRect(int index) const
 QString MessageItem::facts() const
 {
     return isFinishedReply() ? replyFacts(m_row.message.metadata) : QString();
-}
-
-QRect MessageItem::stateRect() const
-{
-    return {0, m_height - m_style.scaled(transcript::RowGap + 18), m_columnWidth, m_style.scaled(18)};
 }
 
 QRectF MessageItem::caretRect() const

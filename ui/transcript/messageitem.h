@@ -2,11 +2,10 @@
 
 #include "markdown/blocklayout.h"
 #include "markdown/streamingmarkdown.h"
-#include "ui/transcript/replyfacts.h"
+#include "ui/transcript/messagefoot.h"
+#include "ui/transcript/noticebox.h"
 #include "ui/transcript/transcriptstyle.h"
 #include "workspace/transcriptmodel.h"
-
-#include <QRect>
 
 #include <memory>
 #include <vector>
@@ -71,17 +70,13 @@ public:
     int partAt(int y) const;
     int textLeft() const; ///< of all parts
     QRect bubble() const; ///< user messages
-    const Notice &notice() const { return m_notice; }
-    QRect noticeRect() const;
-    QRect noticeActionRect() const;
-    QRect noticeTitleRect() const; ///< both as high as their text needs
-    QRect noticeDetailRect() const;
-    QRect actionsRect() const; ///< the strip with the buttons and facts; empty for others than replies
-    QRect copyRect() const;
+    const NoticeBox &notice() const { return m_notice; }
+    const MessageFoot &foot() const { return m_foot; }
+    /// Null when there is none; those that are shown on demand count as well.
+    const MessageButton *buttonAt(const QPoint &point) const;
     QRect codeCopyRect(int part) const; ///< empty unless it is a code block
     QString facts() const;
     QString stateText() const { return isUser() ? userStateText(m_row) : QString(); }
-    QRect stateRect() const;
     QRectF caretRect() const; ///< empty unless growing
 
     TextPlace placeAt(const QPointF &point) const;
@@ -97,7 +92,6 @@ public:
 private:
     void setUserParts();
     int setReplyParts();
-    void arrangeNotice();
     void arrange(); ///< tops and height from the parts' heights
     int partWidth() const;
     const markdown::MarkdownStyle &markdownStyle() const;
@@ -107,12 +101,11 @@ private:
     workspace::TranscriptModel::Row m_row;
     markdown::StreamingMarkdown m_markdown;
     std::vector<Part> m_parts;
-    Notice m_notice;
+    NoticeBox m_notice;
+    MessageFoot m_foot;
     int m_columnWidth = 0;
     int m_bubbleTextWidth = 0;
     int m_partsBottom = 0;
-    QSize m_noticeTitle; ///< width to wrap at, and the height that gives
-    QSize m_noticeDetail;
     int m_height = 0;
     bool m_mirrored = false;
 };

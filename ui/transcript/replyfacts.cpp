@@ -92,12 +92,24 @@ Notice noticeFor(const TranscriptModel::Row &row)
         notice.title =
             row.notice.isEmpty() ? tr("The connection was lost. Taking it up again\u2026") : row.notice;
         break;
+    case RowState::Held:
+        break; // its state says it all
+    case RowState::Settled:
+        // Complete, and yet it can go on: the model had said as much as it may.
+        notice.title =
+            row.notice.isEmpty() && row.canContinue ? tr("This reply reached the length limit.") : row.notice;
+        break;
     default:
         notice.title = row.notice;
         break;
     }
-    if (row.canRetry && !notice.isEmpty()) {
-        notice.action = tr("Retry");
+    if (!notice.isEmpty()) {
+        for (const RowAction action : rowActions(row)) {
+            if (action == RowAction::Continue || action == RowAction::Retry ||
+                action == RowAction::TakeBack) {
+                notice.actions.append(action);
+            }
+        }
     }
     return notice;
 }
@@ -157,6 +169,21 @@ QString accessibleAuthor(const TranscriptModel::Row &row)
         break;
     }
     return tr("%1, %2").arg(author, state);
+}
+
+QString accessibleDescription(const TranscriptModel::Row &row)
+{
+    QStringList sentences;
+    const Notice notice = noticeFor(row);
+    for (const QString &sentence : {notice.title, notice.detail}) {
+        if (!sentence.isEmpty()) {
+            sentences.append(sentence);
+        }
+    }
+    if (row.branchCount() > 1) {
+        sentences.append(tr("Version %1 of %2.").arg(row.branchIndex() + 1).arg(row.branchCount()));
+    }
+    return sentences.join(u' ');
 }
 
 } // namespace throughline::ui

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "workspace/transcriptmodel.h"
+#include "ui/transcript/rowaction.h"
 
 #include <QString>
 
@@ -15,16 +15,19 @@ struct Notice
 {
     QString title;
     QString detail;
-    QString action;        ///< the label of the link; empty when nothing can be done
-    bool isDanger = false; ///< a failure rather than an interruption
+    QList<RowAction> actions; ///< the most wanted first; empty when nothing can be done
+    bool isDanger = false;    ///< a failure rather than an interruption
     bool isEmpty() const { return title.isEmpty(); }
 };
 Notice noticeFor(const workspace::TranscriptModel::Row &row);
 
-/// "Sending…", "Queued", "Not sent": the line under a message of the user; empty when it is stored.
+/// "Sending…", "Queued", "Waiting for the server": the line under a message of the user; empty when it is
+/// stored.
 QString userStateText(const workspace::TranscriptModel::Row &row);
 
 /// Who said it and what state it is in, for people who listen: "You", "Assistant, interrupted".
 QString accessibleAuthor(const workspace::TranscriptModel::Row &row);
+/// What its notice says, and which of its versions is shown: "Version 2 of 3."
+QString accessibleDescription(const workspace::TranscriptModel::Row &row);
 
 } // namespace throughline::ui

@@ -46,9 +46,7 @@ public:
         case QAccessible::Value:
             return row.message.content;
         case QAccessible::Description: {
-            const Notice notice = noticeFor(row);
-            return notice.isEmpty() ? QString()
-                                    : QStringLiteral("%1 %2").arg(notice.title, notice.detail).trimmed();
+            return accessibleDescription(row);
         }
         default:
             return {};
@@ -92,16 +90,22 @@ public:
     QStringList actionNames() const override
     {
         QStringList names{setFocusAction()};
-        if (isValid() && m_view->model()->row(m_index.row()).canRetry) {
-            names.append(pressAction());
+        for (const RowAction action : actions()) {
+            names.append(nameOf(action));
         }
         return names;
     }
 
     QString localizedActionName(const QString &name) const override
     {
-        return name == pressAction() ? TranscriptView::tr("Retry")
-                                     : QAccessibleActionInterface::localizedActionName(name);
+        const std::optional<RowAction> action = actionOf(name);
+        return action ? rowActionText(*action, m_view->model()->row(m_index.row()))
+                      : QAccessibleActionInterface::localizedActionName(name);
+    }
+
+    QString localizedActionDescription(const QString &name) const override
+    {
+        return actionOf(name) ? QString() : QAccessibleActionInterface::localizedActionDescription(name);
     }
 
     void doAction(const QString &name) override
@@ -111,14 +115,61 @@ public:
         }
         if (name == setFocusAction()) {
             m_view->setCurrentRow(m_index.row());
-        } else if (name == pressAction() && m_view->model()->row(m_index.row()).canRetry) {
-            Q_EMIT m_view->retryRequested(m_index.row());
+        } else if (const std::optional<RowAction> action = actionOf(name)) {
+            m_view->perform(*action, m_index.row());
         }
     }
 
-    QStringList keyBindingsForAction(const QString &) const override { return {}; }
+    QStringList keyBindingsForAction(const QString &name) const override
+    {
+        const std::optional<RowAction> action = actionOf(name);
+        return action ? QStringList{rowActionKey(
+                            *action, m_view->model()->row(m_index.row()), m_view->layoutDirection())
+                                        .toString(QKeySequence::NativeText)}
+                      : QStringList();
+    }
 
 private:
+    QList<RowAction> actions() const
+    {
+        return isValid() ? rowActions(m_view->model()->row(m_index.row())) : QList<RowAction>();
+    }
+
+    /// The first thing a notice offers is what pressing the message does.
+    QString nameOf(RowAction action) const
+    {
+        const bool first = actions().value(0) == action;
+        switch (action) {
+        case RowAction::Continue:
+            return pressAction();
+        case RowAction::Retry:
+            return first ? pressAction() : QStringLiteral("retry");
+        case RowAction::TakeBack:
+            return QStringLiteral("takeBack");
+        case RowAction::Copy:
+            return QStringLiteral("copy");
+        case RowAction::Edit:
+            return QStringLiteral("edit");
+        case RowAction::Regenerate:
+            return QStringLiteral("regenerate");
+        case RowAction::PreviousBranch:
+            return QStringLiteral("previousVersion");
+        case RowAction::NextBranch:
+            break;
+        }
+        return QStringLiteral("nextVersion");
+    }
+
+    std::optional<RowAction> actionOf(const QString &name) const
+    {
+        for (const RowAction action : actions()) {
+            if (nameOf(action) == name) {
+                return action;
+            }
+        }
+        return std::nullopt;
+    }
+
     QPointer<TranscriptView> m_view;
     QPersistentModelIndex m_index;
 };
@@ -234,6 +285,17 @@ void announceReply(TranscriptView *view, int row, ReplyEvent event)
     QAccessibleEvent alert(view, QAccessible::Alert);
     alert.setChild(row);
     QAccessible::updateAccessibility(&alert);
+#endif
+}
+
+void announceVersion(TranscriptView *view, int row)
+{
+    QAccessibleEvent text(view, QAccessible::DescriptionChanged);
+    text.setChild(row);
+    QAccessible::updateAccessibility(&text);
+#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
+    QAccessibleAnnouncementEvent announcement(view, accessibleDescription(view->model()->row(row)));
+    QAccessible::updateAccessibility(&announcement);
 #endif
 }
 

@@ -13,5 +13,7 @@ void installTranscriptAccessibility();
 enum class ReplyEvent { Started, Finished };
 /// Says once that a reply has begun or ended; single tokens are never announced.
 void announceReply(TranscriptView *view, int row, ReplyEvent event);
+/// Says which version of a message is shown now.
+void announceVersion(TranscriptView *view, int row);
 
 } // namespace throughline::ui

@@ -6,6 +6,17 @@ namespace throughline::ui {
 
 namespace {
 
+/// The row at \a point; the one above it where that one's buttons reach down.
+int rowAt(const TranscriptLayout &layout, const QPoint &point)
+{
+    const int row = layout.rowAt(point.y());
+    if (row <= 0 || point.y() - layout.rowY(row) >= MessageFoot::overhang(layout.style())) {
+        return row;
+    }
+    const MessageItem *above = layout.item(row - 1);
+    return above && above->buttonAt({point.x(), point.y() - layout.rowY(row - 1)}) ? row - 1 : row;
+}
+
 QString markAt(const MessageItem &item, const QList<SpanMark> &marks, const QPoint &point)
 {
     QString found;
@@ -29,19 +40,16 @@ TranscriptHit hitTest(const TranscriptLayout &layout, const TranscriptPaintState
 {
     using Kind = TranscriptHit::Kind;
     TranscriptHit hit;
-    hit.row = layout.rowAt(point.y());
+    hit.row = rowAt(layout, point);
     const MessageItem *item = hit.row < 0 ? nullptr : layout.item(hit.row);
     if (!item) {
         return hit;
     }
     const QPoint inRow(point.x(), point.y() - layout.rowY(hit.row));
     hit.place = item->placeAt(inRow);
-    if (item->noticeActionRect().contains(inRow)) {
-        hit.kind = Kind::NoticeAction;
-        return hit;
-    }
-    if (item->isFinishedReply() && item->copyRect().contains(inRow)) {
-        hit.kind = Kind::CopyMessage;
+    if (const MessageButton *button = item->buttonAt(inRow)) {
+        hit.kind = button->isEnabled ? Kind::Button : Kind::Nothing;
+        hit.action = button->action;
         return hit;
     }
     if (hit.place.part >= item->partCount()) {

@@ -1,10 +1,7 @@
 #include "ui/transcript/transcriptpainter.h"
 
-#include "ui/icons.h"
-
 #include <QCoreApplication>
 #include <QPainter>
-#include <QPainterPath>
 #include <QTextLayout>
 
 #include <algorithm>
@@ -46,13 +43,6 @@ void TranscriptPainter::paintRow(const MessageItem &item, int row, const QPoint 
     paintParts(item, row, origin, clip);
     if (item.isUser()) {
         paintMarks(item, row, origin);
-        const QString state = item.stateText();
-        if (!state.isEmpty()) {
-            m_painter->setFont(m_style.caption);
-            m_painter->setPen(m_style.theme.colors.muted);
-            const Qt::Alignment side = m_direction == Qt::LeftToRight ? Qt::AlignRight : Qt::AlignLeft;
-            m_painter->drawText(item.stateRect().translated(origin), Qt::AlignVCenter | side, state);
-        }
     }
     const QRectF caret = item.caretRect();
     if (m_state.caretShown && !caret.isEmpty()) {
@@ -61,10 +51,7 @@ void TranscriptPainter::paintRow(const MessageItem &item, int row, const QPoint 
         m_painter->drawRoundedRect(caret.translated(origin), 2, 2);
     }
     paintNotice(item, row, origin);
-    const bool wanted = row == m_state.hoverRow || (m_state.hasFocus && row == m_state.currentRow);
-    if (wanted && item.isFinishedReply()) {
-        paintActions(item, row, origin);
-    }
+    paintFoot(item, row, origin);
     if (m_state.hasFocus && row == m_state.currentRow) {
         paintFocus(item, origin);
     }
@@ -74,7 +61,13 @@ void TranscriptPainter::paintBubble(const MessageItem &item, const QPoint &origi
 {
     m_painter->setPen(Qt::NoPen);
     m_painter->setBrush(m_style.theme.colors.userMessage);
-    m_painter->drawRoundedRect(QRectF(item.bubble().translated(origin)), radius::Card, radius::Card);
+    const QRectF bubble(item.bubble().translated(origin));
+    m_painter->drawRoundedRect(bubble, radius::Card, radius::Card);
+    if (isEdited(item)) {
+        m_painter->setBrush(Qt::NoBrush);
+        m_painter->setPen(QPen(m_style.theme.colors.accent, 1.5));
+        m_painter->drawRoundedRect(bubble.adjusted(0.75, 0.75, -0.75, -0.75), radius::Card, radius::Card);
+    }
 }
 
 void TranscriptPainter::paintTints(const MessageItem &item, const QPoint &origin)
@@ -157,82 +150,6 @@ void TranscriptPainter::paintCodeHeader(const MessageItem &item, int row, int in
                          m_state.hover.place.part == index;
     m_painter->setPen(hovered ? m_style.theme.colors.text : m_style.theme.colors.muted);
     m_painter->drawText(header, Qt::AlignVCenter | trailing, copied ? tr("Copied") : tr("Copy"));
-}
-
-void TranscriptPainter::paintNotice(const MessageItem &item, int row, const QPoint &origin)
-{
-    const Notice &notice = item.notice();
-    if (notice.isEmpty()) {
-        return;
-    }
-    const ThemeColors &colors = m_style.theme.colors;
-    const QRectF box = QRectF(item.noticeRect().translated(origin));
-    const bool leftToRight = m_direction == Qt::LeftToRight;
-
-    QPainterPath outline;
-    outline.addRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
-    m_painter->setPen(QPen(colors.border, 1));
-    m_painter->setBrush(Qt::NoBrush);
-    m_painter->drawPath(outline);
-    // A coloured edge that follows the rounded corners.
-    m_painter->save();
-    QPainterPath outer;
-    outer.addRoundedRect(box, 8, 8);
-    QPainterPath inner;
-    inner.addRoundedRect(leftToRight ? box.adjusted(3, 0, 8, 0) : box.adjusted(-8, 0, -3, 0), 8, 8);
-    m_painter->setPen(Qt::NoPen);
-    m_painter->setBrush(notice.isDanger ? colors.danger : colors.warning);
-    m_painter->drawPath(outer.subtracted(inner));
-    m_painter->restore();
-
-    const QRect action = item.noticeActionRect().translated(origin);
-    const int flags =
-        Qt::AlignVCenter | Qt::TextWordWrap | static_cast<int>(leftToRight ? Qt::AlignLeft : Qt::AlignRight);
-    m_painter->setFont(m_style.noticeTitle);
-    m_painter->setPen(colors.text);
-    m_painter->drawText(item.noticeTitleRect().translated(origin), flags, notice.title);
-    if (!notice.detail.isEmpty()) {
-        m_painter->setFont(m_style.noticeText);
-        m_painter->setPen(colors.muted);
-        m_painter->drawText(item.noticeDetailRect().translated(origin), flags, notice.detail);
-    }
-    if (!action.isEmpty()) {
-        const bool hovered =
-            m_state.hover.kind == TranscriptHit::Kind::NoticeAction && m_state.hover.row == row;
-        if (hovered) {
-            m_painter->setPen(Qt::NoPen);
-            m_painter->setBrush(colors.hover);
-            m_painter->drawRoundedRect(action, radius::Control, radius::Control);
-        }
-        m_painter->setFont(m_style.noticeText);
-        m_painter->setPen(colors.accent);
-        m_painter->drawText(action, Qt::AlignCenter, notice.action);
-    }
-}
-
-void TranscriptPainter::paintActions(const MessageItem &item, int row, const QPoint &origin)
-{
-    const ThemeColors &colors = m_style.theme.colors;
-    const QRect copy = item.copyRect().translated(origin);
-    const bool hovered = m_state.hover.kind == TranscriptHit::Kind::CopyMessage && m_state.hover.row == row;
-    if (hovered) {
-        m_painter->setPen(Qt::NoPen);
-        m_painter->setBrush(colors.hover);
-        m_painter->drawRoundedRect(copy, radius::Control, radius::Control);
-    }
-    const bool copied = m_state.copiedRow == row && m_state.copiedPart < 0;
-    const int side = m_style.scaled(18);
-    const QRectF icon(copy.center().x() + 1 - side / 2.0, copy.center().y() + 1 - side / 2.0, side, side);
-    paintIcon(*m_painter, icon, copied ? IconId::Check : IconId::Copy,
-        hovered || copied ? colors.text : colors.muted, m_direction);
-    const QString facts = item.facts();
-    if (!facts.isEmpty()) {
-        const QRect strip = item.actionsRect().translated(origin);
-        m_painter->setFont(m_style.caption);
-        m_painter->setPen(colors.muted);
-        const Qt::Alignment side2 = m_direction == Qt::LeftToRight ? Qt::AlignRight : Qt::AlignLeft;
-        m_painter->drawText(strip, Qt::AlignVCenter | side2, facts);
-    }
 }
 
 void TranscriptPainter::paintFocus(const MessageItem &item, const QPoint &origin)

@@ -34,11 +34,12 @@ struct SpanTint
 /// What is under the pointer.
 struct TranscriptHit
 {
-    enum class Kind { Nothing, Text, Link, Mark, CodeCopy, CopyMessage, NoticeAction };
+    enum class Kind { Nothing, Text, Link, Mark, CodeCopy, Button };
     Kind kind = Kind::Nothing;
     int row = -1;
     TextPlace place;
-    QString target; ///< Link: as written; Mark: the signal's id
+    QString target;                     ///< Link: as written; Mark: the signal's id
+    RowAction action = RowAction::Copy; ///< Button
     bool operator==(const TranscriptHit &) const = default;
 };
 
@@ -56,6 +57,7 @@ struct TranscriptPaintState
     bool caretShown = true;
     int copiedRow = -1; ///< says "Copied" for a moment
     int copiedPart = -1;
+    QString editedId; ///< the message that is being edited elsewhere
 };
 
 /// Paints rows. Keeps nothing.
@@ -77,7 +79,11 @@ private:
     void paintParts(const MessageItem &item, int row, const QPoint &origin, const QRect &clip);
     void paintCodeHeader(const MessageItem &item, int row, int part, const QPoint &origin);
     void paintNotice(const MessageItem &item, int row, const QPoint &origin);
-    void paintActions(const MessageItem &item, int row, const QPoint &origin);
+    void paintFoot(const MessageItem &item, int row, const QPoint &origin);
+    void paintState(const MessageItem &item, const QPoint &origin);
+    void paintEdited(const MessageItem &item, const QPoint &origin);
+    void paintButton(const MessageItem &item, int row, const MessageButton &button, const QPoint &origin);
+    bool isEdited(const MessageItem &item) const;
     void paintFocus(const MessageItem &item, const QPoint &origin);
 
     QPainter *m_painter;

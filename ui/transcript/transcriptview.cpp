@@ -12,18 +12,12 @@
 
 namespace throughline::ui {
 
-using workspace::RowState;
 using workspace::TranscriptModel;
 
 namespace {
 
 constexpr int BlinkMs = 530;
 constexpr int SkeletonMs = 150;
-
-bool isGrowingState(RowState state)
-{
-    return state == RowState::Waiting || state == RowState::Streaming || state == RowState::Reconnecting;
-}
 
 } // namespace
 
@@ -70,6 +64,7 @@ void TranscriptView::setModel(TranscriptModel *model)
     m_state.currentRow = -1;
     m_state.copiedRow = -1;
     m_state.tint = {};
+    stopAwaiting();
     m_layout.setModel(model);
     if (m_model) {
         connectModel();
@@ -77,79 +72,6 @@ void TranscriptView::setModel(TranscriptModel *model)
     }
     applyGeometry();
     viewport()->update();
-}
-
-void TranscriptView::connectModel()
-{
-    TranscriptModel *model = m_model;
-    connect(model, &QAbstractItemModel::rowsInserted, this,
-        [this](const QModelIndex &, int first, int last) { onRowsInserted(first, last); });
-    connect(model, &QAbstractItemModel::rowsRemoved, this,
-        [this](const QModelIndex &, int first, int last) { onRowsRemoved(first, last); });
-    connect(model, &QAbstractItemModel::rowsMoved, this,
-        [this](const QModelIndex &, int first, int last, const QModelIndex &, int to) {
-            onRowsRemoved(first, last);
-            const int count = last - first + 1;
-            const int at = to > last ? to - count : to;
-            onRowsInserted(at, at + count - 1);
-        });
-    connect(model, &QAbstractItemModel::modelReset, this, [this] { setModel(m_model); });
-    connect(model, &QAbstractItemModel::dataChanged, this,
-        [this](
-            const QModelIndex &first, const QModelIndex &last) { onRowsChanged(first.row(), last.row()); });
-    connect(model, &TranscriptModel::textAppended, this, [this](int row) { onRowsChanged(row, row); });
-}
-
-void TranscriptView::onRowsInserted(int first, int last)
-{
-    m_layout.insertRows(first, last);
-    const auto shift = [&](int &row) { row += row >= first ? last - first + 1 : 0; };
-    shift(m_state.hoverRow);
-    shift(m_state.currentRow);
-    shift(m_state.copiedRow);
-    const TranscriptModel::Row &newest = m_model->row(last);
-    const bool own = newest.message.role == protocol::Role::User &&
-                     (newest.state == RowState::Sending || newest.state == RowState::Queued);
-    if (own && last == m_model->rowCount() - 1) {
-        m_layout.scrollToEnd(); // who sends wants to see it and its answer
-    }
-    noteReplyStates(first, last);
-    m_clock.requestFrame();
-}
-
-void TranscriptView::onRowsRemoved(int first, int last)
-{
-    m_layout.removeRows(first, last);
-    const auto shift = [&](int &row) {
-        row = row > last ? row - (last - first + 1) : row >= first ? -1 : row;
-    };
-    shift(m_state.hoverRow);
-    shift(m_state.currentRow);
-    shift(m_state.copiedRow);
-    m_clock.requestFrame();
-}
-
-void TranscriptView::onRowsChanged(int first, int last)
-{
-    for (int row = first; row <= last; ++row) {
-        m_layout.changeRow(row);
-    }
-    noteReplyStates(first, last);
-    m_clock.requestFrame();
-}
-
-void TranscriptView::noteReplyStates(int first, int last)
-{
-    for (int row = first; row <= last; ++row) {
-        const QPersistentModelIndex index(m_model->index(row));
-        const bool growing = isGrowingState(m_model->row(row).state);
-        if (growing && !m_growing.contains(index)) {
-            m_growing.append(index);
-            Q_EMIT replyStarted(row);
-        } else if (!growing && m_growing.removeOne(index)) {
-            Q_EMIT replyFinished(row);
-        }
-    }
 }
 
 void TranscriptView::setTheme(const Theme &theme)
@@ -213,6 +135,7 @@ void TranscriptView::resizeEvent(QResizeEvent *event)
 
 void TranscriptView::sync()
 {
+    settleSibling();
     const int from = m_layout.update();
     updateScrollBar();
     updatePill();
@@ -220,6 +143,9 @@ void TranscriptView::sync()
         viewport()->update();
     } else if (from < viewport()->height()) {
         viewport()->update(0, from, viewport()->width(), viewport()->height() - from);
+    }
+    if (m_pointer && !m_selecting) {
+        updateHover(*m_pointer);
     }
     // A caret that was painted stays in the pixels of a block that is settled by now.
     viewport()->update(m_paintedCarets);
@@ -246,6 +172,7 @@ void TranscriptView::scrollContentsBy(int dx, int dy)
     Q_UNUSED(dx)
     Q_UNUSED(dy)
     if (!m_syncing) {
+        stopAwaiting(); // who scrolls decides what is to be seen
         m_layout.scrollTo(verticalScrollBar()->value());
         sync();
     }
@@ -296,6 +223,9 @@ void TranscriptView::scheduleNext()
     if (m_copiedUntil > 0) {
         m_clock.requestIn(m_copiedUntil - m_clock.now());
     }
+    if (m_frozenUntil > 0) {
+        m_clock.requestIn(m_frozenUntil - m_clock.now());
+    }
     if (m_loading && !m_skeletonShown) {
         m_clock.requestIn(m_skeletonDue - m_clock.now());
     }
@@ -311,6 +241,9 @@ void TranscriptView::onFrame()
     }
     if (m_selecting) {
         dragScroll();
+    }
+    if (now >= m_frozenUntil) {
+        thaw();
     }
     if (!blinks()) {
         m_state.caretShown = m_caretEnabled;
@@ -356,7 +289,8 @@ void TranscriptView::paintEvent(QPaintEvent *event)
     m_paintedCarets = {};
     const QList<TranscriptLayout::VisibleRow> visible = m_layout.visibleRows();
     for (const TranscriptLayout::VisibleRow &row : visible) {
-        const QRect area(0, row.y - 8, viewport()->width(), row.item->height() + 8);
+        const int below = MessageFoot::overhang(m_layout.style());
+        const QRect area(0, row.y - 8, viewport()->width(), row.item->height() + 8 + below);
         if (area.intersects(event->rect())) {
             rows.paintRow(*row.item, row.row, QPoint(columnLeft(), row.y), event->rect());
         }

@@ -44,6 +44,9 @@ public:
     bool showSpan(const QString &messageId, int start, int end, const QColor &color);
     void clearSpan();
     void setSpanMarks(const QList<SpanMark> &marks);
+    /// Marks the message that is being edited; empty: none.
+    void setEditedMessage(const QString &messageId);
+    QString editedMessage() const { return m_state.editedId; }
 
     bool isFollowing() const { return m_layout.isFollowing(); }
     void scrollToLatest();
@@ -59,15 +62,23 @@ public:
     int columnLeft() const;
     const QAbstractButton &latestPill() const { return m_pill; }
     int currentRow() const { return m_state.currentRow; }
+    bool hasKeyboard() const { return hasFocus() && m_keyboardFocus; } ///< and shows where it is
     void setCurrentRow(int row); ///< moves the keyboard there and makes it visible
+    /// False when it cannot be done to that message now.
+    bool perform(RowAction action, int row);
 
 Q_SIGNALS:
     void linkActivated(const QUrl &url);
     /// The pointer is over a link: its target as written; empty when it no longer is.
     void linkHovered(const QString &target);
     void signalActivated(const QString &signalId);
-    /// The action of the notice under a row was chosen; offered only where the model allows it.
+    // Asked for by a button, a key, the menu or assistive technology; only where the model allows it.
     void retryRequested(int row);
+    void continueRequested(int row);
+    void takeBackRequested(int row);
+    void editRequested(int row);
+    void regenerateRequested(int row);
+    void siblingRequested(int row, int step); ///< -1: the version before, 1: the one after
     void followingChanged(bool following);
     /// Once for each reply, and announced to assistive technology; single tokens never are.
     void replyStarted(int row);
@@ -90,12 +101,14 @@ protected:
     void focusOutEvent(QFocusEvent *event) override;
 
 private:
-    // Model and frames: transcriptview.cpp
+    // The model: transcriptviewmodel.cpp
     void connectModel();
     void onRowsInserted(int first, int last);
     void onRowsRemoved(int first, int last);
     void onRowsChanged(int first, int last);
     void noteReplyStates(int first, int last);
+
+    // Frames: transcriptview.cpp
     void onFrame();
     void sync(); ///< layout, scroll bar, pill and hover in step with the model
     void applyGeometry();
@@ -114,12 +127,30 @@ private:
     void extendSelection(const QPoint &viewportPoint);
     void dragScroll();
 
+    // What is done to a message: transcriptviewactions.cpp
+    bool performByKey(const QKeyEvent &event);
+    void awaitSibling(int row, bool keepsPlace);
+    void settleSibling();
+    void stopAwaiting();
+    void thaw();
+    void addRowActions(class QMenu *menu, int row);
+
     // Selection, clipboard, menu: transcriptviewclipboard.cpp
     void selectAround(const TranscriptHit &hit, QTextCursor::SelectionType type);
     void copyText(const QString &text) const;
     void copyMessage(int row);
     void showCopied(int row, int part);
-    void addMenuActions(class QMenu *menu, const TranscriptHit &hit);
+    void addMenuActions(QMenu *menu, const TranscriptHit &hit);
+
+    /// Another version was asked for: until it is there, what has to stay where it is.
+    struct AwaitedSibling
+    {
+        int row = -1;
+        QString id;                ///< of the version that is to go
+        std::optional<int> stripY; ///< in the viewport; none: nothing to hold on to
+        bool hasKeyboard = false;
+        bool isGone = false; ///< the version that was shown; what stands there from now on is the answer
+    };
 
     QPointer<workspace::TranscriptModel> m_model;
     TranscriptLayout m_layout;
@@ -130,9 +161,12 @@ private:
     QList<QPersistentModelIndex> m_growing; ///< replies that were reported as started
     QString m_emptyTitle;
     QString m_emptyText;
+    AwaitedSibling m_awaited;
+    qint64 m_frozenUntil = 0; ///< 0: it paints
     TranscriptHit m_pressed;
     QPoint m_pressPoint;
     QPoint m_dragPoint;
+    std::optional<QPoint> m_pointer; ///< where it is over the messages
     qint64 m_caretDue = 0;
     QRegion m_paintedCarets; ///< where carets are in the pixels on screen
     qint64 m_copiedUntil = 0;

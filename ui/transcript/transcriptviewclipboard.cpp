@@ -92,22 +92,12 @@ void TranscriptView::addMenuActions(QMenu *menu, const TranscriptHit &hit)
     QAction *copy = menu->addAction(tr("Copy"), this, [this] { copySelection(); });
     copy->setEnabled(hasSelection());
     if (hit.row >= 0) {
-        const QPersistentModelIndex index(m_model->index(hit.row));
-        const auto withRow = [this, index](auto action) {
-            return [this, index, action] {
-                if (index.isValid()) {
-                    action(index.row());
-                }
-            };
-        };
-        menu->addAction(tr("Copy message"), this, withRow([this](int row) { copyMessage(row); }));
         if (hit.kind == TranscriptHit::Kind::Link) {
             const QString target = hit.target;
             menu->addAction(tr("Copy link"), this, [this, target] { copyText(target); });
         }
-        if (m_model->row(hit.row).canRetry) {
-            menu->addAction(tr("Retry"), this, withRow([this](int row) { Q_EMIT retryRequested(row); }));
-        }
+        menu->addSeparator();
+        addRowActions(menu, hit.row);
     }
     menu->addSeparator();
     menu->addAction(tr("Select all"), this, [this] { selectAll(); });

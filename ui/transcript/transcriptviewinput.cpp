@@ -30,7 +30,7 @@ void TranscriptView::setHover(const TranscriptHit &hit, int row)
         Q_EMIT linkHovered(isLink ? hit.target : QString());
     }
     const bool looksDifferent = hit.kind != m_state.hover.kind || row != m_state.hoverRow ||
-                                hit.target != m_state.hover.target ||
+                                hit.target != m_state.hover.target || hit.action != m_state.hover.action ||
                                 hit.place.part != m_state.hover.place.part;
     m_state.hover = hit;
     m_state.hoverRow = row;
@@ -42,10 +42,12 @@ void TranscriptView::setHover(const TranscriptHit &hit, int row)
 void TranscriptView::updateHover(const QPoint &viewportPoint)
 {
     using Kind = TranscriptHit::Kind;
+    m_pointer = viewport()->rect().contains(viewportPoint) ? std::optional(viewportPoint) : std::nullopt;
     const TranscriptHit hit = hitAt(viewportPoint);
-    setHover(hit, hit.row >= 0 && rowRect(hit.row).contains(columnLeft(), viewportPoint.y()) ? hit.row : -1);
-    const bool press = hit.kind == Kind::Mark || hit.kind == Kind::CodeCopy ||
-                       hit.kind == Kind::CopyMessage || hit.kind == Kind::NoticeAction ||
+    const bool over = hit.kind == Kind::Button ||
+                      (hit.row >= 0 && rowRect(hit.row).contains(columnLeft(), viewportPoint.y()));
+    setHover(hit, over ? hit.row : -1);
+    const bool press = hit.kind == Kind::Mark || hit.kind == Kind::CodeCopy || hit.kind == Kind::Button ||
                        (hit.kind == Kind::Link && isOpenable(hit.target));
     const bool text = hit.kind == Kind::Text || hit.kind == Kind::Link;
     viewport()->setCursor(press ? Qt::PointingHandCursor : text ? Qt::IBeamCursor : Qt::ArrowCursor);
@@ -54,6 +56,7 @@ void TranscriptView::updateHover(const QPoint &viewportPoint)
 bool TranscriptView::viewportEvent(QEvent *event)
 {
     if (event->type() == QEvent::Leave) {
+        m_pointer.reset();
         setHover({}, -1);
     } else if (event->type() == QEvent::ToolTip) {
         const auto *help = static_cast<QHelpEvent *>(event);
@@ -61,8 +64,8 @@ bool TranscriptView::viewportEvent(QEvent *event)
         QString text;
         if (hit.kind == TranscriptHit::Kind::Link) {
             text = isOpenable(hit.target) ? hit.target : tr("%1 (not opened from here)").arg(hit.target);
-        } else if (hit.kind == TranscriptHit::Kind::CopyMessage) {
-            text = tr("Copy");
+        } else if (hit.kind == TranscriptHit::Kind::Button) {
+            text = rowActionToolTip(hit.action, m_model->row(hit.row), layoutDirection());
         }
         // Rich text in a tool tip could name a resource; what a message says is shown as it is.
         QToolTip::showText(help->globalPos(), text.isEmpty() ? text : text.toHtmlEscaped(), viewport());
@@ -90,8 +93,7 @@ void TranscriptView::mousePressEvent(QMouseEvent *event)
         return;
     }
     using Kind = TranscriptHit::Kind;
-    if (hit.kind == Kind::CodeCopy || hit.kind == Kind::CopyMessage || hit.kind == Kind::NoticeAction ||
-        hit.row < 0) {
+    if (hit.kind == Kind::CodeCopy || hit.kind == Kind::Button || hit.row < 0) {
         return;
     }
     m_selecting = true;
@@ -153,7 +155,8 @@ void TranscriptView::mouseReleaseEvent(QMouseEvent *event)
     const QPoint point = event->position().toPoint();
     const TranscriptHit hit = hitAt(point);
     const bool same = hit.kind == m_pressed.kind && hit.row == m_pressed.row &&
-                      hit.target == m_pressed.target && hit.place.part == m_pressed.place.part;
+                      hit.target == m_pressed.target && hit.action == m_pressed.action &&
+                      hit.place.part == m_pressed.place.part;
     if (!m_dragged && same) {
         activate(hit);
     }
@@ -180,11 +183,8 @@ void TranscriptView::activate(const TranscriptHit &hit)
         copyText(item->part(hit.place.part).block.literal);
         showCopied(hit.row, hit.place.part);
         break;
-    case TranscriptHit::Kind::CopyMessage:
-        copyMessage(hit.row);
-        break;
-    case TranscriptHit::Kind::NoticeAction:
-        Q_EMIT retryRequested(hit.row);
+    case TranscriptHit::Kind::Button:
+        perform(hit.action, hit.row);
         break;
     case TranscriptHit::Kind::Text:
     case TranscriptHit::Kind::Nothing:
@@ -207,12 +207,11 @@ void TranscriptView::keyPressEvent(QKeyEvent *event)
 {
     QScrollBar *bar = verticalScrollBar();
     const bool control = event->modifiers().testFlag(Qt::ControlModifier);
-    if (event->matches(QKeySequence::Copy)) {
-        if (hasSelection()) {
-            copySelection();
-        } else if (m_keyboardFocus && m_state.currentRow >= 0) {
-            copyMessage(m_state.currentRow);
-        }
+    if (event->matches(QKeySequence::Copy) && hasSelection()) {
+        copySelection();
+        return;
+    }
+    if (performByKey(*event)) {
         return;
     }
     if (event->matches(QKeySequence::SelectAll)) {
@@ -245,13 +244,6 @@ void TranscriptView::keyPressEvent(QKeyEvent *event)
     case Qt::Key_End:
         scrollToLatest();
         return;
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-        if (m_keyboardFocus && m_state.currentRow >= 0 && m_model->row(m_state.currentRow).canRetry) {
-            Q_EMIT retryRequested(m_state.currentRow);
-            return;
-        }
-        break;
     case Qt::Key_Escape:
         if (hasSelection()) {
             m_selection.clear();

@@ -10,6 +10,7 @@
 #include "ui/toast.h"
 #include "ui/transcript/transcriptview.h"
 #include "ui/window/chatpane.h"
+#include "ui/window/messageediting.h"
 #include "ui/window/noticebar.h"
 #include "ui/window/panelayout.h"
 
@@ -35,6 +36,7 @@ MainWindow::MainWindow(Workspace &workspace, Appearance &appearance)
           {.sidebar = m_threads, .chat = m_chat, .structure = m_structure, .activity = m_activity}, this))
     , m_settingsMenu(new SettingsMenu(appearance, this))
     , m_toast(new Toast(appearance, m_panes))
+    , m_editing(new MessageEditing(m_chat->composer(), m_chat->transcript(), workspace.drafts(), this))
 {
     setCentralWidget(m_panes);
     setMinimumSize(480, 420);
@@ -74,6 +76,7 @@ void MainWindow::showCurrent()
     m_shown = current;
     const QString key = current ? current->threadId() : draftBeforeStart();
     m_chat->setConversation(current, m_workspace.drafts().draft(key));
+    m_editing->setConversation(current);
     if (current)
         m_workspace.drafts().set(draftBeforeStart(), {});
     m_threads->setOpenThread(current ? current->threadId() : QString());

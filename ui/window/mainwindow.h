@@ -10,6 +10,7 @@ namespace throughline::ui {
 class ActivityPanel;
 class Appearance;
 class ChatPane;
+class MessageEditing;
 class PaneLayout;
 class SettingsMenu;
 class StructureSidebar;
@@ -67,6 +68,7 @@ private:
     void markSpans();
     void offerUndoOfDismissal(const QString &id, const QString &text);
     void renameCurrent();
+    void takeBackQueued();
     void cyclePanes(int step);
 
     workspace::Workspace &m_workspace;
@@ -79,6 +81,7 @@ private:
     PaneLayout *m_panes;
     SettingsMenu *m_settingsMenu;
     Toast *m_toast;
+    MessageEditing *m_editing;
     QPointer<workspace::Conversation> m_shown;
     bool m_startFailed = false;
     bool m_structureWasShown = true;

@@ -10,6 +10,7 @@
 #include "ui/window/chatpane.h"
 #include "ui/window/linkdialog.h"
 #include "ui/window/mainwindow.h"
+#include "ui/window/messageediting.h"
 #include "ui/window/panelayout.h"
 
 #include <QShortcut>
@@ -88,16 +89,35 @@ void MainWindow::wireChat()
         if (Conversation *current = m_workspace.current())
             current->stop();
     });
-    connect(&composer, &Composer::cancelQueuedRequested, this, [this] {
-        if (Conversation *current = m_workspace.current())
-            m_chat->composer().takeBack(current->takeBackQueued());
-    });
+    connect(&composer, &Composer::cancelQueuedRequested, this, &MainWindow::takeBackQueued);
 
     TranscriptView &transcript = m_chat->transcript();
-    connect(&transcript, &TranscriptView::retryRequested, this, [this](int row) {
-        if (Conversation *current = m_workspace.current())
-            current->retry(row);
-    });
+    const auto withCurrent = [this](auto act) {
+        return [this, act](auto... arguments) {
+            if (Conversation *current = m_workspace.current())
+                act(*current, arguments...);
+        };
+    };
+    connect(&transcript, &TranscriptView::retryRequested, this,
+        withCurrent([](Conversation &current, int row) { current.retry(row); }));
+    connect(&transcript, &TranscriptView::continueRequested, this,
+        withCurrent([](Conversation &current, int row) { current.continueReply(row); }));
+    connect(&transcript, &TranscriptView::regenerateRequested, this,
+        withCurrent([](Conversation &current, int row) { current.regenerate(row); }));
+    connect(&transcript, &TranscriptView::siblingRequested, this,
+        withCurrent([](Conversation &current, int row, int step) { current.showSibling(row, step); }));
+    connect(&transcript, &TranscriptView::takeBackRequested, this,
+        withCurrent([this](Conversation &current, int row) {
+            // First it is in the draft, then no longer in the outbox: a crash between the two loses nothing.
+            m_chat->composer().takeBack(current.transcript().row(row).message.content);
+            current.takeBackHeld(row);
+        }));
+    connect(m_editing, &MessageEditing::problem, this, &MainWindow::tell);
+    connect(m_editing, &MessageEditing::discarded, this,
+        [this](const QString &threadId, const QString &messageId, const QString &text) {
+            m_toast->tell(tr("Your changes were not kept"), tr("Undo"),
+                [this, threadId, messageId, text] { m_editing->restore(threadId, messageId, text); });
+        });
     connect(&transcript, &TranscriptView::linkActivated, this,
         [this](const QUrl &url) { LinkDialog::ask(url, this); });
     connect(&transcript, &TranscriptView::signalActivated, this, [this](const QString &id) {
@@ -105,6 +125,17 @@ void MainWindow::wireChat()
         m_structure->showSignal(id);
     });
     connect(&m_chat->header(), &ChatHeader::renameRequested, this, &MainWindow::renameCurrent);
+}
+
+void MainWindow::takeBackQueued()
+{
+    const workspace::TranscriptModel *model = m_chat->transcript().model();
+    for (int row = model ? model->rowCount() - 1 : -1; row >= 0; --row) {
+        if (model->row(row).state == workspace::RowState::Queued) {
+            m_chat->transcript().perform(RowAction::TakeBack, row);
+            return;
+        }
+    }
 }
 
 void MainWindow::wireStructure()

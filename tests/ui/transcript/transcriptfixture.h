@@ -2,6 +2,7 @@
 
 #include "workspace/transcriptmodel.h"
 
+#include <QJsonArray>
 #include <QString>
 
 /// Rows for tests of the transcript.
@@ -28,6 +29,12 @@ inline workspace::TranscriptModel::Row reply(
     const QString &id, const QString &text, workspace::RowState state = workspace::RowState::Settled)
 {
     return message(id, protocol::Role::Assistant, text, state);
+}
+
+/// Makes \a row one of the versions \a ids, oldest first.
+inline void withVersions(workspace::TranscriptModel::Row &row, const QStringList &ids)
+{
+    row.message.metadata.insert(QStringLiteral("siblings"), QJsonArray::fromStringList(ids));
 }
 
 /// A conversation whose messages differ in length, so that no estimate of their heights is right.

@@ -35,9 +35,9 @@ private Q_SLOTS:
         row.notice = QStringLiteral("Kept.");
         QCOMPARE(noticeFor(row).title, QStringLiteral("This reply was cut off after 3 words."));
         QCOMPARE(noticeFor(row).detail, QStringLiteral("Kept."));
-        QVERIFY(noticeFor(row).action.isEmpty());
+        QVERIFY(noticeFor(row).actions.isEmpty());
         row.canRetry = true;
-        QCOMPARE(noticeFor(row).action, QStringLiteral("Retry"));
+        QCOMPARE(noticeFor(row).actions, QList{RowAction::Retry});
         row.message.content = QStringLiteral("one");
         QCOMPARE(noticeFor(row).title, QStringLiteral("This reply was cut off after one word."));
     }
@@ -48,7 +48,43 @@ private Q_SLOTS:
         row.notice = QStringLiteral("There is no reply to this yet.");
         row.canRetry = true;
         QCOMPARE(noticeFor(row).title, row.notice);
-        QCOMPARE(noticeFor(row).action, QStringLiteral("Retry"));
+        QCOMPARE(noticeFor(row).actions, QList{RowAction::Retry});
+    }
+
+    void whatEndedEarlyOffersToContinueFirst()
+    {
+        auto row = test::reply(QStringLiteral("r"), QStringLiteral("one"), RowState::Interrupted);
+        row.canRetry = row.canContinue = row.canRegenerate = true;
+        QCOMPARE(noticeFor(row).actions, (QList{RowAction::Continue, RowAction::Retry}));
+        QVERIFY(!rowActions(row).contains(RowAction::Regenerate));
+    }
+
+    void aReplyThatReachedItsLimitOffersToContinue()
+    {
+        auto row = test::reply(QStringLiteral("r"), QStringLiteral("one"));
+        row.canContinue = true;
+        QCOMPARE(noticeFor(row).title, QStringLiteral("This reply reached the length limit."));
+        QCOMPARE(noticeFor(row).actions, QList{RowAction::Continue});
+    }
+
+    void aHeldMessageSaysWhatItWaitsForWithoutABox()
+    {
+        auto row = test::said(QStringLiteral("u"), QStringLiteral("x"), RowState::Held);
+        row.canRetry = true;
+        QVERIFY(noticeFor(row).isEmpty());
+        QVERIFY(userStateText(row).contains(QStringLiteral("Waiting for the server")));
+        QCOMPARE(rowActionText(RowAction::Retry, row), QStringLiteral("Send now"));
+        QVERIFY(rowActions(row).contains(RowAction::TakeBack));
+    }
+
+    void theVersionIsSaidInWordsToo()
+    {
+        auto row = test::reply(QStringLiteral("b"), QStringLiteral("x"));
+        QVERIFY(branchText(row).isEmpty());
+        QVERIFY(accessibleDescription(row).isEmpty());
+        test::withVersions(row, {QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c")});
+        QCOMPARE(branchText(row), QStringLiteral("2/3"));
+        QCOMPARE(accessibleDescription(row), QStringLiteral("Version 2 of 3."));
     }
 
     void nothingIsSaidTwice()

@@ -97,6 +97,60 @@ private Q_SLOTS:
         QVERIFY(!QAccessible::queryAccessibleInterface(&view)->child(0)->state().busy);
     }
 
+    void everythingThatCanBeDoneIsAnAction()
+    {
+        TranscriptModel model;
+        auto question = test::said(QStringLiteral("q2"), QStringLiteral("x"));
+        question.canEdit = true;
+        test::withVersions(question, {QStringLiteral("q1"), QStringLiteral("q2")});
+        auto answer = test::reply(QStringLiteral("a1"), QStringLiteral("y"));
+        answer.canRegenerate = true;
+        test::withVersions(answer, {QStringLiteral("a1"), QStringLiteral("a2"), QStringLiteral("a3")});
+        auto broken = test::reply(QStringLiteral("b"), QStringLiteral("z"), RowState::Interrupted);
+        broken.canContinue = broken.canRetry = true;
+        model.setRows({question, answer, broken});
+        TranscriptView view;
+        view.setModel(&model);
+        QAccessibleInterface *list = QAccessible::queryAccessibleInterface(&view);
+        QAccessibleActionInterface *first = list->child(0)->actionInterface();
+        QAccessibleActionInterface *second = list->child(1)->actionInterface();
+        QAccessibleActionInterface *third = list->child(2)->actionInterface();
+        const auto names = [](QAccessibleActionInterface *actions) {
+            QStringList words;
+            const QStringList all = actions->actionNames();
+            for (const QString &name : all) {
+                words.append(actions->localizedActionName(name));
+            }
+            return words.mid(1); // after "set focus"
+        };
+        QCOMPARE(
+            names(first), (QStringList{QStringLiteral("Copy message"), QStringLiteral("Edit and send again"),
+                              QStringLiteral("Previous version")}));
+        QCOMPARE(names(second), (QStringList{QStringLiteral("Copy message"), QStringLiteral("Regenerate"),
+                                    QStringLiteral("Next version")}));
+        QCOMPARE(names(third), (QStringList{QStringLiteral("Continue"), QStringLiteral("Retry"),
+                                   QStringLiteral("Copy message")}));
+        QCOMPARE(list->child(1)->text(QAccessible::Description), QStringLiteral("Version 1 of 3."));
+        QCOMPARE(first->keyBindingsForAction(QStringLiteral("edit")), QStringList{QStringLiteral("E")});
+
+        QSignalSpy edited(&view, &TranscriptView::editRequested);
+        QSignalSpy regenerated(&view, &TranscriptView::regenerateRequested);
+        QSignalSpy sibling(&view, &TranscriptView::siblingRequested);
+        QSignalSpy continued(&view, &TranscriptView::continueRequested);
+        QSignalSpy retried(&view, &TranscriptView::retryRequested);
+        first->doAction(QStringLiteral("edit"));
+        first->doAction(QStringLiteral("nextVersion")); // there is none
+        second->doAction(QStringLiteral("regenerate"));
+        second->doAction(QStringLiteral("nextVersion"));
+        third->doAction(QAccessibleActionInterface::pressAction());
+        third->doAction(QStringLiteral("retry"));
+        QCOMPARE(edited.size(), 1);
+        QCOMPARE(regenerated.size(), 1);
+        QCOMPARE(sibling, (QList<QVariantList>{{1, 1}}));
+        QCOMPARE(continued.size(), 1);
+        QCOMPARE(retried.size(), 1);
+    }
+
     void theActionRetries()
     {
         TranscriptModel model;

@@ -308,15 +308,15 @@ private Q_SLOTS:
         row.notice = QStringLiteral("short");
         scene.model.append(row);
         scene.layout.update();
-        const int before = scene.layout.item(0)->noticeRect().height();
+        const int before = scene.layout.item(0)->notice().rect().height();
         row.notice = QStringLiteral("a long reason that needs several lines ").repeated(8);
         row.canRetry = true;
         scene.model.update(0, row);
         scene.layout.update();
         const MessageItem *item = scene.layout.item(0);
-        QVERIFY(item->noticeRect().height() > before + 30);
-        QVERIFY(item->noticeRect().contains(item->noticeDetailRect()));
-        QVERIFY(!item->noticeDetailRect().intersects(item->noticeActionRect()));
+        QVERIFY(item->notice().rect().height() > before + 30);
+        QVERIFY(item->notice().rect().contains(item->notice().detail()));
+        QVERIFY(!item->notice().detail().intersects(item->notice().buttons().first().rect));
     }
 
     void removedRowsLeaveNothingBehind()

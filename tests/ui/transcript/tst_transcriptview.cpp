@@ -1,3 +1,4 @@
+#include "buttonrect.h"
 #include "transcriptfixture.h"
 #include "ui/transcript/transcripthittest.h"
 #include "ui/transcript/transcriptview.h"
@@ -85,12 +86,21 @@ private:
     };
 
 private Q_SLOTS:
+    void sendingGoesToTheEnd_data()
+    {
+        QTest::addColumn<RowState>("state");
+        QTest::newRow("sent") << RowState::Sending;
+        QTest::newRow("queued") << RowState::Queued;
+        QTest::newRow("held") << RowState::Held;
+    }
+
     void sendingGoesToTheEnd()
     {
+        QFETCH(RowState, state);
         Scene scene(test::conversation(40));
         scene.view.verticalScrollBar()->setValue(0);
         QVERIFY(!scene.view.isFollowing());
-        scene.model.append(test::said(QStringLiteral("mine"), QStringLiteral("x"), RowState::Sending));
+        scene.model.append(test::said(QStringLiteral("mine"), QStringLiteral("x"), state));
         QTRY_COMPARE(scene.view.verticalScrollBar()->value(), scene.view.verticalScrollBar()->maximum());
         QVERIFY(scene.view.isFollowing());
     }
@@ -200,9 +210,8 @@ private Q_SLOTS:
     void aReplyIsCopiedAsMarkdown()
     {
         Scene scene({test::reply(QStringLiteral("a"), QStringLiteral("Some **bold**."))});
-        const QPoint at =
-            QPoint(scene.view.columnLeft(), scene.view.rowRect(0).top()) + scene.item(0)->copyRect().center();
-        QTest::mouseClick(scene.view.viewport(), Qt::LeftButton, {}, at);
+        QTest::mouseClick(scene.view.viewport(), Qt::LeftButton, {},
+            test::buttonRect(scene.view, 0, RowAction::Copy).center());
         QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("Some **bold**."));
     }
 
@@ -286,14 +295,13 @@ private Q_SLOTS:
     {
         auto failed = test::reply(QStringLiteral("r"), QStringLiteral("Half a"), RowState::Failed);
         Scene scene({failed});
-        QVERIFY(scene.item(0)->noticeActionRect().isEmpty());
+        QVERIFY(test::buttonRect(scene.view, 0, RowAction::Retry).isEmpty());
         failed.canRetry = true;
         scene.model.update(0, failed);
-        QTRY_VERIFY(!scene.item(0)->noticeActionRect().isEmpty());
+        QTRY_VERIFY(!test::buttonRect(scene.view, 0, RowAction::Retry).isEmpty());
         QSignalSpy spy(&scene.view, &TranscriptView::retryRequested);
-        const QPoint at = QPoint(scene.view.columnLeft(), scene.view.rowRect(0).top()) +
-                          scene.item(0)->noticeActionRect().center();
-        QTest::mouseClick(scene.view.viewport(), Qt::LeftButton, {}, at);
+        QTest::mouseClick(scene.view.viewport(), Qt::LeftButton, {},
+            test::buttonRect(scene.view, 0, RowAction::Retry).center());
         QCOMPARE(spy.size(), 1);
         QCOMPARE(spy[0][0].toInt(), 0);
         QCOMPARE(scene.item(0)->row().message.content, QStringLiteral("Half a"));

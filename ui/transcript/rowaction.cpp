@@ -1,0 +1,121 @@
+#include "ui/transcript/rowaction.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+namespace throughline::ui {
+
+using workspace::RowState;
+using workspace::TranscriptModel;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Transcript", text);
+}
+
+} // namespace
+
+QList<RowAction> rowActions(const TranscriptModel::Row &row)
+{
+    QList<RowAction> actions;
+    const auto offer = [&](bool offered, RowAction action) {
+        if (offered)
+            actions.append(action);
+    };
+    offer(row.canContinue, RowAction::Continue);
+    offer(row.canRetry, RowAction::Retry);
+    offer(row.state == RowState::Held || row.state == RowState::Queued || row.state == RowState::Unsent,
+        RowAction::TakeBack);
+    offer(!row.message.content.isEmpty(), RowAction::Copy);
+    offer(row.canEdit, RowAction::Edit);
+    // Of a reply that ended badly, Retry is the same thing.
+    offer(row.canRegenerate && !row.canRetry, RowAction::Regenerate);
+    offer(row.branchIndex() > 0, RowAction::PreviousBranch);
+    offer(row.branchIndex() + 1 < row.branchCount(), RowAction::NextBranch);
+    return actions;
+}
+
+QString rowActionText(RowAction action, const TranscriptModel::Row &row)
+{
+    switch (action) {
+    case RowAction::Continue:
+        return tr("Continue");
+    case RowAction::Retry:
+        return row.state == RowState::Held ? tr("Send now") : tr("Retry");
+    case RowAction::TakeBack:
+        return tr("Take back");
+    case RowAction::Copy:
+        return tr("Copy message");
+    case RowAction::Edit:
+        return tr("Edit and send again");
+    case RowAction::Regenerate:
+        return tr("Regenerate");
+    case RowAction::PreviousBranch:
+        return tr("Previous version");
+    case RowAction::NextBranch:
+        return tr("Next version");
+    }
+    return {};
+}
+
+QKeySequence rowActionKey(RowAction action, const TranscriptModel::Row &row, Qt::LayoutDirection direction)
+{
+    const bool leftToRight = direction == Qt::LeftToRight;
+    switch (action) {
+    case RowAction::Continue:
+        return Qt::Key_Return;
+    case RowAction::Retry:
+        return row.canContinue ? Qt::Key_R : Qt::Key_Return;
+    case RowAction::TakeBack:
+    case RowAction::Edit:
+        return Qt::Key_E;
+    case RowAction::Copy:
+        return QKeySequence::Copy;
+    case RowAction::Regenerate:
+        return Qt::Key_R;
+    case RowAction::PreviousBranch:
+        return Qt::ALT | (leftToRight ? Qt::Key_Left : Qt::Key_Right);
+    case RowAction::NextBranch:
+        return Qt::ALT | (leftToRight ? Qt::Key_Right : Qt::Key_Left);
+    }
+    return {};
+}
+
+QString rowActionToolTip(RowAction action, const TranscriptModel::Row &row, Qt::LayoutDirection direction)
+{
+    return tr("%1 (%2)").arg(
+        rowActionText(action, row), rowActionKey(action, row, direction).toString(QKeySequence::NativeText));
+}
+
+IconId rowActionIcon(RowAction action)
+{
+    switch (action) {
+    case RowAction::Edit:
+        return IconId::Pencil;
+    case RowAction::Continue:
+    case RowAction::Retry:
+    case RowAction::Regenerate:
+        return IconId::Refresh;
+    case RowAction::TakeBack:
+        return IconId::Undo;
+    case RowAction::PreviousBranch:
+        return IconId::ChevronLeft;
+    case RowAction::NextBranch:
+        return IconId::ChevronRight;
+    case RowAction::Copy:
+        break;
+    }
+    return IconId::Copy;
+}
+
+QString branchText(const TranscriptModel::Row &row)
+{
+    if (row.branchCount() < 2)
+        return {};
+    const QLocale locale;
+    return tr("%1/%2").arg(locale.toString(row.branchIndex() + 1), locale.toString(row.branchCount()));
+}
+
+} // namespace throughline::ui

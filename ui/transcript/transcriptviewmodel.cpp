@@ -1,0 +1,93 @@
+#include "ui/transcript/transcriptview.h"
+
+// What changes in the model.
+
+namespace throughline::ui {
+
+using workspace::RowState;
+using workspace::TranscriptModel;
+
+namespace {
+
+bool isGrowingState(RowState state)
+{
+    return state == RowState::Waiting || state == RowState::Streaming || state == RowState::Reconnecting;
+}
+
+} // namespace
+
+void TranscriptView::connectModel()
+{
+    TranscriptModel *model = m_model;
+    connect(model, &QAbstractItemModel::rowsInserted, this,
+        [this](const QModelIndex &, int first, int last) { onRowsInserted(first, last); });
+    connect(model, &QAbstractItemModel::rowsRemoved, this,
+        [this](const QModelIndex &, int first, int last) { onRowsRemoved(first, last); });
+    connect(model, &QAbstractItemModel::rowsMoved, this,
+        [this](const QModelIndex &, int first, int last, const QModelIndex &, int to) {
+            onRowsRemoved(first, last);
+            const int count = last - first + 1;
+            const int at = to > last ? to - count : to;
+            onRowsInserted(at, at + count - 1);
+        });
+    connect(model, &QAbstractItemModel::modelReset, this, [this] { setModel(m_model); });
+    connect(model, &QAbstractItemModel::dataChanged, this,
+        [this](
+            const QModelIndex &first, const QModelIndex &last) { onRowsChanged(first.row(), last.row()); });
+    connect(model, &TranscriptModel::textAppended, this, [this](int row) { onRowsChanged(row, row); });
+}
+
+void TranscriptView::onRowsInserted(int first, int last)
+{
+    m_layout.insertRows(first, last);
+    const auto shift = [&](int &row) { row += row >= first ? last - first + 1 : 0; };
+    shift(m_state.hoverRow);
+    shift(m_state.currentRow);
+    shift(m_state.copiedRow);
+    const TranscriptModel::Row &newest = m_model->row(last);
+    const bool own = newest.message.role == protocol::Role::User &&
+                     (newest.state == RowState::Sending || newest.state == RowState::Queued ||
+                         newest.state == RowState::Held);
+    if (own && last == m_model->rowCount() - 1) {
+        m_layout.scrollToEnd(); // who sends wants to see it and its answer
+    }
+    noteReplyStates(first, last);
+    m_clock.requestFrame();
+}
+
+void TranscriptView::onRowsRemoved(int first, int last)
+{
+    m_layout.removeRows(first, last);
+    const auto shift = [&](int &row) {
+        row = row > last ? row - (last - first + 1) : row >= first ? -1 : row;
+    };
+    shift(m_state.hoverRow);
+    shift(m_state.currentRow);
+    shift(m_state.copiedRow);
+    m_clock.requestFrame();
+}
+
+void TranscriptView::onRowsChanged(int first, int last)
+{
+    for (int row = first; row <= last; ++row) {
+        m_layout.changeRow(row);
+    }
+    noteReplyStates(first, last);
+    m_clock.requestFrame();
+}
+
+void TranscriptView::noteReplyStates(int first, int last)
+{
+    for (int row = first; row <= last; ++row) {
+        const QPersistentModelIndex index(m_model->index(row));
+        const bool growing = isGrowingState(m_model->row(row).state);
+        if (growing && !m_growing.contains(index)) {
+            m_growing.append(index);
+            Q_EMIT replyStarted(row);
+        } else if (!growing && m_growing.removeOne(index)) {
+            Q_EMIT replyFinished(row);
+        }
+    }
+}
+
+} // namespace throughline::ui

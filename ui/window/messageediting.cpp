@@ -1,0 +1,148 @@
+#include "ui/window/messageediting.h"
+
+#include "ui/composer.h"
+#include "ui/transcript/transcriptview.h"
+
+namespace throughline::ui {
+
+using workspace::Conversation;
+using workspace::TranscriptModel;
+
+namespace {
+
+QString pack(const QString &messageId, const QString &text)
+{
+    return messageId + u'\n' + text;
+}
+
+} // namespace
+
+MessageEditing::MessageEditing(
+    Composer &composer, TranscriptView &transcript, workspace::Drafts &drafts, QObject *parent)
+    : QObject(parent)
+    , m_composer(composer)
+    , m_transcript(transcript)
+    , m_drafts(drafts)
+{
+    connect(&transcript, &TranscriptView::editRequested, this, &MessageEditing::start);
+    connect(&composer, &Composer::editLastRequested, this, &MessageEditing::startLast);
+    connect(&composer, &Composer::editChanged, this, &MessageEditing::keep);
+    connect(&composer, &Composer::editSubmitted, this, &MessageEditing::submit);
+    connect(&composer, &Composer::editCancelled, this, &MessageEditing::cancel);
+}
+
+int MessageEditing::row() const
+{
+    return m_conversation ? m_conversation->transcript().indexOfId(m_messageId) : -1;
+}
+
+bool MessageEditing::canEdit(int row) const
+{
+    return m_conversation && row >= 0 && row < m_conversation->transcript().rowCount() &&
+           m_conversation->transcript().row(row).canEdit;
+}
+
+void MessageEditing::setConversation(Conversation *conversation)
+{
+    m_conversation = conversation;
+    m_messageId.clear();
+    m_transcript.setEditedMessage({});
+    if (!conversation)
+        return;
+    const QString kept = m_drafts.draft(workspace::Drafts::editKey(conversation->threadId()));
+    const qsizetype end = kept.indexOf(u'\n');
+    if (end > 0)
+        show(kept.first(end), kept.sliced(end + 1));
+}
+
+void MessageEditing::start(int row)
+{
+    if (!canEdit(row))
+        return;
+    const protocol::Message &message = m_conversation->transcript().row(row).message;
+    m_fromTranscript = m_transcript.hasKeyboard();
+    if (message.id != m_messageId) {
+        if (!m_messageId.isEmpty())
+            cancel();
+        show(message.id, message.content);
+        keep(message.content);
+    }
+    m_composer.focusEditor();
+}
+
+void MessageEditing::startLast()
+{
+    if (!m_conversation)
+        return;
+    const TranscriptModel &model = m_conversation->transcript();
+    for (int row = model.rowCount() - 1; row >= 0; --row) {
+        if (model.row(row).message.role == protocol::Role::User) {
+            if (!m_transcript.perform(RowAction::TakeBack, row))
+                start(row);
+            return;
+        }
+    }
+}
+
+void MessageEditing::restore(const QString &threadId, const QString &messageId, const QString &text)
+{
+    m_drafts.set(workspace::Drafts::editKey(threadId), pack(messageId, text));
+    if (m_conversation && m_conversation->threadId() == threadId) {
+        show(messageId, text);
+        m_composer.focusEditor();
+    }
+}
+
+void MessageEditing::show(const QString &messageId, const QString &text)
+{
+    m_messageId = messageId;
+    m_transcript.setEditedMessage(messageId);
+    m_composer.startEditing(text);
+}
+
+void MessageEditing::keep(const QString &text)
+{
+    if (m_conversation)
+        m_drafts.set(workspace::Drafts::editKey(m_conversation->threadId()), pack(m_messageId, text));
+}
+
+void MessageEditing::submit(const QString &text)
+{
+    const int at = row();
+    if (!canEdit(at)) {
+        Q_EMIT problem(tr("This message cannot be sent again just now. What you changed is kept."));
+        return;
+    }
+    const QString before = m_conversation->outbox();
+    m_conversation->editAndResend(at, text);
+    if (m_conversation->outbox() == before)
+        return; // refused, and the conversation has said why
+    m_transcript.scrollToLatest();
+    end();
+    m_composer.focusEditor();
+}
+
+void MessageEditing::cancel()
+{
+    if (!m_conversation)
+        return;
+    const QString text = m_composer.text();
+    const QString id = m_messageId;
+    const int at = row();
+    const bool changed = at < 0 || m_conversation->transcript().row(at).message.content != text;
+    end();
+    if (m_fromTranscript)
+        m_transcript.setFocus(Qt::ShortcutFocusReason);
+    if (changed && !text.trimmed().isEmpty())
+        Q_EMIT discarded(m_conversation->threadId(), id, text);
+}
+
+void MessageEditing::end()
+{
+    m_drafts.set(workspace::Drafts::editKey(m_conversation->threadId()), {});
+    m_messageId.clear();
+    m_transcript.setEditedMessage({});
+    m_composer.endEditing();
+}
+
+} // namespace throughline::ui
