@@ -32,8 +32,8 @@ qint64 approximateTokens(const QString &text)
         else
             ++signs;
     }
-    return (2 * ascii + asciiPerToken - 1) / asciiPerToken + (2 * letters + lettersPerToken - 1) / lettersPerToken +
-           signs;
+    return (2 * ascii + asciiPerToken - 1) / asciiPerToken +
+           (2 * letters + lettersPerToken - 1) / lettersPerToken + signs;
 }
 
 FittedConversation fitted(const QList<protocol::Message> &messages, qint64 window, qint64 reserved)

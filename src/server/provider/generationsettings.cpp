@@ -57,8 +57,8 @@ protocol::Expected<QStringList> stopsFrom(const QJsonValue &value)
     QStringList stops;
     for (const QJsonValue &stop : list) {
         if (stop.toString().isEmpty() || stop.toString().size() > longestStop)
-            return wrong(say(QT_TRANSLATE_NOOP(
-                "GenerationSettings", "“stop” must be texts of 1 to 200 characters.")));
+            return wrong(
+                say(QT_TRANSLATE_NOOP("GenerationSettings", "“stop” must be texts of 1 to 200 characters.")));
         stops.append(stop.toString());
     }
     if (stops.size() > mostStops || !(value.isString() || value.isArray()))
@@ -73,14 +73,14 @@ protocol::Expected<GenerationSettings> generationSettingsFromJson(const QJsonObj
     GenerationSettings settings;
     if (const QJsonValue value = object.value(systemPromptKey); !isAbsent(value)) {
         if (!value.isString() || value.toString().size() > longestPrompt)
-            return wrong(say(QT_TRANSLATE_NOOP("GenerationSettings",
-                "“system_prompt” must be a text of at most 100,000 characters.")));
+            return wrong(say(QT_TRANSLATE_NOOP(
+                "GenerationSettings", "“system_prompt” must be a text of at most 100,000 characters.")));
         settings.systemPrompt = value.toString();
     }
     if (const QJsonValue value = object.value(temperatureKey); !isAbsent(value)) {
         if (!isIn(value, 0, highestTemperature))
-            return wrong(say(
-                QT_TRANSLATE_NOOP("GenerationSettings", "“temperature” must be a number from 0 to 2.")));
+            return wrong(
+                say(QT_TRANSLATE_NOOP("GenerationSettings", "“temperature” must be a number from 0 to 2.")));
         settings.temperature = value.toDouble();
     }
     if (const QJsonValue value = object.value(topPKey); !isAbsent(value)) {

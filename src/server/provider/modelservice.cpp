@@ -15,31 +15,29 @@ bool isAzureHost(const QString &host)
            host.endsWith(QLatin1String(".services.ai.azure.com"));
 }
 
+/// Takes \a end off \a path, with the slashes behind it; false when it does not end so.
+bool chop(QString &path, QLatin1StringView end)
+{
+    while (path.endsWith(QLatin1Char('/')))
+        path.chop(1);
+    if (!path.endsWith(end))
+        return false;
+    path.chop(end.size());
+    return true;
+}
+
 /// The path that /chat/completions and /models follow. Where no version is named it is /v1, which all
 /// servers have, while some lack the bare one.
 QString basePath(const QUrl &url)
 {
+    static const QRegularExpression named(QStringLiteral("/v\\d+\\w*(/|$)|/openai$|/deployments/"));
     QString path = url.path();
-    const auto chop = [&path](QLatin1StringView end) {
-        while (path.endsWith(QLatin1Char('/')))
-            path.chop(1);
-        if (path.endsWith(end))
-            path.chop(end.size());
-    };
-    chop(QLatin1StringView("/chat/completions"));
-    const bool wasWhole = path.size() + 1 < url.path().size() &&
-                          url.path().contains(QLatin1String("/chat/completions"));
-    if (wasWhole)
+    if (chop(path, QLatin1StringView("/chat/completions")))
         return path;
-    chop(QLatin1StringView("/models"));
-    chop(QLatin1StringView());
-    static const QRegularExpression named(
-        QStringLiteral("/v\\d+\\w*$|/v\\d+\\w*/|/openai$|/openai/deployments/"));
-    if (named.match(path).hasMatch() && !(isAzureHost(url.host()) && path == QLatin1String("/openai")))
-        return path;
-    if (isAzureHost(url.host()) && path.isEmpty())
-        path = QStringLiteral("/openai");
-    return path + QStringLiteral("/v1");
+    chop(path, QLatin1StringView("/models"));
+    if (isAzureHost(url.host()) && (path.isEmpty() || path == QLatin1String("/openai")))
+        return QStringLiteral("/openai/v1");
+    return named.match(path).hasMatch() ? path : path + QStringLiteral("/v1");
 }
 
 QUrl endpoint(const ModelService &service, const QString &path)

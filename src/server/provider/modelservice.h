@@ -31,7 +31,7 @@ struct ModelService
     QUrl url{};      ///< as it was given: with or without /v1, a slash, or the whole path
     QString model{}; ///< asked when a conversation names none
     QByteArray key{};
-    QString apiVersion{};     ///< Azure's `api-version`
+    QString apiVersion{};      ///< Azure's `api-version`
     net::HeaderList headers{}; ///< sent with every request
     qint64 contextTokens = 0;  ///< the model's window; 0: not known
     bool isCumulative = false; ///< see ChatCompletionDecoder::Options

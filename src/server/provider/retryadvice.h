@@ -9,8 +9,8 @@
 
 namespace throughline::server::provider {
 
-/// When to ask again, as an answer's headers say: `retry-after-ms`, `Retry-After` (seconds, with a fraction or
-/// without, or an HTTP date), and `x-should-retry`, which overrules.
+/// When to ask again, as an answer's headers say: `retry-after-ms`, `Retry-After` (seconds, with a fraction
+/// or without, or an HTTP date), and `x-should-retry`, which overrules.
 struct RetryAdvice
 {
     /// Longer waits are told and not waited for.
