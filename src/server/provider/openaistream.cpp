@@ -114,7 +114,9 @@ void OpenAiStream::conclude(const std::optional<ApiError> &transportError)
     if (transportError && !isStated) {
         const bool isCutOff = ending.kind == ChatEnding::Kind::Interrupted;
         ApiError error = errorFor(*transportError, m_service, m_head.status != 0);
-        if (isCutOff && transportError->kind == ApiError::Kind::Network)
+        const bool isLink = transportError->kind == ApiError::Kind::Network ||
+                            transportError->kind == ApiError::Kind::Malformed;
+        if (isCutOff && isLink)
             error = errorFor(ending, m_head, m_service, m_request.model, {});
         end(error);
         return;
