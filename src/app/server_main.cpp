@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QDir>
+#include <QProcessEnvironment>
 #include <QStandardPaths>
 
 #include <cstdio>
@@ -71,7 +72,12 @@ int main(int argc, char *argv[])
     const QCommandLineOption tokenFileOption(QStringLiteral("token-file"),
         tr("Where the token that clients need is kept. Default: server-token in the data folder."),
         tr("file"));
-    parser.addOptions({dataDirOption, portOption, tokenFileOption});
+    const QCommandLineOption providerOption(QStringLiteral("provider-config"),
+        tr("The model services that answer besides the Guide, in JSON. Without it, what the environment "
+           "names: "
+           "THROUGHLINE_PROVIDER_URL, THROUGHLINE_PROVIDER_MODEL, THROUGHLINE_PROVIDER_KEY_FILE."),
+        tr("file"));
+    parser.addOptions({dataDirOption, portOption, tokenFileOption, providerOption});
     QString wrong;
     if (!parser.parse(QCoreApplication::arguments()))
         wrong = parser.errorText();
@@ -104,7 +110,18 @@ int main(int argc, char *argv[])
         return exitFailed;
     }
 
+    namespace provider = throughline::server::provider;
+    const auto providers =
+        parser.isSet(providerOption)
+            ? provider::providerConfigFromFile(QDir().absoluteFilePath(parser.value(providerOption)))
+            : provider::providerConfigFromEnvironment(QProcessEnvironment::systemEnvironment());
+    if (!providers) {
+        say(stderr, providers.error().message);
+        return exitFailed;
+    }
+
     EmbeddedServer::Options options;
+    options.providers = *providers;
     options.dataDir = dataDir;
     options.port = port;
     options.token = *token;

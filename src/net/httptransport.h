@@ -26,8 +26,13 @@ struct HttpRequest
     HeaderList headers{};
     QByteArray body{};
 
-    /// A stream: its own connections, identity encoding, a small read buffer, no total time limit.
+    /// A stream: its own connections, a small read buffer, no total time limit. Asks for no compression, and
+    /// undoes gzip and deflate where a server compresses all the same.
     bool stream = false;
+
+    /// A body that must not reach the server twice, however the connection ends: Qt does not send it again by
+    /// itself. For POST only.
+    bool sendOnce = false;
 
     std::chrono::milliseconds connectTimeout{10'000};
     std::chrono::milliseconds idleTimeout{120'000};          ///< between two reads

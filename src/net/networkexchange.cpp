@@ -2,6 +2,7 @@
 
 #include "net/activitylog.h"
 #include "net/httperror.h"
+#include "net/oncedevice.h"
 #include "net/tlsproblem.h"
 
 #include <QCoreApplication>
@@ -67,9 +68,22 @@ QNetworkRequest networkRequest(const HttpRequest &request, const QUrl &url)
     return network;
 }
 
+QNetworkReply *postOnce(QNetworkAccessManager &manager, const HttpRequest &request, QNetworkRequest network)
+{
+    // Unbuffered, or Qt would keep a copy that it can send again.
+    network.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
+    network.setHeader(QNetworkRequest::ContentLengthHeader, request.body.size());
+    auto *body = new OnceDevice(request.body);
+    QNetworkReply *reply = manager.post(network, body);
+    body->setParent(reply);
+    return reply;
+}
+
 QNetworkReply *dispatch(
     QNetworkAccessManager &manager, const HttpRequest &request, const QNetworkRequest &network)
 {
+    if (request.method == "POST" && request.sendOnce && !request.body.isEmpty())
+        return postOnce(manager, request, network);
     if (request.method == "GET")
         return manager.get(network);
     if (request.method == "HEAD")
@@ -277,11 +291,14 @@ bool NetworkExchange::checkHead()
     if (!alive || m_ended)
         return false;
     const QByteArray encoding = headerValue(m_head.headers, "Content-Encoding").toLower();
-    if (m_request.stream && !encoding.isEmpty() && encoding != "identity") {
+    if (!m_request.stream || encoding.isEmpty() || encoding == "identity")
+        return true;
+    if (!Inflater::canRead(encoding)) {
         fail(malformedError(say(QT_TRANSLATE_NOOP("Network",
             "The server compresses its stream although it was asked not to; it cannot be read."))));
         return false;
     }
+    m_inflater.emplace();
     return true;
 }
 
@@ -294,8 +311,29 @@ bool NetworkExchange::takeBytes()
     m_bodyBytes += bytes.size();
     if (m_log)
         m_log->body(activityId(), bytes.size());
+    if (!m_inflater)
+        return passOn(bytes);
+    bool goesOn = true;
+    const QPointer<NetworkExchange> alive(this);
+    const bool isReadable = m_inflater->feed(bytes, [this, &goesOn](const QByteArray &piece) {
+        goesOn = passOn(piece);
+        return goesOn;
+    });
+    if (!alive || !goesOn)
+        return false;
+    if (!isReadable) {
+        fail(malformedError(say(QT_TRANSLATE_NOOP("Network", "The server's answer could not be read."))));
+        return false;
+    }
+    return true;
+}
+
+/// False when the exchange ended over it, or was deleted.
+bool NetworkExchange::passOn(const QByteArray &bytes)
+{
     const bool isGoodStream = m_request.stream && m_head.status >= 200 && m_head.status < 300;
-    if (!isGoodStream && m_bodyBytes > m_request.bodyLimit) {
+    m_passedOn += bytes.size();
+    if (!isGoodStream && m_passedOn > m_request.bodyLimit) {
         fail(malformedError(say(QT_TRANSLATE_NOOP("Network", "The server's answer is too long."))));
         return false;
     }
@@ -348,7 +386,8 @@ void NetworkExchange::onReplyFinished()
     auto error = errorFromNetwork(code, m_head.status, m_tlsProblem);
     if (!error && m_head.status == 0)
         error = errorFromNetwork(QNetworkReply::ProtocolFailure, 0, {});
-    if (!error && !isWhole())
+    const bool isCutOff = m_inflater && !m_inflater->isComplete();
+    if (!error && (isCutOff || !isWhole()))
         error = errorFromNetwork(QNetworkReply::RemoteHostClosedError, m_head.status, {});
     if (error)
         fail(*error);

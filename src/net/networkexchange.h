@@ -1,11 +1,14 @@
 #pragma once
 
 #include "net/httptransport.h"
+#include "net/inflater.h"
 
 #include <QNetworkReply>
 #include <QPointer>
 #include <QSslCertificate>
 #include <QTimer>
+
+#include <optional>
 
 class QNetworkAccessManager;
 class QSslError;
@@ -37,6 +40,7 @@ private:
     bool isRedirectToFollow() const;
     bool checkHead();
     bool takeBytes();
+    bool passOn(const QByteArray &bytes);
     bool isWhole() const;
     void drop();
     void fail(protocol::ApiError error);
@@ -55,7 +59,9 @@ private:
     bool m_requestSent = false;
     bool m_connecting = false; ///< what the phase timer waits for
     bool m_ended = false;
-    qint64 m_bodyBytes = 0;
+    std::optional<Inflater> m_inflater; ///< of a stream that is compressed all the same
+    qint64 m_bodyBytes = 0;             ///< as they came
+    qint64 m_passedOn = 0;              ///< as they were passed on
     int m_redirects = 0;
 
     QTimer m_phase; ///< the connection, then the silence between two reads

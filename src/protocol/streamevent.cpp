@@ -15,6 +15,8 @@ constexpr QLatin1StringView startName("start");
 constexpr QLatin1StringView chunkName("chunk");
 constexpr QLatin1StringView errorName("error");
 constexpr QLatin1StringView doneName("done");
+constexpr QLatin1StringView reasoningName("reasoning");
+constexpr QLatin1StringView waitingName("waiting");
 
 constexpr QByteArrayView view(QLatin1StringView name)
 {
@@ -60,13 +62,14 @@ Overloaded(Handlers...) -> Overloaded<Handlers...>;
 
 bool isKnownStreamEvent(QStringView event)
 {
-    return event == startName || event == chunkName || event == errorName || event == doneName;
+    return event == startName || event == chunkName || event == errorName || event == doneName ||
+           event == reasoningName || event == waitingName;
 }
 
 bool isKnownStreamEvent(QByteArrayView event)
 {
     return event == view(startName) || event == view(chunkName) || event == view(errorName) ||
-           event == view(doneName);
+           event == view(doneName) || event == view(reasoningName) || event == view(waitingName);
 }
 
 std::optional<StreamEvent> streamEventFromSse(QByteArrayView event, QByteArrayView data, QByteArrayView id)
@@ -90,6 +93,15 @@ std::optional<StreamEvent> streamEventFromSse(QByteArrayView event, QByteArrayVi
             return std::nullopt;
         return StreamDelta{.text = delta.toString(), .offset = offsetFromId(id)};
     }
+    if (event == view(reasoningName)) {
+        const QJsonValue delta = object->value(QLatin1StringView("delta"));
+        const qint64 offset = object->value(QLatin1StringView("offset")).toInteger(-1);
+        if (!delta.isString() || offset < 0)
+            return std::nullopt;
+        return StreamReasoning{.text = delta.toString(), .offset = offset};
+    }
+    if (event == view(waitingName))
+        return StreamWaiting{.message = object->value(QLatin1StringView("message")).toString()};
     if (event == view(errorName)) {
         return StreamError{.code = object->value(QLatin1StringView("code")).toString(),
             .message = object->value(QLatin1StringView("message")).toString(),
@@ -107,7 +119,9 @@ QByteArray streamEventName(const StreamEvent &event)
 {
     const QLatin1StringView name = std::visit(
         Overloaded{[](const StreamStart &) { return startName; },
-            [](const StreamDelta &) { return chunkName; }, [](const StreamError &) { return errorName; },
+            [](const StreamDelta &) { return chunkName; },
+            [](const StreamReasoning &) { return reasoningName; },
+            [](const StreamWaiting &) { return waitingName; }, [](const StreamError &) { return errorName; },
             [](const StreamDone &) { return doneName; }},
         event);
     return QByteArray(name.data(), name.size());
@@ -122,6 +136,13 @@ QByteArray streamEventData(const StreamEvent &event)
                    },
             [](const StreamDelta &delta) {
                 return compact({{QStringLiteral("delta"), delta.text}});
+            },
+            [](const StreamReasoning &reasoning) {
+                return compact({{QStringLiteral("delta"), reasoning.text},
+                    {QStringLiteral("offset"), reasoning.offset}});
+            },
+            [](const StreamWaiting &waiting) {
+                return compact({{QStringLiteral("message"), waiting.message}});
             },
             [](const StreamError &error) {
                 return compact(

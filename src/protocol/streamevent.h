@@ -27,6 +27,22 @@ struct StreamDelta
     bool operator==(const StreamDelta &) const = default;
 };
 
+/// `event: reasoning` (extension): more of what the model thinks, which is no part of the answer. \c offset
+/// counts the UTF-8 bytes of the thoughts up to and including this piece.
+struct StreamReasoning
+{
+    QString text;
+    qint64 offset = 0;
+    bool operator==(const StreamReasoning &) const = default;
+};
+
+/// `event: waiting` (extension): why nothing comes yet, in a sentence for people; empty when it goes on.
+struct StreamWaiting
+{
+    QString message;
+    bool operator==(const StreamWaiting &) const = default;
+};
+
 /// `event: error` (extension): the provider failed; `done` still follows.
 struct StreamError
 {
@@ -43,7 +59,8 @@ struct StreamDone
     bool operator==(const StreamDone &) const = default;
 };
 
-using StreamEvent = std::variant<StreamStart, StreamDelta, StreamError, StreamDone>;
+using StreamEvent =
+    std::variant<StreamStart, StreamDelta, StreamError, StreamDone, StreamReasoning, StreamWaiting>;
 
 /// What one server-sent event means; nullopt for events of a name we do not know and for data that is not the
 /// JSON the contract promises (the caller treats the latter as malformed when \a event is a known name).
@@ -51,7 +68,7 @@ using StreamEvent = std::variant<StreamStart, StreamDelta, StreamError, StreamDo
 std::optional<StreamEvent> streamEventFromSse(QByteArrayView event, QByteArrayView data, QByteArrayView id);
 std::optional<StreamEvent> streamEventFromSse(QStringView event, QStringView data, QStringView id);
 
-/// Whether \a event is one of start, chunk, error, done.
+/// Whether \a event is one of start, chunk, error, done, reasoning, waiting.
 bool isKnownStreamEvent(QByteArrayView event);
 bool isKnownStreamEvent(QStringView event);
 

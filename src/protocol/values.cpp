@@ -204,7 +204,7 @@ QJsonObject toJson(const Thread &thread)
         {Json("archived"), thread.archived}, {Json("pinned_at"), nullable(thread.pinnedAt)},
         {Json("created_at"), toContractDate(thread.createdAt)},
         {Json("updated_at"), toContractDate(thread.updatedAt)}, {Json("message_count"), thread.messageCount},
-        {Json("latest_message"), latest}};
+        {Json("latest_message"), latest}, {Json("model"), thread.model}, {Json("settings"), thread.settings}};
 }
 
 QJsonObject toJson(const Message &message)
@@ -253,6 +253,8 @@ std::optional<Thread> threadFromJson(const QJsonObject &object)
     thread.createdAt = fromContractDate(object.value(Json("created_at")).toString());
     thread.updatedAt = fromContractDate(object.value(Json("updated_at")).toString());
     thread.messageCount = object.value(Json("message_count")).toInt();
+    thread.model = object.value(Json("model")).toString();
+    thread.settings = object.value(Json("settings")).toObject();
     if (const QJsonObject latest = object.value(Json("latest_message")).toObject(); !latest.isEmpty()) {
         thread.latestMessage = MessagePreview{.id = idFrom(latest.value(Json("id"))),
             .role = roleFromName(latest.value(Json("role")).toString()),

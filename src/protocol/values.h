@@ -40,6 +40,8 @@ struct Thread
     QDateTime updatedAt;               ///< UTC
     int messageCount = 0;
     std::optional<MessagePreview> latestMessage;
+    QString model{};        ///< extension "models": who answers here; empty: whoever does by default
+    QJsonObject settings{}; ///< extension "models": how, as the contract names it; kept whole
     bool operator==(const Thread &) const = default;
 };
 

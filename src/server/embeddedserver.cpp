@@ -69,6 +69,15 @@ void EmbeddedServer::start()
     d->thread.start();
 }
 
+void EmbeddedServer::setProviders(const provider::ProviderConfig &providers)
+{
+    d->options.providers = providers;
+    if (!d->core)
+        return;
+    QMetaObject::invokeMethod(
+        d->core, [core = d->core, providers] { core->setProviders(providers); }, Qt::QueuedConnection);
+}
+
 QByteArray EmbeddedServer::newToken()
 {
     std::array<quint32, 8> words{};

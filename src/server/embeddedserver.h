@@ -1,6 +1,7 @@
 #pragma once
 
 #include "protocol/apierror.h"
+#include "server/provider/providerconfig.h"
 
 #include <QByteArray>
 #include <QObject>
@@ -21,16 +22,20 @@ class EmbeddedServer : public QObject
 public:
     struct Options
     {
-        QString dataDir;        ///< created when needed, mode 0700
-        quint16 port = 0;       ///< 0: chosen by the system
-        QByteArray token;       ///< empty: a random one of 256 bits
-        double guidePace = 1.0; ///< 0: deltas without pauses (tests)
+        QString dataDir;                      ///< created when needed, mode 0700
+        quint16 port = 0;                     ///< 0: chosen by the system
+        QByteArray token;                     ///< empty: a random one of 256 bits
+        double guidePace = 1.0;               ///< 0: deltas without pauses (tests)
+        provider::ProviderConfig providers{}; ///< who answers besides the Guide
     };
 
     explicit EmbeddedServer(const Options &options, QObject *parent = nullptr);
     ~EmbeddedServer() override; ///< stops; replies under way are kept as interrupted
 
     void start();
+
+    /// Replaces the model services; replies under way go on as they were begun. Also before start().
+    void setProviders(const provider::ProviderConfig &providers);
 
     static QByteArray newToken(); ///< 256 random bits, in hexadecimal
 

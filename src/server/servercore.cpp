@@ -1,5 +1,7 @@
 #include "server/servercore.h"
 
+#include "server/provider/guideprovider.h"
+
 #include <QCoreApplication>
 
 namespace throughline::server {
@@ -18,11 +20,14 @@ void ServerCore::open()
         return;
     }
     m_store = std::move(*store);
-    m_provider = std::make_unique<provider::GuideProvider>(m_options.guidePace);
+    m_transport = std::make_unique<net::NetworkTransport>();
+    m_registry = std::make_unique<provider::ProviderRegistry>(
+        std::make_unique<provider::GuideProvider>(m_options.guidePace), *m_transport, m_clock);
+    m_registry->configure(m_options.providers);
     m_extractor = std::make_unique<extraction::LexicalExtractor>();
     m_chat.emplace(*m_store);
     m_signalService.emplace(*m_store, *m_extractor, m_clock);
-    m_generation.emplace(*m_store, *m_provider, m_clock);
+    m_generation.emplace(*m_store, *m_registry, m_clock);
     // Before the reply is begun, so that it can refer to what was just said.
     connect(&*m_chat, &service::ChatService::messageStored, &*m_signalService,
         &service::SignalService::userMessageStored);
@@ -30,7 +35,8 @@ void ServerCore::open()
     m_api.emplace(api::Api::Services{.chat = *m_chat,
         .generation = *m_generation,
         .signalService = *m_signalService,
-        .model = m_provider->model()});
+        .model = {},
+        .registry = m_registry.get()});
     m_http = std::make_unique<http::HttpServer>(m_api->handler());
     if (const std::string error = m_http->start(m_options.port); !error.empty()) {
         Q_EMIT failed(QCoreApplication::translate("EmbeddedServer", "Port %1 cannot be used: %2.")
@@ -39,6 +45,12 @@ void ServerCore::open()
     }
     m_api->admit(m_options.token, m_http->port());
     Q_EMIT opened(m_http->port(), m_store->notice());
+}
+
+void ServerCore::setProviders(const provider::ProviderConfig &providers)
+{
+    if (m_registry)
+        m_registry->configure(providers);
 }
 
 void ServerCore::closeApi()

@@ -1,11 +1,12 @@
 #pragma once
 
+#include "net/networktransport.h"
 #include "polling/clock.h"
 #include "server/api/api.h"
 #include "server/embeddedserver.h"
 #include "server/extraction/lexicalextractor.h"
 #include "server/http/httpserver.h"
-#include "server/provider/guideprovider.h"
+#include "server/provider/providerregistry.h"
 #include "server/service/chatservice.h"
 #include "server/service/generationservice.h"
 #include "server/service/signalservice.h"
@@ -29,7 +30,8 @@ public:
     explicit ServerCore(const EmbeddedServer::Options &options);
     ~ServerCore() override; ///< replies under way become interrupted
 
-    void open();          ///< opened() or failed() follows
+    void open(); ///< opened() or failed() follows
+    void setProviders(const provider::ProviderConfig &providers);
     void closeApi();      ///< cuts the streams and takes no more requests
     void stopListening(); ///< any thread but the service thread, which gives the last answers meanwhile
 
@@ -43,7 +45,8 @@ private:
 
     // In the order in which they need each other; destroyed in reverse.
     std::unique_ptr<store::Store> m_store;
-    std::unique_ptr<provider::Provider> m_provider;
+    std::unique_ptr<net::NetworkTransport> m_transport; ///< keeps no record: nothing of a model is in a log
+    std::unique_ptr<provider::ProviderRegistry> m_registry;
     std::unique_ptr<extraction::Extractor> m_extractor;
     std::optional<service::ChatService> m_chat;
     std::optional<service::SignalService> m_signalService;

@@ -288,16 +288,65 @@ private Q_SLOTS:
         }
     }
 
-    void aStreamThatIsCompressedAllTheSameIsAnError()
+    void aStreamThatIsCompressedInAWayNobodyAskedForIsAnError()
     {
         ScriptedServer server;
         server.always(
-            "GET", "/s", Script().streamHead({{"Content-Encoding", "gzip"}}).chunk("\x1f\x8b").lastChunk());
+            "GET", "/s", Script().streamHead({{"Content-Encoding", "br"}}).chunk("\x1f\x8b").lastChunk());
         net::NetworkTransport transport;
         Recorder recorder(transport.send(stream(server.url(QStringLiteral("/s")))));
         QVERIFY(recorder.wait());
         QCOMPARE(recorder.errorKind(), std::optional(ApiError::Kind::Malformed));
         QCOMPARE(recorder.body, QByteArray());
+    }
+
+    void aCompressedStreamThatIsBrokenOrCutIsAnError_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::newRow("broken") << QByteArray("\x1f\x8bnonsense");
+        // "data: x\n\n", flushed, and then nothing
+        QTest::newRow("cut") << QByteArray::fromBase64("H4sIAAAAAAAAA0pJLEm0Uqjg4gIAAAD//w==");
+    }
+
+    void aCompressedStreamThatIsBrokenOrCutIsAnError()
+    {
+        QFETCH(QByteArray, bytes);
+        ScriptedServer server;
+        server.always(
+            "GET", "/s", Script().streamHead({{"Content-Encoding", "gzip"}}).chunk(bytes).lastChunk());
+        net::NetworkTransport transport;
+        Recorder recorder(transport.send(stream(server.url(QStringLiteral("/s")))));
+        QVERIFY(recorder.wait());
+        QVERIFY(recorder.errorKind());
+    }
+
+    void aBodyToBeSentOnceIsNotSentAgain_data()
+    {
+        QTest::addColumn<bool>("sendOnce");
+        QTest::newRow("once") << true;
+        QTest::newRow("as Qt likes") << false;
+    }
+
+    void aBodyToBeSentOnceIsNotSentAgain()
+    {
+        QFETCH(bool, sendOnce);
+        ScriptedServer server;
+        server.once("POST", "/first", Script().json(200, "{}"));
+        server.always("POST", "/s", Script().close());
+        net::NetworkTransport transport;
+        net::HttpRequest request{
+            .method = "POST", .url = server.url(QStringLiteral("/first")), .body = "{\"a\":1}"};
+        request.sendOnce = sendOnce;
+        Recorder first(transport.send(request));
+        QVERIFY(first.wait());
+        QCOMPARE(first.ending(), QStringLiteral("ok"));
+        QCOMPARE(server.requests().constFirst().body, request.body);
+        request.url = server.url(QStringLiteral("/s"));
+        Recorder second(transport.send(request));
+        QVERIFY(second.wait());
+        QVERIFY(second.errorKind());
+        const qsizetype sent = server.requests("POST", "/s").size();
+        QVERIFY2(sendOnce ? sent == 1 : sent >= 2, qPrintable(QString::number(sent)));
     }
 
     void abortingIsSilentAndClosesTheConnection()

@@ -274,6 +274,17 @@ private Q_SLOTS:
             server.requests().first().header("Accept"), QByteArray("text/event-stream, application/json"));
     }
 
+    void aStreamThatIsCompressedAllTheSameIsReadAsItComes()
+    {
+        // "data: x\n\n", flushed.
+        const QByteArray first = QByteArray::fromBase64("H4sIAAAAAAAAA0pJLEm0Uqjg4gIAAAD//w==");
+        ScriptedServer server;
+        server.always("GET", "/s", Script().streamHead({{"Content-Encoding", "gzip"}}).chunk(first).stall());
+        net::NetworkTransport transport;
+        Recorder recorder(transport.send(stream(server.url(QStringLiteral("/s")))));
+        QVERIFY(QTest::qWaitFor([&recorder] { return recorder.body == "data: x\n\n"; }));
+    }
+
     void otherAnswersMayBeCompressed()
     {
         const QByteArray plain = QByteArray(R"({"count": 0, "results": []})").repeated(40);

@@ -3,6 +3,7 @@
 #include "protocol/values.h"
 #include "server/api/answers.h"
 #include "server/api/messageroutes.h"
+#include "server/api/modelroutes.h"
 #include "server/api/replyroutes.h"
 #include "server/api/signalroutes.h"
 #include "server/api/threadroutes.h"
@@ -57,24 +58,28 @@ Api::Api(const Services &services, std::chrono::milliseconds heartbeat, QObject 
     , m_gate(QByteArray(), 0)
     , m_streams(services.generation, heartbeat)
 {
-    addOwnRoutes(services.model);
+    addOwnRoutes(services);
+    if (services.registry)
+        addModelRoutes(m_router, *services.registry);
     addThreadRoutes(m_router, services.chat, services.signalService);
     addMessageRoutes(m_router, services.chat, services.generation, m_streams);
     addReplyRoutes(m_router, services.chat, services.generation, m_streams);
     addSignalRoutes(m_router, services.signalService);
 }
 
-void Api::addOwnRoutes(const QString &model)
+void Api::addOwnRoutes(const Services &services)
 {
-    m_router.add("GET", QString(), [model](const Request &) {
+    m_router.add("GET", QString(), [model = services.model, registry = services.registry](const Request &) {
         // Only what is really there: clients rely on it.
-        const protocol::ServerInfo info{.service = QStringLiteral("throughline"),
+        protocol::ServerInfo info{.service = QStringLiteral("throughline"),
             .version = QStringLiteral(THROUGHLINE_VERSION),
             .capabilities = {QStringLiteral("resume"), QStringLiteral("idempotency"),
                 QStringLiteral("cancel"), QStringLiteral("etag"), QStringLiteral("review"),
                 QStringLiteral("extract"), QStringLiteral("pinning"), QStringLiteral("regenerate"),
                 QStringLiteral("continue")},
-            .model = model};
+            .model = registry ? registry->model() : model};
+        if (registry)
+            info.capabilities.append(QStringLiteral("models"));
         return json(200, protocol::toJson(info));
     });
     m_router.add("GET", QStringLiteral("auth/me/"), [](const Request &) {

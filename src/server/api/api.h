@@ -4,6 +4,7 @@
 #include "server/api/livestreams.h"
 #include "server/api/router.h"
 #include "server/http/httpserver.h"
+#include "server/provider/providerregistry.h"
 #include "server/service/chatservice.h"
 #include "server/service/generationservice.h"
 #include "server/service/signalservice.h"
@@ -28,7 +29,8 @@ public:
         service::ChatService &chat;
         service::GenerationService &generation;
         service::SignalService &signalService;
-        QString model; ///< who answers, for people
+        QString model; ///< who answers, for people, where there is nobody to choose
+        provider::ProviderRegistry *registry = nullptr; ///< null: no capability `models`
     };
 
     /// The services must outlive this.
@@ -51,7 +53,7 @@ public:
 
 private:
     std::optional<http::Response> route(const http::Request &request, const Request &decoded);
-    void addOwnRoutes(const QString &model);
+    void addOwnRoutes(const Services &services);
 
     Gate m_gate;
     Router m_router;

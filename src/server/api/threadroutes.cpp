@@ -2,6 +2,7 @@
 
 #include "server/api/answers.h"
 #include "server/api/pages.h"
+#include "server/provider/generationsettings.h"
 #include "server/service/threadtitle.h"
 
 #include <QJsonArray>
@@ -17,6 +18,8 @@ using Answer = std::optional<http::Response>;
 constexpr QLatin1StringView titleKey("title");
 constexpr QLatin1StringView archivedKey("archived");
 constexpr QLatin1StringView pinnedKey("pinned");
+constexpr QLatin1StringView modelKey("model");
+constexpr QLatin1StringView settingsKey("settings");
 
 /// Which threads are looked at; nothing: the parameter says something else.
 std::optional<ArchivedFilter> archivedFilter(const Request &request)
@@ -62,6 +65,29 @@ Answer flagError(const QJsonObject &body, QLatin1StringView key)
     if (!body.contains(key) || body.value(key).isBool())
         return std::nullopt;
     return fieldError(key, QStringLiteral("Must be a valid boolean."));
+}
+
+/// Null is whoever answers by default; what a model is called here, the providers know.
+Answer modelError(const QJsonObject &body)
+{
+    constexpr qsizetype longestModel = 300;
+    const QJsonValue model = body.value(modelKey);
+    if (body.contains(modelKey) && !model.isNull() && !model.isString())
+        return fieldError(modelKey, QStringLiteral("Not a valid string."));
+    if (model.toString().size() > longestModel)
+        return fieldError(modelKey, QStringLiteral("Ensure this field has no more than 300 characters."));
+    return std::nullopt;
+}
+
+Answer settingsError(const QJsonObject &body)
+{
+    const QJsonValue settings = body.value(settingsKey);
+    if (!body.contains(settingsKey) || settings.isNull())
+        return std::nullopt;
+    if (!settings.isObject())
+        return fieldError(settingsKey, QStringLiteral("Expected a dictionary of items."));
+    const auto known = provider::generationSettingsFromJson(settings.toObject());
+    return known ? std::nullopt : Answer(fieldError(settingsKey, known.error().message));
 }
 
 class ThreadRoutes
@@ -132,6 +158,14 @@ public:
             return std::move(*error);
         if (request.body.contains(pinnedKey))
             patch.pinned = request.body.value(pinnedKey).toBool();
+        if (auto error = modelError(request.body))
+            return std::move(*error);
+        if (request.body.contains(modelKey))
+            patch.model = request.body.value(modelKey).toString().trimmed();
+        if (auto error = settingsError(request.body))
+            return std::move(*error);
+        if (request.body.contains(settingsKey))
+            patch.settings = request.body.value(settingsKey).toObject();
         const auto thread = m_chat.updateThread(request.ids[0], patch, *archived);
         return thread ? json(200, protocol::toJson(*thread)) : failure(thread.error());
     }

@@ -1,3 +1,10 @@
 #include "server/provider/provider.h"
 
-// The interface has no code of its own; its meta-objects are compiled with this file.
+namespace throughline::server::provider {
+
+Provider::Answerer Provider::answerer(const QString &requestedModel) const
+{
+    return {.provider = name(), .model = requestedModel.isEmpty() ? model() : requestedModel};
+}
+
+} // namespace throughline::server::provider

@@ -2,6 +2,7 @@
 
 #include "protocol/apierror.h"
 #include "protocol/values.h"
+#include "server/provider/generationsettings.h"
 
 #include <QJsonObject>
 #include <QList>
@@ -20,11 +21,13 @@ struct GenerationRequest
     QList<protocol::Signal> knownSignals;
     /// What there is of the reply already; the generation says only what comes after it. Empty normally.
     QString partialReply = {};
+    QString model = {};               ///< who is to answer; empty: whoever does when nothing was chosen
+    GenerationSettings settings = {}; ///< how; for providers that have models
 };
 
-/// One reply being generated. Lives on the service thread. delta() any number of times, then finished()
-/// exactly once; neither from inside Provider::generate(). Destroying it stops the generation at once,
-/// silently.
+/// One reply being generated. Lives on the service thread. delta(), reasoning() and waiting() any number of
+/// times, then finished() exactly once; none of them from inside Provider::generate(). Destroying it stops
+/// the generation at once, silently.
 class Generation : public QObject
 {
     Q_OBJECT
@@ -34,9 +37,23 @@ public:
 
 Q_SIGNALS:
     void delta(const QString &text);
+    /// More of what the model thinks before and while it answers; no part of the answer.
+    void reasoning(const QString &text);
+    /// Why nothing comes yet, in a sentence for people ("… is loading the model."). Empty: it goes on.
+    void waiting(const QString &sentence);
     /// \a error: absent when the reply is complete. \a facts go into the message's metadata (finish_reason,
     /// prompt_tokens, completion_tokens, …).
     void finished(const std::optional<throughline::protocol::ApiError> &error, const QJsonObject &facts);
+};
+
+/// One model that can be chosen.
+struct ModelInfo
+{
+    QString id;   ///< what GenerationRequest::model says
+    QString name; ///< for people
+    QString provider;
+    bool isDefault = false; ///< answers when nothing was chosen
+    bool operator==(const ModelInfo &) const = default;
 };
 
 /// Something that answers.
@@ -47,6 +64,14 @@ public:
     virtual QString name() const = 0;  ///< metadata.provider: "guide"
     virtual QString model() const = 0; ///< metadata.model: what people see, "Guide"
     [[nodiscard]] virtual std::unique_ptr<Generation> generate(const GenerationRequest &request) = 0;
+
+    /// metadata.provider and metadata.model of a reply by the model that \a request names.
+    struct Answerer
+    {
+        QString provider;
+        QString model;
+    };
+    virtual Answerer answerer(const QString &requestedModel) const;
 };
 
 } // namespace throughline::server::provider

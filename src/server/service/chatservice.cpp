@@ -1,5 +1,6 @@
 #include "server/service/chatservice.h"
 
+#include "server/provider/generationsettings.h"
 #include "server/service/threadtitle.h"
 #include "server/store/errors.h"
 #include "server/store/store.h"
@@ -98,6 +99,14 @@ Expected<Thread> ChatService::updateThread(
         changed->title = *title;
         changed->updatedAt = now;
     }
+    if (patch.settings) {
+        const auto settings = provider::generationSettingsFromJson(*patch.settings);
+        if (!settings)
+            return tl::unexpected(settings.error());
+        changed->settings = provider::toJson(*settings);
+    }
+    if (patch.model)
+        changed->model = *patch.model;
     // Putting aside and taking back leave the place in the list as it was.
     if (patch.archived)
         changed->archived = *patch.archived;

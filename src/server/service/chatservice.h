@@ -3,6 +3,7 @@
 #include "protocol/apierror.h"
 #include "protocol/values.h"
 
+#include <QJsonObject>
 #include <QObject>
 #include <QString>
 
@@ -36,6 +37,8 @@ struct ThreadPatch
     std::optional<QString> title;
     std::optional<bool> archived;
     std::optional<bool> pinned;
+    std::optional<QString> model;        ///< empty: whoever answers by default
+    std::optional<QJsonObject> settings; ///< replaces what was there; see provider::GenerationSettings
 };
 
 /// Where a message is put. Both empty: it follows the end of the active branch. Not both may be given.

@@ -47,7 +47,7 @@ public:
     {}
 
     Expected<provider::GenerationRequest> requestFor(const Message &question) const;
-    Message newReply(const Message &question) const;
+    Message newReply(const Message &question, const provider::GenerationRequest &request) const;
     /// Has \a reply, which is stored, go on from the text it has.
     void start(const Message &reply, const provider::GenerationRequest &request);
     Expected<Message> questionFor(const Message &asked) const;
@@ -80,11 +80,23 @@ Expected<provider::GenerationRequest> GenerationService::Private::requestFor(con
     if (!known)
         return tl::unexpected(known.error());
     request.knownSignals = std::move(*known);
+    const auto thread = store.threads().find(question.threadId);
+    if (!thread)
+        return tl::unexpected(thread.error());
+    if (*thread) {
+        request.model = (*thread)->model;
+        const auto settings = provider::generationSettingsFromJson((*thread)->settings);
+        if (!settings)
+            return tl::unexpected(settings.error());
+        request.settings = *settings;
+    }
     return request;
 }
 
-Message GenerationService::Private::newReply(const Message &question) const
+Message GenerationService::Private::newReply(
+    const Message &question, const provider::GenerationRequest &request) const
 {
+    const provider::Provider::Answerer answerer = provider.answerer(request.model);
     Message reply;
     reply.id = store.newId();
     reply.threadId = question.threadId;
@@ -92,8 +104,8 @@ Message GenerationService::Private::newReply(const Message &question) const
     reply.createdAt = store.now();
     reply.metadata = {
         {QStringLiteral("status"), protocol::messageStatusName(MessageStatus::Streaming)},
-        {QStringLiteral("provider"), provider.name()},
-        {QStringLiteral("model"), provider.model()},
+        {QStringLiteral("provider"), answerer.provider},
+        {QStringLiteral("model"), answerer.model},
     };
     return reply;
 }
@@ -215,7 +227,7 @@ Expected<QString> GenerationService::begin(const QString &userMessageId)
     const auto end = d->store.tree().end(question->threadId);
     if (!end)
         return tl::unexpected(end.error());
-    const Message reply = d->newReply(*question);
+    const Message reply = d->newReply(*question, *request);
     const auto stored = d->store.messages().insert(
         reply, {.replyTo = userMessageId, .parent = userMessageId, .isAside = *end != userMessageId});
     if (!stored)
@@ -245,7 +257,7 @@ Expected<QString> GenerationService::regenerate(const QString &messageId, const 
         if (!given)
             return tl::unexpected(given.error());
         request = std::move(*given);
-        reply = d->newReply(*question);
+        reply = d->newReply(*question, request);
         const bool isReply = asked->id != question->id;
         if (const auto stored =
                 d->store.messages().insert(*reply, {.replyTo = question->id,
@@ -299,7 +311,7 @@ Expected<void> GenerationService::continueReply(const QString &messageId, const 
             return tl::unexpected(given.error());
         request = std::move(*given);
         request.partialReply = ended->content;
-        ended->metadata = reopenedMetadata(ended->metadata, d->provider);
+        ended->metadata = reopenedMetadata(ended->metadata, d->provider.answerer(request.model));
         const auto open = d->store.messages().reopen(messageId, ended->metadata);
         if (!open)
             return tl::unexpected(open.error());

@@ -109,17 +109,26 @@ LiveReply::LiveReply(store::Store &store, const polling::Clock &clock, const pro
     , m_generation(std::move(generation))
     , m_begun(clock.monotonic())
     , m_committed(message.content.toUtf8())
+    , m_committedReasoning(message.metadata.value(QLatin1StringView("reasoning")).toString().toUtf8())
 {
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
     m_timer.setInterval(coalescing);
     connect(&m_timer, &QTimer::timeout, this, [this] {
-        if (!m_pending.isEmpty())
+        if (!m_pending.isEmpty() || !m_pendingReasoning.isEmpty())
             flush();
     });
     connect(m_generation.get(), &provider::Generation::delta, this, [this](const QString &text) {
         const QScopedValueRollback guard(m_isInsideGeneration, true);
         take(text);
+    });
+    connect(m_generation.get(), &provider::Generation::reasoning, this, [this](const QString &text) {
+        const QScopedValueRollback guard(m_isInsideGeneration, true);
+        takeReasoning(text);
+    });
+    connect(m_generation.get(), &provider::Generation::waiting, this, [this](const QString &sentence) {
+        const QScopedValueRollback guard(m_isInsideGeneration, true);
+        takeWaiting(sentence);
     });
     connect(m_generation.get(), &provider::Generation::finished, this,
         [this](const std::optional<ApiError> &error, const QJsonObject &facts) {
@@ -142,7 +151,16 @@ std::unique_ptr<GenerationService::Subscription> LiveReply::subscribe(
     auto handle = std::make_unique<Entry::Handle>(entry);
     // What is committed is sent now and what is not will be: nothing comes between, all on one thread.
     m_entries.push_back(entry);
-    if (const auto missing = missingPart(m_committed, fromOffset))
+    // The thoughts have no place in the offset: whoever comes gets all of them, and drops what it has.
+    if (!m_committedReasoning.isEmpty()) {
+        entry->subscriber({.event = protocol::StreamReasoning{.text = textOf(m_committedReasoning),
+                               .offset = m_committedReasoning.size()},
+            .offset = service::startingOffset(m_committed, fromOffset)});
+    }
+    if (!m_waiting.isEmpty() && entry->isActive)
+        entry->subscriber(
+            {.event = protocol::StreamWaiting{.message = m_waiting}, .offset = m_committed.size()});
+    if (const auto missing = missingPart(m_committed, fromOffset); missing && entry->isActive)
         entry->subscriber(*missing);
     return handle;
 }
@@ -159,8 +177,49 @@ void LiveReply::take(const QString &delta)
         flush();
 }
 
+void LiveReply::takeReasoning(const QString &text)
+{
+    if (m_hasEnded || text.isEmpty())
+        return;
+    m_pendingReasoning += text;
+    if (!m_timer.isActive())
+        flush();
+}
+
+void LiveReply::takeWaiting(const QString &sentence)
+{
+    if (m_hasEnded || m_waiting == sentence)
+        return;
+    m_waiting = sentence;
+    publish(protocol::StreamWaiting{.message = sentence});
+}
+
+bool LiveReply::flushReasoning()
+{
+    const bool isHalf =
+        !m_hasEnded && !m_pendingReasoning.isEmpty() && m_pendingReasoning.back().isHighSurrogate();
+    const QString text = withoutHalvesOfPairs(isHalf ? m_pendingReasoning.chopped(1) : m_pendingReasoning);
+    if (text.isEmpty())
+        return true;
+    const auto appended = m_store.messages().appendReasoning(m_message.id, text);
+    m_timer.start(appended ? coalescing : retrying);
+    if (!appended) {
+        qCWarning(log).noquote() << "A reply could not be stored:" << appended.error().message;
+        return false;
+    }
+    if (!*appended) {
+        abandon();
+        return false;
+    }
+    m_pendingReasoning = isHalf ? QString(m_pendingReasoning.back()) : QString();
+    publishReasoning(text);
+    return true;
+}
+
 bool LiveReply::flush()
 {
+    if (!flushReasoning())
+        return false;
     // Half a surrogate pair waits for its other half.
     const bool isHalf = !m_hasEnded && !m_pending.isEmpty() && m_pending.back().isHighSurrogate();
     const QString text = withoutHalvesOfPairs(isHalf ? m_pending.chopped(1) : m_pending);
@@ -180,6 +239,12 @@ bool LiveReply::flush()
     m_pending = isHalf ? QString(m_pending.back()) : QString();
     publishDelta(text);
     return true;
+}
+
+void LiveReply::publishReasoning(const QString &text)
+{
+    m_committedReasoning += text.toUtf8();
+    publish(protocol::StreamReasoning{.text = text, .offset = m_committedReasoning.size()});
 }
 
 void LiveReply::publishDelta(const QString &text)
@@ -237,11 +302,12 @@ bool LiveReply::end(MessageStatus status, const QJsonObject &facts)
     m_hasEnded = true;
     release();
     const bool hasText = flush();
-    if (!hasText && !m_pending.isEmpty()) {
-        // The disk refused it, but whoever is listening can still see it; the stored reply is marked at the
-        // next start as interrupted, with the text that did fit.
+    // What the disk refused can still be seen by whoever is listening; the stored reply is marked at the next
+    // start as interrupted, with the text that did fit.
+    if (!hasText && !m_pendingReasoning.isEmpty())
+        publishReasoning(withoutHalvesOfPairs(std::exchange(m_pendingReasoning, {})));
+    if (!hasText && !m_pending.isEmpty())
         publishDelta(withoutHalvesOfPairs(std::exchange(m_pending, {})));
-    }
     m_timer.stop();
 
     const QJsonObject metadata = factsOfAll(facts);
@@ -279,6 +345,7 @@ QJsonObject LiveReply::factsOfAll(const QJsonObject &facts) const
 void LiveReply::abandon()
 {
     m_pending.clear();
+    m_pendingReasoning.clear();
     m_timer.stop();
     if (m_hasEnded)
         return;

@@ -24,9 +24,9 @@ class Generation;
 
 namespace throughline::server::service {
 
-/// One reply while it is being generated: collects deltas for at most 20 ms, commits them, then tells the
-/// subscribers. Ends exactly once: complete, failed, stopped, interrupted, or abandoned because its thread
-/// was deleted. Service thread only; its timer is its own.
+/// One reply while it is being generated: collects deltas and thoughts for at most 20 ms, commits them, then
+/// tells the subscribers. Ends exactly once: complete, failed, stopped, interrupted, or abandoned because its
+/// thread was deleted. Service thread only; its timer is its own.
 class LiveReply : public QObject
 {
     Q_OBJECT
@@ -60,9 +60,12 @@ Q_SIGNALS:
 private:
     class Entry;
     void take(const QString &delta);
+    void takeReasoning(const QString &text);
+    void takeWaiting(const QString &sentence);
     void finish(const std::optional<protocol::ApiError> &error, const QJsonObject &facts);
     /// Commits and publishes what is pending. False when it could not be committed.
     bool flush();
+    bool flushReasoning();
     /// True when the end is in the store.
     bool end(protocol::MessageStatus status, const QJsonObject &facts);
     QJsonObject factsOfAll(const QJsonObject &facts) const;
@@ -70,6 +73,7 @@ private:
     void release();
     void publish(const protocol::StreamEvent &event);
     void publishDelta(const QString &text);
+    void publishReasoning(const QString &text);
 
     store::Store &m_store;
     const polling::Clock &m_clock;
@@ -79,6 +83,9 @@ private:
     std::chrono::milliseconds m_firstDelta{-1};
     QByteArray m_committed; ///< UTF-8: offsets count its bytes
     QString m_pending;
+    QByteArray m_committedReasoning; ///< the same for the thoughts
+    QString m_pendingReasoning;
+    QString m_waiting; ///< why nothing comes; empty: no reason was given
     QTimer m_timer;
     std::vector<std::shared_ptr<Entry>> m_entries;
     bool m_isInsideGeneration = false;

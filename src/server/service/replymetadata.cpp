@@ -1,7 +1,5 @@
 #include "server/service/replymetadata.h"
 
-#include "server/provider/provider.h"
-
 namespace throughline::server::service {
 
 using protocol::Message;
@@ -21,14 +19,14 @@ bool isWhole(const Message &reply)
            reply.metadata.value(QLatin1StringView("finish_reason")).toString() != QLatin1StringView("length");
 }
 
-QJsonObject reopenedMetadata(QJsonObject metadata, const provider::Provider &provider)
+QJsonObject reopenedMetadata(QJsonObject metadata, const provider::Provider::Answerer &answerer)
 {
     for (const QLatin1StringView ending : {QLatin1StringView("error"), QLatin1StringView("finish_reason")})
         metadata.remove(ending);
     const QString continued = QStringLiteral("continued");
     metadata.insert(continued, metadata.value(continued).toInt() + 1);
-    metadata.insert(QStringLiteral("provider"), provider.name());
-    metadata.insert(QStringLiteral("model"), provider.model());
+    metadata.insert(QStringLiteral("provider"), answerer.provider);
+    metadata.insert(QStringLiteral("model"), answerer.model);
     metadata.insert(QStringLiteral("status"), protocol::messageStatusName(MessageStatus::Streaming));
     return metadata;
 }

@@ -16,11 +16,12 @@ const QLatin1StringView statusKey("status");
 const QLatin1StringView parentKey("parent");
 const QLatin1StringView siblingsKey("siblings");
 const QLatin1StringView branchKey("branch");
+const QLatin1StringView reasoningKey("reasoning");
 
 QString selectMessages()
 {
     return QStringLiteral("SELECT m.id, m.thread_id, m.role, m.content, m.status, m.metadata, m.created_at, "
-                          "m.parent_id, m.forked FROM messages m ");
+                          "m.parent_id, m.forked, m.reasoning FROM messages m ");
 }
 
 Message readMessage(const Row &row)
@@ -34,6 +35,8 @@ Message readMessage(const Row &row)
         .eventId = {}};
     if (message.role == protocol::Role::Assistant)
         message.metadata.insert(statusKey, row.text(4));
+    if (const QString reasoning = row.text(9); !reasoning.isEmpty())
+        message.metadata.insert(reasoningKey, reasoning);
     if (!row.isNull(7))
         message.metadata.insert(parentKey, row.text(7));
     return message;
@@ -79,7 +82,7 @@ protocol::Expected<QList<Message>> inTree(
 
 QVariant boundMetadata(QJsonObject metadata)
 {
-    for (const QLatin1StringView key : {statusKey, parentKey, siblingsKey, branchKey})
+    for (const QLatin1StringView key : {statusKey, parentKey, siblingsKey, branchKey, reasoningKey})
         metadata.remove(key);
     return bound(QString::fromUtf8(QJsonDocument(metadata).toJson(QJsonDocument::Compact)));
 }
@@ -193,6 +196,15 @@ protocol::Expected<bool> MessageTable::append(const QString &id, const QString &
 {
     return m_database
         .run(QStringLiteral("UPDATE messages SET content = content || CAST(? AS TEXT) WHERE id = ? AND "
+                            "status = 'streaming'"),
+            {boundExactly(text), bound(id)})
+        .map([](int changed) { return changed > 0; });
+}
+
+protocol::Expected<bool> MessageTable::appendReasoning(const QString &id, const QString &text)
+{
+    return m_database
+        .run(QStringLiteral("UPDATE messages SET reasoning = reasoning || CAST(? AS TEXT) WHERE id = ? AND "
                             "status = 'streaming'"),
             {boundExactly(text), bound(id)})
         .map([](int changed) { return changed > 0; });

@@ -14,7 +14,7 @@ class Database;
 
 /// Messages, in the order in which they were stored. A failure is always of kind Server; what is not there is
 /// an empty optional. The status of a message is a column of its own and appears in its metadata when it is
-/// read, for replies only; so do, where there are any, `parent`, `siblings` and `branch`
+/// read, for replies only; so do, where there are any, `reasoning`, `parent`, `siblings` and `branch`
 /// (docs/http-contract.md, `regenerate`).
 class MessageTable
 {
@@ -55,6 +55,8 @@ public:
 
     /// More text for a reply that is being streamed. False when it is not (deleted, ended).
     protocol::Expected<bool> append(const QString &id, const QString &text);
+    /// The same for what the model thinks, which is read as `reasoning` in the metadata.
+    protocol::Expected<bool> appendReasoning(const QString &id, const QString &text);
     /// Ends a streaming reply; \a metadata replaces what it had. False when it is not streaming.
     protocol::Expected<bool> end(
         const QString &id, protocol::MessageStatus status, const QJsonObject &metadata);

@@ -170,8 +170,17 @@ Statements branches()
     };
 }
 
+Statements models()
+{
+    return {
+        "ALTER TABLE threads ADD COLUMN model TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE threads ADD COLUMN settings TEXT NOT NULL DEFAULT '{}'",
+        "ALTER TABLE messages ADD COLUMN reasoning TEXT NOT NULL DEFAULT ''",
+    };
+}
+
 /// Entry n leads from version n to version n + 1.
-constexpr std::array migrations{conversations, structure, search, branches};
+constexpr std::array migrations{conversations, structure, search, branches, models};
 
 } // namespace
 

@@ -2,6 +2,7 @@
 
 #include "server/store/database.h"
 
+#include <QJsonDocument>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -16,7 +17,7 @@ QString selectThreads()
 {
     return QStringLiteral(
         "SELECT t.id, t.title, t.archived, t.pinned_at, t.created_at, t.updated_at, t.message_count, "
-        "m.id, m.role, substr(m.content, 1, 100), m.created_at FROM threads t "
+        "m.id, m.role, substr(m.content, 1, 100), m.created_at, t.model, t.settings FROM threads t "
         "LEFT JOIN messages m ON m.seq = "
         "(SELECT max(seq) FROM messages WHERE thread_id = t.id AND active = 1) ");
 }
@@ -30,7 +31,9 @@ Thread readThread(const Row &row)
         .createdAt = row.date(4),
         .updatedAt = row.date(5),
         .messageCount = static_cast<int>(row.integer(6)),
-        .latestMessage = {}};
+        .latestMessage = {},
+        .model = row.text(11),
+        .settings = QJsonDocument::fromJson(row.text(12).toUtf8()).object()};
     if (!row.isNull(7)) {
         thread.latestMessage = protocol::MessagePreview{.id = row.text(7),
             .role = protocol::roleFromName(row.text(8)),
@@ -38,6 +41,11 @@ Thread readThread(const Row &row)
             .createdAt = row.date(10)};
     }
     return thread;
+}
+
+QVariant boundSettings(const QJsonObject &settings)
+{
+    return bound(QString::fromUtf8(QJsonDocument(settings).toJson(QJsonDocument::Compact)));
 }
 
 /// The text for LIKE that finds \a text anywhere; with ESCAPE '\'.
@@ -122,10 +130,11 @@ Where whereOf(const ThreadTable::Filter &filter)
 protocol::Expected<void> ThreadTable::insert(const Thread &thread)
 {
     return m_database
-        .run(QStringLiteral("INSERT INTO threads (id, title, archived, pinned_at, created_at, updated_at) "
-                            "VALUES (?, ?, ?, ?, ?, ?)"),
+        .run(QStringLiteral("INSERT INTO threads (id, title, archived, pinned_at, created_at, updated_at, "
+                            "model, settings) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
             {bound(thread.id), bound(thread.title), thread.archived ? 1 : 0, bound(thread.pinnedAt),
-                bound(thread.createdAt), bound(thread.updatedAt)})
+                bound(thread.createdAt), bound(thread.updatedAt), bound(thread.model),
+                boundSettings(thread.settings)})
         .map([](int) {});
 }
 
@@ -156,9 +165,10 @@ protocol::Expected<void> ThreadTable::update(const Thread &thread)
 {
     return m_database
         .run(QStringLiteral(
-                 "UPDATE threads SET title = ?, archived = ?, pinned_at = ?, updated_at = ? WHERE id = ?"),
+                 "UPDATE threads SET title = ?, archived = ?, pinned_at = ?, updated_at = ?, model = ?, "
+                 "settings = ? WHERE id = ?"),
             {bound(thread.title), thread.archived ? 1 : 0, bound(thread.pinnedAt), bound(thread.updatedAt),
-                bound(thread.id)})
+                bound(thread.model), boundSettings(thread.settings), bound(thread.id)})
         .map([](int) {});
 }
 

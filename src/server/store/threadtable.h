@@ -30,7 +30,7 @@ public:
     /// Newest first, by their last change.
     protocol::Expected<QList<protocol::Thread>> list(const Filter &filter, int offset, int limit) const;
 
-    /// Writes title, archived, pinnedAt and updatedAt of the thread of that id.
+    /// Writes title, archived, pinnedAt, updatedAt, model and settings of the thread of that id.
     protocol::Expected<void> update(const protocol::Thread &thread);
     protocol::Expected<void> touch(const QString &id, const QDateTime &now);
     /// With its messages and signals. False when there was none.
