@@ -1,5 +1,6 @@
 #include "app/application.h"
 #include "e2e/driver.h"
+#include "ui/transcript/transcriptview.h"
 #include "ui/window/noticebar.h"
 
 #include <QDir>
@@ -65,6 +66,8 @@ private Q_SLOTS:
     void aMinimizedWindowAsksNothingUntilItIsRestored();
     void stopKeepsWhatHadArrived();
     void aMessageSentWhileAReplyStreamsWaitsItsTurn();
+    void anEditedMessageStandsBesideTheOldOne();
+    void repliesAreRegeneratedAndLookedThroughByKeyboard();
     void aDismissedSignalComesBackByUndo();
     void anEditedSignalStaysEdited();
     void aDeletedConversationComesBackByUndo();
@@ -188,6 +191,53 @@ void ProgramTest::aMessageSentWhileAReplyStreamsWaitsItsTurn()
         },
         30'000));
     QCOMPARE(program.user.texts().at(2), QStringLiteral("And how big is the index?"));
+}
+
+void ProgramTest::anEditedMessageStandsBesideTheOldOne()
+{
+    Program program(folder());
+    QVERIFY(program.user.waitForConversation());
+    program.user.send(question);
+    QVERIFY(program.user.waitForReply());
+    QTRY_VERIFY(program.user.rows().row(0).canEdit);
+    QTest::keyClick(&program.user.editor(), Qt::Key_Up);
+    QCOMPARE(program.user.editor().toPlainText(), question);
+    program.user.send(QStringLiteral(" Or 8 GB."));
+    QCOMPARE(program.user.editor().toPlainText(), QString());
+    const QString changed = question + QStringLiteral(" Or 8 GB.");
+    QTRY_COMPARE(program.user.rows().row(0).message.content, changed);
+    QVERIFY(program.user.waitForReply());
+    QTRY_COMPARE(program.user.rows().row(0).branchCount(), 2);
+    QCOMPARE(program.user.rows().rowCount(), 2);
+
+    auto *transcript = program.application.window().findChild<ui::TranscriptView *>();
+    QVERIFY(transcript->perform(ui::RowAction::PreviousBranch, 0));
+    QTRY_COMPARE(program.user.rows().row(0).message.content, question);
+    QTRY_COMPARE(program.user.rows().rowCount(), 2);
+}
+
+void ProgramTest::repliesAreRegeneratedAndLookedThroughByKeyboard()
+{
+    Program program(folder());
+    QVERIFY(program.user.waitForConversation());
+    program.user.send(question);
+    QVERIFY(program.user.waitForReply());
+    auto *transcript = program.application.window().findChild<ui::TranscriptView *>();
+    transcript->setFocus(Qt::TabFocusReason);
+    transcript->setCurrentRow(1);
+    const QString first = program.user.lastRow().message.id;
+    QTRY_VERIFY(program.user.lastRow().canRegenerate);
+    QTest::keyClick(transcript, Qt::Key_R);
+    QTRY_COMPARE(program.user.lastRow().branchCount(), 2);
+    QVERIFY(program.user.waitForReply());
+    QTRY_COMPARE(program.user.lastRow().branchIndex(), 1);
+    QTRY_VERIFY(program.user.lastRow().canRegenerate);
+    QCOMPARE(transcript->currentRow(), 1);
+    QTest::keyClick(transcript, Qt::Key_Left, Qt::AltModifier);
+    QTRY_COMPARE(program.user.lastRow().message.id, first);
+    QTRY_COMPARE(transcript->currentRow(), 1);
+    QTest::keyClick(transcript, Qt::Key_Right, Qt::AltModifier);
+    QTRY_COMPARE(program.user.lastRow().branchIndex(), 1);
 }
 
 void ProgramTest::aDismissedSignalComesBackByUndo()
