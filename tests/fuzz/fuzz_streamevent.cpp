@@ -13,7 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const QByteArrayView json = bytesOf(data, size);
     const QByteArray id = "m:" + QByteArray::number(qint64(size));
-    for (const QByteArrayView name : {"start", "chunk", "error", "done"}) {
+    for (const QByteArrayView name : {"start", "chunk", "error", "done", "reasoning", "waiting"}) {
         const auto event = streamEventFromSse(name, json, id);
         if (!event)
             continue;

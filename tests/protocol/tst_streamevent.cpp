@@ -35,6 +35,8 @@ void StreamEventTest::whatIsWrittenIsReadAgain_data()
     QTest::newRow("start") << StreamEvent(StreamStart{QStringLiteral("u"), QStringLiteral("a")});
     QTest::newRow("chunk") << StreamEvent(StreamDelta{QStringLiteral("Hel\"lo\n\u2028"), std::nullopt});
     QTest::newRow("error") << StreamEvent(StreamError{QStringLiteral("c"), QStringLiteral("m"), true});
+    QTest::newRow("reasoning") << StreamEvent(StreamReasoning{QStringLiteral("h\u00f6"), 3});
+    QTest::newRow("waiting") << StreamEvent(StreamWaiting{QStringLiteral("It loads.")});
     QTest::newRow("done") << StreamEvent(StreamDone{QStringLiteral("a")});
     QTest::newRow("done, nothing stored") << StreamEvent(StreamDone{});
 }

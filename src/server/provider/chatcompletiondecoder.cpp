@@ -251,10 +251,10 @@ void ChatCompletionDecoder::say(Channel channel, const QString &text, QList<Chat
             added = text.sliced(known.size());
         known = known + added;
     }
-    if (channel == Channel::Reasoning)
-        deltas.append({.channel = channel, .text = added});
-    else
+    if (channel == Channel::Answer)
         m_thinkTag.feed(added, deltas);
+    else if (!added.isEmpty())
+        deltas.append({.channel = channel, .text = added});
     // What only waits to be told apart is progress all the same.
     m_lastProgress = m_lastByte;
 }

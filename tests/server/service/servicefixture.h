@@ -23,6 +23,8 @@ class ScriptedGeneration final : public provider::Generation
 public:
     using Generation::Generation;
     void say(const QString &text) { Q_EMIT delta(text); }
+    void think(const QString &text) { Q_EMIT reasoning(text); }
+    void makeWait(const QString &sentence) { Q_EMIT waiting(sentence); }
     void finish(const QJsonObject &facts = {}) { Q_EMIT finished(std::nullopt, facts); }
     void fail(const protocol::ApiError &error) { Q_EMIT finished(error, {}); }
 };
