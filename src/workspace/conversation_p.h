@@ -27,6 +27,7 @@ public:
     bool has(const char *capability) const { return client.serverInfo().has(QLatin1StringView(capability)); }
 
     void takeMessages(const QList<protocol::Message> &messages);
+    void takeUpUnfinished();
     void ask(int row);
     void startNextQueued();
     void giveUpQueue();

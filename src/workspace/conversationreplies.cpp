@@ -24,13 +24,18 @@ void Conversation::Private::takeMessages(const QList<protocol::Message> &message
     for (int i = 0; i < transcript.rowCount(); ++i)
         current.append(transcript.row(i));
     transcript.setRows(mergedRows(rowsFromMessages(messages), current, live));
-    if (turn || transcript.rowCount() == 0)
-        return;
-    // A reply that the server is still writing: take it up.
-    const int last = transcript.rowCount() - 1;
-    const Row &row = transcript.row(last);
-    if (row.message.role == protocol::Role::Assistant &&
-        row.message.status() == protocol::MessageStatus::Streaming) {
+    takeUpUnfinished();
+}
+
+/// A reply that the server is still writing and nobody here follows: from before this start, or before what
+/// was sent while the conversation was being read. Messages that are still to be sent may stand behind it.
+void Conversation::Private::takeUpUnfinished()
+{
+    for (int i = transcript.rowCount() - 1; i >= 0 && !turn; --i) {
+        const Row &row = transcript.row(i);
+        const bool isGrowing = row.state == RowState::Waiting || row.state == RowState::Streaming;
+        if (!isGrowing || isLocalId(row.message.id))
+            continue;
         const protocol::Message message = row.message;
         begin({.question = {}, .reply = message.id}).follow(threadId, message.id, message.content);
     }
@@ -102,6 +107,7 @@ void Conversation::Private::finish(bool questionSent)
         startNextQueued();
     else
         giveUpQueue();
+    takeUpUnfinished();
     if (!turn)
         Q_EMIT q->streamingChanged();
     Q_EMIT q->replyFinished();
