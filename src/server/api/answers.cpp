@@ -81,4 +81,9 @@ http::Response failure(const protocol::ApiError &error)
     return detail(status, error.message);
 }
 
+http::Response invalidKey()
+{
+    return detail(400, QStringLiteral("Idempotency-Key must be up to 128 visible characters."));
+}
+
 } // namespace throughline::server::api

@@ -22,5 +22,6 @@ http::Response fieldError(const QString &field, const QString &sentence); ///< 4
 http::Response unauthorized(const QString &sentence);                     ///< 401
 http::Response notFound();                                                ///< 404 "Not found."
 http::Response failure(const protocol::ApiError &error);                  ///< by its status or kind
+http::Response invalidKey();                                              ///< 400: Idempotency-Key
 
 } // namespace throughline::server::api

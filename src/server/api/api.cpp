@@ -3,6 +3,7 @@
 #include "protocol/values.h"
 #include "server/api/answers.h"
 #include "server/api/messageroutes.h"
+#include "server/api/replyroutes.h"
 #include "server/api/signalroutes.h"
 #include "server/api/threadroutes.h"
 
@@ -59,6 +60,7 @@ Api::Api(const Services &services, std::chrono::milliseconds heartbeat, QObject 
     addOwnRoutes(services.model);
     addThreadRoutes(m_router, services.chat, services.signalService);
     addMessageRoutes(m_router, services.chat, services.generation, m_streams);
+    addReplyRoutes(m_router, services.chat, services.generation, m_streams);
     addSignalRoutes(m_router, services.signalService);
 }
 
@@ -70,7 +72,8 @@ void Api::addOwnRoutes(const QString &model)
             .version = QStringLiteral(THROUGHLINE_VERSION),
             .capabilities = {QStringLiteral("resume"), QStringLiteral("idempotency"),
                 QStringLiteral("cancel"), QStringLiteral("etag"), QStringLiteral("review"),
-                QStringLiteral("extract"), QStringLiteral("pinning")},
+                QStringLiteral("extract"), QStringLiteral("pinning"), QStringLiteral("regenerate"),
+                QStringLiteral("continue")},
             .model = model};
         return json(200, protocol::toJson(info));
     });

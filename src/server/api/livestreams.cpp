@@ -58,23 +58,25 @@ void LiveStreams::open(
         QMetaObject::invokeMethod(
             this, [this, key] { forget(key); }, Qt::QueuedConnection);
     });
+    // Nothing happens between this and the subscription: both speak of the same text.
+    const qint64 from = m_generation.startingOffset(reply.messageId, reply.fromOffset).value_or(0);
     responder->startStream(200, streamHeaders(std::move(headers)));
     responder->write(
         sse(protocol::StreamStart{.userMessageId = reply.userMessageId, .messageId = reply.messageId},
-            reply.messageId, reply.fromOffset));
+            reply.messageId, from));
 
     m_streams.insert_or_assign(
         key, Stream{.responder = responder, .messageId = reply.messageId, .subscription = nullptr});
     if (!m_heartbeat.isActive())
         m_heartbeat.start();
-    auto subscription = m_generation.subscribe(reply.messageId, reply.fromOffset,
+    auto subscription = m_generation.subscribe(reply.messageId, from,
         [this, key](const service::GenerationService::Published &published) { publish(key, published); });
     if (subscription) {
         m_streams.at(key).subscription = std::move(*subscription);
         return;
     }
-    publish(key, {.event = streamError(subscription.error()), .offset = reply.fromOffset});
-    publish(key, {.event = protocol::StreamDone{.messageId = reply.messageId}, .offset = reply.fromOffset});
+    publish(key, {.event = streamError(subscription.error()), .offset = from});
+    publish(key, {.event = protocol::StreamDone{.messageId = reply.messageId}, .offset = from});
 }
 
 void LiveStreams::openFailed(const std::shared_ptr<http::Responder> &responder, http::Headers headers,

@@ -31,7 +31,7 @@ public:
     {
         QString userMessageId;
         QString messageId;
-        qint64 fromOffset = 0; ///< must be one that the reply has, or 0
+        qint64 fromOffset = 0; ///< what the client holds, as it says
     };
     /// Answers with a stream that begins with `start`.
     void open(const std::shared_ptr<http::Responder> &responder, http::Headers headers, const Reply &reply);

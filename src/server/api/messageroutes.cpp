@@ -5,6 +5,8 @@
 
 #include <QLoggingCategory>
 
+#include <utility>
+
 namespace throughline::server::api {
 
 namespace {
@@ -14,13 +16,8 @@ Q_LOGGING_CATEGORY(log, "throughline.server.api", QtInfoMsg)
 using Answer = std::optional<http::Response>;
 
 constexpr QLatin1StringView contentKey("content");
-constexpr int longestKey = 128;
-
-bool isIdempotencyKey(const QString &key)
-{
-    return key.size() <= longestKey && std::all_of(key.begin(), key.end(),
-                                           [](QChar c) { return c.unicode() > 0x20 && c.unicode() < 0x7f; });
-}
+constexpr QLatin1StringView replacesKey("replaces");
+constexpr QLatin1StringView parentKey("parent");
 
 /// Half of a surrogate pair is no character and cannot be stored; it becomes U+FFFD, and nothing is refused.
 QString validUnicode(QString text)
@@ -50,28 +47,9 @@ Answer contentError(const QJsonObject &body)
     return std::nullopt;
 }
 
-http::Headers correlation(const Request &request)
+service::Placement placementIn(const QJsonObject &body)
 {
-    return {{"X-Correlation-ID", request.correlationId}};
-}
-
-/// The offset that `Last-Event-ID: <message id>:<offset>` names, if it is one of the beginnings of \a text;
-/// else 0: the client then gets everything.
-qint64 heldOffset(const QString &lastEventId, const QString &messageId, const QString &text)
-{
-    const QString prefix = messageId + QLatin1Char(':');
-    if (!lastEventId.startsWith(prefix))
-        return 0;
-    bool ok = false;
-    const qint64 offset = QStringView(lastEventId).sliced(prefix.size()).toLongLong(&ok);
-    const QByteArray bytes = text.toUtf8();
-    if (!ok || offset < 0 || offset > bytes.size())
-        return 0;
-    constexpr unsigned continuationMask = 0xc0;
-    constexpr unsigned continuation = 0x80;
-    const bool insideCharacter = offset < bytes.size() && (static_cast<unsigned char>(bytes[offset]) &
-                                                              continuationMask) == continuation;
-    return insideCharacter ? 0 : offset;
+    return {.replaces = body.value(replacesKey).toString(), .parent = body.value(parentKey).toString()};
 }
 
 class MessageRoutes
@@ -88,8 +66,11 @@ public:
         const QString thread = request.parameter(QLatin1StringView("thread"));
         if (thread.isEmpty())
             return fieldError(QStringLiteral("thread"), QStringLiteral("This field is required."));
-        return paged<protocol::Message>(
-            request, [&](int offset, int limit) { return m_chat.messages(thread, offset, limit); });
+        const QString branch = request.parameter(QLatin1StringView("branch"));
+        return paged<protocol::Message>(request, [&](int offset, int limit) {
+            return branch.isEmpty() ? m_chat.messages(thread, offset, limit)
+                                    : m_chat.messagesThrough(thread, branch, offset, limit);
+        });
     }
 
     http::Response detail(const Request &request) const
@@ -103,9 +84,12 @@ public:
         if (auto error = contentError(request.body))
             return error;
         if (!isIdempotencyKey(request.idempotencyKey))
-            return api::detail(400, QStringLiteral("Idempotency-Key must be up to 128 visible characters."));
-        const auto posted = m_chat.postMessage(
-            request.ids[0], validUnicode(request.body.value(contentKey).toString()), request.idempotencyKey);
+            return invalidKey();
+        if (auto error = placementError(request))
+            return error;
+        const auto posted =
+            m_chat.postMessage(request.ids[0], validUnicode(request.body.value(contentKey).toString()),
+                request.idempotencyKey, placementIn(request.body));
         if (!posted)
             return failure(posted.error());
         const QString userMessageId = posted->message.id;
@@ -114,41 +98,51 @@ public:
         const auto reply = m_generation.begin(userMessageId);
         if (!reply)
             qCWarning(log).noquote() << "no reply could be begun:" << reply.error().message;
-        if (request.parameter(QLatin1StringView("stream")) != QLatin1String("true"))
+        if (!request.asksForStream())
             return json(201, protocol::toJson(posted->message));
         if (!reply) {
-            LiveStreams::openFailed(request.responder, correlation(request), userMessageId, reply.error());
+            LiveStreams::openFailed(request.responder, request.correlation(), userMessageId, reply.error());
         } else {
-            m_streams.open(request.responder, correlation(request),
+            m_streams.open(request.responder, request.correlation(),
                 {.userMessageId = userMessageId, .messageId = *reply, .fromOffset = 0});
         }
         return std::nullopt;
     }
 
-    Answer resume(const Request &request) const
+    http::Response activate(const Request &request) const
     {
-        const auto message = m_chat.message(request.ids[0]);
-        if (!message)
-            return failure(message.error());
-        if (message->role != protocol::Role::Assistant)
-            return notFound();
-        const auto question = m_generation.questionOf(message->id);
-        if (!question)
-            return failure(question.error());
-        m_streams.open(request.responder, correlation(request),
-            {.userMessageId = *question,
-                .messageId = message->id,
-                .fromOffset = heldOffset(request.lastEventId, message->id, message->content)});
-        return std::nullopt;
-    }
-
-    http::Response cancel(const Request &request) const
-    {
-        const auto message = m_generation.cancel(request.ids[0]);
+        const auto message = m_chat.activate(request.ids[0]);
         return message ? json(200, protocol::toJson(*message)) : failure(message.error());
     }
 
 private:
+    /// What is wrong with where the message shall be put.
+    Answer placementError(const Request &request) const
+    {
+        const auto thread = m_chat.thread(request.ids[0], service::ArchivedFilter::All);
+        if (!thread)
+            return failure(thread.error());
+        const service::Placement placement = placementIn(request.body);
+        for (const auto &[key, id] :
+            {std::pair(replacesKey, placement.replaces), std::pair(parentKey, placement.parent)}) {
+            const QJsonValue value = request.body.value(key);
+            if (!value.isUndefined() && !value.isNull() && !value.isString())
+                return fieldError(key, QStringLiteral("Not a valid string."));
+            if (id.isEmpty())
+                continue;
+            const auto message = m_chat.message(id);
+            if (!message && message.error().kind != protocol::ApiError::Kind::NotFound)
+                return failure(message.error());
+            if (!message || message->threadId != thread->id)
+                return fieldError(key, QStringLiteral("There is no such message in this thread."));
+            if (key == replacesKey && message->role != protocol::Role::User)
+                return fieldError(key, QStringLiteral("Not a message of the user."));
+        }
+        if (!placement.replaces.isEmpty() && !placement.parent.isEmpty())
+            return fieldError(parentKey, QStringLiteral("Not together with replaces."));
+        return std::nullopt;
+    }
+
     service::ChatService &m_chat;
     service::GenerationService &m_generation;
     LiveStreams &m_streams;
@@ -166,10 +160,8 @@ void addMessageRoutes(
         [routes](const Request &request) { return routes.detail(request); });
     router.add("POST", QStringLiteral("chat/threads/{}/messages/"),
         [routes](const Request &request) { return routes.post(request); });
-    router.add("GET", QStringLiteral("chat/messages/{}/stream/"),
-        [routes](const Request &request) { return routes.resume(request); });
-    router.add("POST", QStringLiteral("chat/messages/{}/cancel/"),
-        [routes](const Request &request) { return routes.cancel(request); });
+    router.add("POST", QStringLiteral("chat/messages/{}/activate/"),
+        [routes](const Request &request) { return routes.activate(request); });
 }
 
 } // namespace throughline::server::api

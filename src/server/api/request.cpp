@@ -36,6 +36,23 @@ bool Request::hasParameter(QLatin1StringView name) const
     return query.hasQueryItem(name);
 }
 
+bool Request::asksForStream() const
+{
+    return parameter(QLatin1StringView("stream")) == QLatin1String("true");
+}
+
+http::Headers Request::correlation() const
+{
+    return {{"X-Correlation-ID", correlationId}};
+}
+
+bool isIdempotencyKey(const QString &key)
+{
+    constexpr int longest = 128;
+    return key.size() <= longest && std::all_of(key.begin(), key.end(),
+                                        [](QChar c) { return c.unicode() > 0x20 && c.unicode() < 0x7f; });
+}
+
 Request requestFrom(const http::Request &request, std::shared_ptr<http::Responder> responder)
 {
     Request result;

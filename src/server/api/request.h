@@ -27,7 +27,12 @@ struct Request
 
     QString parameter(QLatin1StringView name) const;
     bool hasParameter(QLatin1StringView name) const;
+    bool asksForStream() const;        ///< `?stream=true`, exactly
+    http::Headers correlation() const; ///< for routes that stream: what every answer carries
 };
+
+/// Up to 128 visible characters, or none.
+bool isIdempotencyKey(const QString &key);
 
 /// Everything but ids and body, which depend on the route.
 Request requestFrom(const http::Request &request, std::shared_ptr<http::Responder> responder);

@@ -12,12 +12,14 @@
 
 namespace throughline::server::provider {
 
-/// What a provider is given: the conversation so far, oldest first, ending with the user's newest message,
-/// and the signals of the thread that are not dismissed.
+/// What a provider is given: the conversation up to the message that is answered, oldest first, and the
+/// signals found in it that are not dismissed. What was said on other branches is not among them.
 struct GenerationRequest
 {
     QList<protocol::Message> messages;
     QList<protocol::Signal> knownSignals;
+    /// What there is of the reply already; the generation says only what comes after it. Empty normally.
+    QString partialReply = {};
 };
 
 /// One reply being generated. Lives on the service thread. delta() any number of times, then finished()

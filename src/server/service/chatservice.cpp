@@ -32,6 +32,14 @@ Expected<QString> checkedTitle(const QString &title)
     return simplified;
 }
 
+/// What an idempotency key remembers of it, so that it is not used for another place.
+QString purposeOf(const Placement &placement)
+{
+    if (!placement.replaces.isEmpty())
+        return QStringLiteral("replaces:") + placement.replaces;
+    return placement.parent.isEmpty() ? QString() : QStringLiteral("parent:") + placement.parent;
+}
+
 } // namespace
 
 ChatService::ChatService(store::Store &store, QObject *parent)
@@ -116,6 +124,22 @@ Expected<Slice<Message>> ChatService::messages(const QString &threadId, int offs
     });
 }
 
+Expected<Slice<Message>> ChatService::messagesThrough(
+    const QString &threadId, const QString &messageId, int offset, int limit) const
+{
+    const auto through = message(messageId);
+    if (!through)
+        return tl::unexpected(through.error());
+    if (through->threadId != threadId)
+        return tl::unexpected(store::notFound(tr("There is no such message.")));
+    const auto path = m_store.tree().path(messageId);
+    if (!path)
+        return tl::unexpected(path.error());
+    return m_store.messages().listPath(*path, offset, limit).map([&path](const QList<Message> &items) {
+        return Slice<Message>{.total = static_cast<int>(path->size()), .items = items};
+    });
+}
+
 Expected<Message> ChatService::message(const QString &id) const
 {
     const auto found = m_store.messages().find(id);
@@ -126,8 +150,38 @@ Expected<Message> ChatService::message(const QString &id) const
     return **found;
 }
 
-Expected<ChatService::Posted> ChatService::postMessage(
-    const QString &threadId, const QString &content, const QString &idempotencyKey)
+Expected<Message> ChatService::activate(const QString &messageId)
+{
+    const auto found = message(messageId);
+    if (!found)
+        return found;
+    const auto activated = m_store.tree().activate(messageId);
+    return activated ? found : tl::unexpected(activated.error());
+}
+
+Expected<std::optional<QString>> ChatService::parentFor(
+    const QString &threadId, const Placement &placement) const
+{
+    const bool isEdit = !placement.replaces.isEmpty();
+    if (!isEdit && placement.parent.isEmpty())
+        return std::optional<QString>();
+    if (isEdit && !placement.parent.isEmpty())
+        return tl::unexpected(
+            store::refusal(tr("A message may replace one or follow one, but not both be said.")));
+    const auto found = m_store.messages().find(isEdit ? placement.replaces : placement.parent);
+    if (!found)
+        return tl::unexpected(found.error());
+    if (!*found || (*found)->threadId != threadId)
+        return tl::unexpected(store::refusal(tr("There is no such message in this conversation.")));
+    if (!isEdit)
+        return std::optional((*found)->id);
+    if ((*found)->role != protocol::Role::User)
+        return tl::unexpected(store::refusal(tr("Only a message of the user can be replaced.")));
+    return std::optional((*found)->parentId());
+}
+
+Expected<ChatService::Posted> ChatService::postMessage(const QString &threadId, const QString &content,
+    const QString &idempotencyKey, const Placement &placement)
 {
     if (content.trimmed().isEmpty())
         return tl::unexpected(store::refusal(tr("A message may not be blank.")));
@@ -141,26 +195,33 @@ Expected<ChatService::Posted> ChatService::postMessage(
             if (!known)
                 return tl::unexpected(known.error());
             if (*known) {
-                const auto stored = message(**known);
+                const auto stored = message((*known)->messageId);
                 if (!stored)
                     return tl::unexpected(stored.error());
                 // Answering with the other message would lose what was typed now.
-                if (stored->threadId != threadId || stored->content != content)
+                if (stored->threadId != threadId || stored->content != content ||
+                    (*known)->purpose != purposeOf(placement))
                     return tl::unexpected(
                         store::refusal(tr("This Idempotency-Key belongs to another message."), 422));
                 return Posted{.message = *stored, .alreadyKnown = true};
             }
         }
+        const auto parent = parentFor(threadId, placement);
+        if (!parent)
+            return tl::unexpected(parent.error());
         Message message;
         message.id = m_store.newId();
         message.threadId = threadId;
         message.role = protocol::Role::User;
         message.content = content;
         message.createdAt = now;
-        if (const auto stored = m_store.messages().insert(message); !stored)
-            return tl::unexpected(stored.error());
+        const auto inserted =
+            m_store.messages().insert(message, {.replyTo = {}, .parent = *parent, .isAside = false});
+        if (!inserted)
+            return tl::unexpected(inserted.error());
         if (!idempotencyKey.isEmpty()) {
-            if (const auto stored = m_store.idempotencyKeys().insert(idempotencyKey, message.id, now);
+            if (const auto stored = m_store.idempotencyKeys().insert(
+                    idempotencyKey, {.messageId = message.id, .purpose = purposeOf(placement)}, now);
                 !stored)
                 return tl::unexpected(stored.error());
         }
@@ -169,9 +230,12 @@ Expected<ChatService::Posted> ChatService::postMessage(
                 thread->title = title;
         }
         thread->updatedAt = now;
-        if (const auto stored = m_store.threads().update(*thread); !stored)
-            return tl::unexpected(stored.error());
-        return Posted{.message = message, .alreadyKnown = false};
+        if (const auto updated = m_store.threads().update(*thread); !updated)
+            return tl::unexpected(updated.error());
+        // As it now stands in the tree.
+        return this->message(message.id).map([](const Message &read) {
+            return Posted{.message = read, .alreadyKnown = false};
+        });
     });
     if (posted && !posted->alreadyKnown)
         Q_EMIT messageStored(posted->message);

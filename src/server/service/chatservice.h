@@ -38,6 +38,13 @@ struct ThreadPatch
     std::optional<bool> pinned;
 };
 
+/// Where a message is put. Both empty: it follows the end of the active branch. Not both may be given.
+struct Placement
+{
+    QString replaces; ///< a user's message that it becomes a sibling of
+    QString parent;   ///< a message that it follows
+};
+
 /// Threads and messages: what the product does with them, no HTTP and no SQL. Service thread only; every call
 /// returns within a few milliseconds. Errors: NotFound, Refused (bad input, with a sentence), Server (disk).
 class ChatService : public QObject
@@ -54,9 +61,13 @@ public:
         const QString &id, const ThreadPatch &patch, ArchivedFilter archived);
     protocol::Expected<bool> deleteThread(const QString &id, ArchivedFilter archived);
 
-    /// Oldest first.
+    /// The active branch, oldest first.
     protocol::Expected<Slice<protocol::Message>> messages(
         const QString &threadId, int offset, int limit) const;
+    /// The same of the branch that would be active after activate(\a messageId); the message is one of this
+    /// thread, else NotFound.
+    protocol::Expected<Slice<protocol::Message>> messagesThrough(
+        const QString &threadId, const QString &messageId, int offset, int limit) const;
     protocol::Expected<protocol::Message> message(const QString &id) const;
 
     struct Posted
@@ -64,14 +75,23 @@ public:
         protocol::Message message;
         bool alreadyKnown = false; ///< the idempotency key was used before: nothing was stored
     };
-    /// Stores the user's message. The first one names an unnamed thread. \a idempotencyKey may be empty.
-    protocol::Expected<Posted> postMessage(
-        const QString &threadId, const QString &content, const QString &idempotencyKey);
+    /// Stores the user's message and makes the active branch end with it. The first one names an unnamed
+    /// thread. \a idempotencyKey may be empty.
+    protocol::Expected<Posted> postMessage(const QString &threadId, const QString &content,
+        const QString &idempotencyKey, const Placement &placement = {});
+
+    /// Makes the active branch go through this message; below it, it goes as it last did there, else to the
+    /// newest. The thread keeps its place in the list.
+    protocol::Expected<protocol::Message> activate(const QString &messageId);
 
 Q_SIGNALS:
     void messageStored(const throughline::protocol::Message &message);
 
 private:
+    /// The id of the message that one put there follows; unset: the end of the active branch.
+    protocol::Expected<std::optional<QString>> parentFor(
+        const QString &threadId, const Placement &placement) const;
+
     store::Store &m_store;
 };
 

@@ -37,6 +37,26 @@ protocol::StreamError streamErrorOf(const Message &failed)
         .retryable = error.value(QLatin1StringView("retryable")).toBool()};
 }
 
+/// There is nothing to continue.
+bool isWhole(const Message &reply)
+{
+    return reply.status() == MessageStatus::Complete &&
+           reply.metadata.value(QLatin1StringView("finish_reason")).toString() != QLatin1StringView("length");
+}
+
+/// What the metadata of a reply says when it goes on.
+QJsonObject reopened(QJsonObject metadata, const provider::Provider &provider)
+{
+    for (const QLatin1StringView ending : {QLatin1StringView("error"), QLatin1StringView("finish_reason")})
+        metadata.remove(ending);
+    const QString continued = QStringLiteral("continued");
+    metadata.insert(continued, metadata.value(continued).toInt() + 1);
+    metadata.insert(QStringLiteral("provider"), provider.name());
+    metadata.insert(QStringLiteral("model"), provider.model());
+    metadata.insert(QStringLiteral("status"), protocol::messageStatusName(MessageStatus::Streaming));
+    return metadata;
+}
+
 class EndedSubscription final : public GenerationService::Subscription
 {};
 
@@ -54,6 +74,15 @@ public:
     {}
 
     Expected<provider::GenerationRequest> requestFor(const Message &question) const;
+    Message newReply(const Message &question) const;
+    /// Has \a reply, which is stored, go on from the text it has.
+    void start(const Message &reply, const provider::GenerationRequest &request);
+    Expected<Message> questionFor(const Message &asked) const;
+    /// Refuses while a reply to that question is streaming.
+    Expected<void> checkNoneStreams(const QString &questionId);
+    /// The message that \a key stands for if it was used for \a purpose before; empty if it was not used.
+    Expected<QString> known(const QString &key, const QString &purpose) const;
+    Expected<void> remember(const QString &key, const QString &purpose, const QString &messageId);
     void forget(const QString &messageId);
     LiveReply *find(const QString &messageId) const;
     /// A reply that says it is streaming but is not: its end could not be stored.
@@ -74,12 +103,83 @@ Expected<provider::GenerationRequest> GenerationService::Private::requestFor(con
         return tl::unexpected(messages.error());
     erase_if(*messages, [](const Message &message) { return message.content.isEmpty(); });
     request.messages = std::move(*messages);
-    auto known = store.foundSignals().list(
-        {.threadId = question.threadId, .type = {}, .includeDismissed = false}, 0, signalsGiven);
+    auto known = store.foundSignals().onPathTo(question.id, signalsGiven);
     if (!known)
         return tl::unexpected(known.error());
     request.knownSignals = std::move(*known);
     return request;
+}
+
+Message GenerationService::Private::newReply(const Message &question) const
+{
+    Message reply;
+    reply.id = store.newId();
+    reply.threadId = question.threadId;
+    reply.role = protocol::Role::Assistant;
+    reply.createdAt = store.now();
+    reply.metadata = {
+        {QStringLiteral("status"), protocol::messageStatusName(MessageStatus::Streaming)},
+        {QStringLiteral("provider"), provider.name()},
+        {QStringLiteral("model"), provider.model()},
+    };
+    return reply;
+}
+
+void GenerationService::Private::start(const Message &reply, const provider::GenerationRequest &request)
+{
+    auto *started = new LiveReply(store, clock, reply, provider.generate(request), q);
+    QObject::connect(started, &LiveReply::ended, q, [this](const QString &id) { forget(id); });
+    live.emplace(reply.id, started);
+}
+
+Expected<Message> GenerationService::Private::questionFor(const Message &asked) const
+{
+    if (asked.role == protocol::Role::User)
+        return asked;
+    const auto question = store.messages().repliesTo(asked.id);
+    if (!question)
+        return tl::unexpected(question.error());
+    if (question->isEmpty())
+        return tl::unexpected(store::refusal(GenerationService::tr("This message answers no other.")));
+    return existing(store, *question);
+}
+
+Expected<void> GenerationService::Private::checkNoneStreams(const QString &questionId)
+{
+    const auto streaming = store.messages().streamingRepliesTo(questionId);
+    if (!streaming)
+        return tl::unexpected(streaming.error());
+    for (const Message &reply : *streaming) {
+        if (find(reply.id))
+            return tl::unexpected(
+                store::refusal(GenerationService::tr("A reply to this is still being written."), 409));
+        if (const auto ended = settled(reply); !ended)
+            return tl::unexpected(ended.error());
+    }
+    return {};
+}
+
+Expected<QString> GenerationService::Private::known(const QString &key, const QString &purpose) const
+{
+    if (key.isEmpty())
+        return QString();
+    const auto use = store.idempotencyKeys().find(key, store.now());
+    if (!use)
+        return tl::unexpected(use.error());
+    if (!*use)
+        return QString();
+    if ((*use)->purpose != purpose)
+        return tl::unexpected(
+            store::refusal(GenerationService::tr("This Idempotency-Key belongs to something else."), 422));
+    return (*use)->messageId;
+}
+
+Expected<void> GenerationService::Private::remember(
+    const QString &key, const QString &purpose, const QString &messageId)
+{
+    if (key.isEmpty())
+        return {};
+    return store.idempotencyKeys().insert(key, {.messageId = messageId, .purpose = purpose}, store.now());
 }
 
 LiveReply *GenerationService::Private::find(const QString &messageId) const
@@ -139,23 +239,112 @@ Expected<QString> GenerationService::begin(const QString &userMessageId)
     const auto request = d->requestFor(*question);
     if (!request)
         return tl::unexpected(request.error());
-
-    Message reply;
-    reply.id = d->store.newId();
-    reply.threadId = question->threadId;
-    reply.role = protocol::Role::Assistant;
-    reply.createdAt = d->store.now();
-    reply.metadata = {
-        {QStringLiteral("status"), protocol::messageStatusName(MessageStatus::Streaming)},
-        {QStringLiteral("provider"), d->provider.name()},
-        {QStringLiteral("model"), d->provider.model()},
-    };
-    if (const auto stored = d->store.messages().insert(reply, userMessageId); !stored)
+    const auto end = d->store.tree().end(question->threadId);
+    if (!end)
+        return tl::unexpected(end.error());
+    const Message reply = d->newReply(*question);
+    const auto stored = d->store.messages().insert(
+        reply, {.replyTo = userMessageId, .parent = userMessageId, .isAside = *end != userMessageId});
+    if (!stored)
         return tl::unexpected(stored.error());
-    auto *live = new LiveReply(d->store, d->clock, reply, d->provider.generate(*request), this);
-    connect(live, &LiveReply::ended, this, [this](const QString &id) { d->forget(id); });
-    d->live.emplace(reply.id, live);
+    d->start(reply, *request);
     return reply.id;
+}
+
+Expected<QString> GenerationService::regenerate(const QString &messageId, const QString &idempotencyKey)
+{
+    const QString purpose = QStringLiteral("regenerate:") + messageId;
+    std::optional<Message> reply;
+    provider::GenerationRequest request;
+    auto id = d->store.inTransaction([&]() -> Expected<QString> {
+        auto known = d->known(idempotencyKey, purpose);
+        if (!known || !known->isEmpty())
+            return known;
+        const auto asked = existing(d->store, messageId);
+        if (!asked)
+            return tl::unexpected(asked.error());
+        const auto question = d->questionFor(*asked);
+        if (!question)
+            return tl::unexpected(question.error());
+        if (const auto free = d->checkNoneStreams(question->id); !free)
+            return tl::unexpected(free.error());
+        auto given = d->requestFor(*question);
+        if (!given)
+            return tl::unexpected(given.error());
+        request = std::move(*given);
+        reply = d->newReply(*question);
+        const bool isReply = asked->id != question->id;
+        if (const auto stored =
+                d->store.messages().insert(*reply, {.replyTo = question->id,
+                                                       .parent = isReply ? asked->parentId() : question->id,
+                                                       .isAside = false});
+            !stored)
+            return tl::unexpected(stored.error());
+        if (const auto kept = d->remember(idempotencyKey, purpose, reply->id); !kept)
+            return tl::unexpected(kept.error());
+        return d->store.threads().touch(reply->threadId, d->store.now()).map([&reply] { return reply->id; });
+    });
+    if (id && reply)
+        d->start(*reply, request);
+    return id;
+}
+
+Expected<void> GenerationService::continueReply(const QString &messageId, const QString &idempotencyKey)
+{
+    const QString purpose = QStringLiteral("continue:") + messageId;
+    std::optional<Message> reply;
+    provider::GenerationRequest request;
+    const auto done = d->store.inTransaction([&]() -> Expected<void> {
+        const auto known = d->known(idempotencyKey, purpose);
+        if (!known)
+            return tl::unexpected(known.error());
+        if (!known->isEmpty())
+            return {};
+        const auto found = existing(d->store, messageId);
+        if (!found)
+            return tl::unexpected(found.error());
+        if (found->role != protocol::Role::Assistant)
+            return tl::unexpected(store::notFound(tr("There is no such reply.")));
+        if (auto kept = d->remember(idempotencyKey, purpose, messageId); !kept || d->find(messageId))
+            return kept;
+        auto ended = d->settled(*found);
+        if (!ended)
+            return tl::unexpected(ended.error());
+        if (isWhole(*ended))
+            return {};
+        const auto end = d->store.tree().end(ended->threadId);
+        if (!end)
+            return tl::unexpected(end.error());
+        if (*end != messageId)
+            return tl::unexpected(store::refusal(
+                tr("Only the last reply of the conversation that is shown can be continued."), 409));
+        const auto question = d->questionFor(*ended);
+        if (!question)
+            return tl::unexpected(question.error());
+        auto given = d->requestFor(*question);
+        if (!given)
+            return tl::unexpected(given.error());
+        request = std::move(*given);
+        request.partialReply = ended->content;
+        ended->metadata = reopened(ended->metadata, d->provider);
+        const auto open = d->store.messages().reopen(messageId, ended->metadata);
+        if (!open)
+            return tl::unexpected(open.error());
+        reply = *ended;
+        return d->store.threads().touch(ended->threadId, d->store.now());
+    });
+    if (done && reply)
+        d->start(*reply, request);
+    return done;
+}
+
+Expected<qint64> GenerationService::startingOffset(const QString &messageId, qint64 offset) const
+{
+    if (const LiveReply *live = d->find(messageId))
+        return live->startingOffset(offset);
+    return existing(d->store, messageId).map([offset](const Message &reply) {
+        return service::startingOffset(reply.content.toUtf8(), offset);
+    });
 }
 
 Expected<std::unique_ptr<GenerationService::Subscription>> GenerationService::subscribe(

@@ -32,10 +32,24 @@ public:
         QObject *parent = nullptr);
     ~GenerationService() override; ///< replies under way become interrupted, with their text
 
-    /// Begins the reply to \a userMessageId, or finds the one that was begun for it before (upstream is never
-    /// asked twice for one question). Returns the id of the assistant's message, stored with status
-    /// "streaming". The provider is given the newest 500 messages up to the question.
+    // Upstream is asked only by the three that follow; each is one wish of the user. What it is given is the
+    // newest 500 messages of the path that leads to the question.
+
+    /// Begins the reply to \a userMessageId, or finds the one that was begun for it first (upstream is never
+    /// asked twice by this). Returns the id of the assistant's message, stored with status "streaming". It
+    /// ends the active branch if its question did, and is put beside what follows the question otherwise.
     protocol::Expected<QString> begin(const QString &userMessageId);
+
+    /// Begins another reply beside the reply \a messageId, or one more to that message of the user, and makes
+    /// the active branch end with it. Returns its id. With an \a idempotencyKey that was used for this before
+    /// it is the one that was begun then. Refused: 409 while a reply to that question is streaming, 422 for a
+    /// key that was used for something else.
+    protocol::Expected<QString> regenerate(const QString &messageId, const QString &idempotencyKey);
+
+    /// Makes a reply that ended early a streaming one again, from where its text ends. One that is streaming
+    /// or complete is left alone, as is any when \a idempotencyKey was used for this before. Refused: 409
+    /// when it is not the end of the active branch, 422 for a key that was used for something else.
+    protocol::Expected<void> continueReply(const QString &messageId, const QString &idempotencyKey);
 
     struct Published
     {
@@ -50,6 +64,10 @@ public:
     public:
         virtual ~Subscription() = default;
     };
+
+    /// Where a client that holds \a offset bytes of the reply is taken up: there, or at 0 when the reply has
+    /// no such offset (beyond the end, inside a character).
+    protocol::Expected<qint64> startingOffset(const QString &messageId, qint64 offset) const;
 
     /// Sends what is there beyond \a fromOffset as one delta (the whole text when \a fromOffset is beyond the
     /// end or inside a character), then everything live; a finished reply answers its rest and StreamDone at

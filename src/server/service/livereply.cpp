@@ -61,11 +61,15 @@ bool isRetryable(const ApiError &error)
 
 } // namespace
 
+qint64 startingOffset(const QByteArray &reply, qint64 offset)
+{
+    return offset < 0 || offset > reply.size() || isInsideCharacter(reply, offset) ? 0 : offset;
+}
+
 std::optional<GenerationService::Published> missingPart(const QByteArray &reply, qint64 fromOffset)
 {
     const qint64 size = reply.size();
-    const qint64 from =
-        fromOffset < 0 || fromOffset > size || isInsideCharacter(reply, fromOffset) ? 0 : fromOffset;
+    const qint64 from = startingOffset(reply, fromOffset);
     if (from == size)
         return std::nullopt;
     return GenerationService::Published{
@@ -104,6 +108,7 @@ LiveReply::LiveReply(store::Store &store, const polling::Clock &clock, const pro
     , m_message(message)
     , m_generation(std::move(generation))
     , m_begun(clock.monotonic())
+    , m_committed(message.content.toUtf8())
 {
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
@@ -124,6 +129,11 @@ LiveReply::LiveReply(store::Store &store, const polling::Clock &clock, const pro
 }
 
 LiveReply::~LiveReply() = default;
+
+qint64 LiveReply::startingOffset(qint64 offset) const
+{
+    return service::startingOffset(m_committed, offset);
+}
 
 std::unique_ptr<GenerationService::Subscription> LiveReply::subscribe(
     qint64 fromOffset, GenerationService::Subscriber subscriber)
@@ -234,12 +244,7 @@ bool LiveReply::end(MessageStatus status, const QJsonObject &facts)
     }
     m_timer.stop();
 
-    QJsonObject metadata = m_message.metadata;
-    for (auto fact = facts.begin(); fact != facts.end(); ++fact)
-        metadata.insert(fact.key(), fact.value());
-    if (m_firstDelta.count() >= 0)
-        metadata.insert(QStringLiteral("ttft_ms"), qint64((m_firstDelta - m_begun).count()));
-    metadata.insert(QStringLiteral("duration_ms"), qint64((m_clock.monotonic() - m_begun).count()));
+    const QJsonObject metadata = factsOfAll(facts);
     const auto ended = m_store.inTransaction([&]() -> protocol::Expected<bool> {
         auto done = m_store.messages().end(m_message.id, status, metadata);
         if (!done)
@@ -248,6 +253,26 @@ bool LiveReply::end(MessageStatus status, const QJsonObject &facts)
         return touched ? done : tl::unexpected(touched.error());
     });
     return hasText && ended.value_or(false);
+}
+
+/// What the metadata says at the end, of a reply that was continued about all of its parts together.
+QJsonObject LiveReply::factsOfAll(const QJsonObject &facts) const
+{
+    QJsonObject metadata = m_message.metadata;
+    const auto count = [&metadata](const QString &name, qint64 more) {
+        metadata.insert(name, metadata.value(name).toInteger() + more);
+    };
+    for (auto fact = facts.begin(); fact != facts.end(); ++fact) {
+        if (fact.key().endsWith(QLatin1StringView("_tokens")) && fact.value().isDouble())
+            count(fact.key(), fact.value().toInteger());
+        else
+            metadata.insert(fact.key(), fact.value());
+    }
+    const QString untilText = QStringLiteral("ttft_ms");
+    if (m_firstDelta.count() >= 0 && !metadata.contains(untilText))
+        metadata.insert(untilText, qint64((m_firstDelta - m_begun).count()));
+    count(QStringLiteral("duration_ms"), (m_clock.monotonic() - m_begun).count());
+    return metadata;
 }
 
 /// Its thread was deleted: there is nothing to store it in and nobody who wants it.

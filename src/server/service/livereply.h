@@ -35,13 +35,16 @@ public:
     static constexpr std::chrono::milliseconds coalescing{20};
     static constexpr std::chrono::milliseconds retrying{1000}; ///< after a commit that failed
 
-    /// \a message: as stored, with status "streaming"; its metadata is the base of what the end writes.
+    /// \a message: as stored, with status "streaming"; its metadata is the base of what the end writes, and
+    /// what is generated follows its content.
     LiveReply(store::Store &store, const polling::Clock &clock, const protocol::Message &message,
         std::unique_ptr<provider::Generation> generation, QObject *parent);
     ~LiveReply() override;
 
     const protocol::Message &message() const { return m_message; }
 
+    /// See GenerationService::startingOffset().
+    qint64 startingOffset(qint64 offset) const;
     /// See GenerationService::subscribe().
     std::unique_ptr<GenerationService::Subscription> subscribe(
         qint64 fromOffset, GenerationService::Subscriber subscriber);
@@ -62,6 +65,7 @@ private:
     bool flush();
     /// True when the end is in the store.
     bool end(protocol::MessageStatus status, const QJsonObject &facts);
+    QJsonObject factsOfAll(const QJsonObject &facts) const;
     void abandon();
     void release();
     void publish(const protocol::StreamEvent &event);
@@ -80,6 +84,9 @@ private:
     bool m_isInsideGeneration = false;
     bool m_hasEnded = false;
 };
+
+/// \a offset, or 0 when \a reply has no such offset.
+qint64 startingOffset(const QByteArray &reply, qint64 offset);
 
 /// What a subscriber that has \a fromOffset bytes of \a reply is missing, as one delta: all of it when the
 /// offset is beyond the end or inside a character, nothing when nothing is missing.

@@ -14,13 +14,19 @@ class Database;
 class IdempotencyTable
 {
 public:
+    struct Use
+    {
+        QString messageId;
+        QString purpose; ///< what was asked for, beyond posting a message; empty: nothing
+    };
+
     explicit IdempotencyTable(Database &database)
         : m_database(database)
     {}
 
-    /// The id of the message, if \a key was used within the 24 hours before \a now.
-    protocol::Expected<std::optional<QString>> find(const QString &key, const QDateTime &now) const;
-    protocol::Expected<void> insert(const QString &key, const QString &messageId, const QDateTime &now);
+    /// What \a key was used for, if it was within the 24 hours before \a now.
+    protocol::Expected<std::optional<Use>> find(const QString &key, const QDateTime &now) const;
+    protocol::Expected<void> insert(const QString &key, const Use &use, const QDateTime &now);
     /// Forgets what is older than 24 hours.
     protocol::Expected<int> purge(const QDateTime &now);
 

@@ -137,8 +137,41 @@ Statements search()
     };
 }
 
+// What is there already becomes one path, in the order in which it was stored, as it was shown until now.
+// parent_id has no foreign key: SQLite follows a chain of them deeper than it allows, and messages go only
+// with their thread.
+Statements branches()
+{
+    return {
+        "ALTER TABLE messages ADD COLUMN parent_id TEXT",
+        "ALTER TABLE messages ADD COLUMN active INTEGER NOT NULL DEFAULT 1",
+        "ALTER TABLE messages ADD COLUMN forked INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE messages ADD COLUMN activated INTEGER NOT NULL DEFAULT 0",
+        R"(UPDATE messages SET parent_id = (SELECT before.id FROM messages before
+            WHERE before.thread_id = messages.thread_id AND before.seq < messages.seq
+            ORDER BY before.seq DESC LIMIT 1))",
+        "CREATE INDEX messages_active ON messages (thread_id, active, seq)",
+        "CREATE INDEX messages_following ON messages (thread_id, parent_id, seq)",
+        "CREATE INDEX messages_forked ON messages (thread_id, seq) WHERE forked = 1 AND active = 1",
+        "DROP TRIGGER messages_counted",
+        "DROP TRIGGER messages_uncounted",
+        R"(CREATE TRIGGER messages_counted AFTER INSERT ON messages WHEN new.active BEGIN
+            UPDATE threads SET message_count = message_count + 1 WHERE id = new.thread_id;
+        END)",
+        R"(CREATE TRIGGER messages_recounted AFTER UPDATE OF active ON messages
+            WHEN old.active <> new.active BEGIN
+            UPDATE threads SET message_count = message_count + new.active - old.active
+                WHERE id = new.thread_id;
+        END)",
+        R"(CREATE TRIGGER messages_uncounted AFTER DELETE ON messages WHEN old.active BEGIN
+            UPDATE threads SET message_count = message_count - 1 WHERE id = old.thread_id;
+        END)",
+        "ALTER TABLE idempotency_keys ADD COLUMN purpose TEXT NOT NULL DEFAULT ''",
+    };
+}
+
 /// Entry n leads from version n to version n + 1.
-constexpr std::array migrations{conversations, structure, search};
+constexpr std::array migrations{conversations, structure, search, branches};
 
 } // namespace
 

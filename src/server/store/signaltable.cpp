@@ -8,14 +8,23 @@ namespace {
 
 using protocol::Signal;
 
-QString selectSignals()
+/// Signals `s`, each with its first place `p` for which \a isHere holds of the message `m` that it is in.
+QString selectSignals(const QString &isHere)
 {
     return QStringLiteral(
         "SELECT s.id, s.thread_id, s.sequence_index, s.type, s.text, s.normalized_text, s.dedupe_key, "
-        "s.confidence, "
-        "s.status, s.elevated, s.stale, s.dismissed_at, s.pinned_at, s.created_at, "
+        "s.confidence, s.status, s.elevated, "
+        "s.stale OR (p.seq IS NOT NULL AND NOT (SELECT %1 FROM messages m WHERE m.id = p.message_id)), "
+        "s.dismissed_at, s.pinned_at, s.created_at, "
         "p.message_id, p.span_start, p.span_end, p.quote, p.alignment FROM signals s "
-        "LEFT JOIN places p ON p.seq = (SELECT min(seq) FROM places WHERE signal_id = s.id) ");
+        "LEFT JOIN places p ON p.seq = (SELECT f.seq FROM places f JOIN messages m "
+        "ON m.id = f.message_id WHERE f.signal_id = s.id ORDER BY %1 DESC, m.seq, f.seq LIMIT 1) ")
+        .arg(isHere);
+}
+
+QString selectSignals()
+{
+    return selectSignals(QStringLiteral("m.active"));
 }
 
 Signal readSignal(const Row &row)
@@ -133,6 +142,27 @@ protocol::Expected<QList<Signal>> SignalTable::list(const Filter &filter, int of
     return m_database.rows(
         selectSignals() + filterSql() + QStringLiteral("ORDER BY s.sequence_index LIMIT ? OFFSET ?"),
         filterValues(filter) << limit << offset, readSignal);
+}
+
+protocol::Expected<QList<Signal>> SignalTable::onPathTo(const QString &messageId, int limit) const
+{
+    // What is above the message up to the active branch, and the active branch from there up.
+    const QString path =
+        QStringLiteral("WITH RECURSIVE up (seq, id, active, parent_id) AS ("
+                       "SELECT seq, id, active, parent_id FROM messages WHERE id = ? "
+                       "UNION ALL SELECT a.seq, a.id, a.active, a.parent_id FROM up JOIN messages a "
+                       "ON a.id = up.parent_id WHERE NOT up.active) ");
+    const QString isOnPath =
+        QStringLiteral("(m.seq IN (SELECT seq FROM up) OR "
+                       "(m.active AND m.seq < coalesce((SELECT seq FROM up WHERE active), 0)))");
+    return m_database.rows(
+        path + selectSignals(isOnPath) +
+            QStringLiteral("WHERE s.thread_id = (SELECT thread_id FROM messages WHERE id = ?) "
+                           "AND s.dismissed_at IS NULL "
+                           "AND (p.seq IS NULL OR (SELECT %1 FROM messages m WHERE m.id = p.message_id)) "
+                           "ORDER BY s.sequence_index LIMIT ?")
+                .arg(isOnPath),
+        {bound(messageId), bound(messageId), limit}, readSignal);
 }
 
 protocol::Expected<void> SignalTable::update(const Signal &signal)

@@ -18,8 +18,9 @@ struct Place
     bool operator==(const Place &) const = default;
 };
 
-/// Signals and the places they were said at. A signal as read carries its first place. A failure is always of
-/// kind Server; what is not there is an empty optional.
+/// Signals and the places they were said at. A signal as read carries its first place on the active branch,
+/// and is stale when there is none; it then carries its first one. A failure is always of kind Server; what
+/// is not there is an empty optional.
 class SignalTable
 {
 public:
@@ -49,6 +50,10 @@ public:
     protocol::Expected<int> count(const Filter &filter) const;
     /// By sequence index.
     protocol::Expected<QList<protocol::Signal>> list(const Filter &filter, int offset, int limit) const;
+
+    /// Those that are not dismissed and were said on the path that leads to \a messageId, that one included;
+    /// each carries its first place there. By sequence index.
+    protocol::Expected<QList<protocol::Signal>> onPathTo(const QString &messageId, int limit) const;
 
     /// Writes what can change of the signal of that id: text, normalizedText, confidence, status, dismissedAt
     /// and pinnedAt.

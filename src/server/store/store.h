@@ -5,6 +5,7 @@
 #include "server/store/extractiontable.h"
 #include "server/store/idempotencytable.h"
 #include "server/store/messagetable.h"
+#include "server/store/messagetree.h"
 #include "server/store/signaltable.h"
 #include "server/store/threadtable.h"
 
@@ -45,6 +46,7 @@ public:
 
     ThreadTable &threads() { return m_threads; }
     MessageTable &messages() { return m_messages; }
+    MessageTree &tree() { return m_tree; }
     SignalTable &foundSignals() { return m_signals; }
     IdempotencyTable &idempotencyKeys() { return m_idempotencyKeys; }
     ExtractionTable &extractions() { return m_extractions; }
@@ -67,6 +69,7 @@ private:
     Now m_now;
     QString m_notice;
     ThreadTable m_threads;
+    MessageTree m_tree;
     MessageTable m_messages;
     SignalTable m_signals;
     IdempotencyTable m_idempotencyKeys;

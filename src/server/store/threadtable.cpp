@@ -17,7 +17,8 @@ QString selectThreads()
     return QStringLiteral(
         "SELECT t.id, t.title, t.archived, t.pinned_at, t.created_at, t.updated_at, t.message_count, "
         "m.id, m.role, substr(m.content, 1, 100), m.created_at FROM threads t "
-        "LEFT JOIN messages m ON m.seq = (SELECT max(seq) FROM messages WHERE thread_id = t.id) ");
+        "LEFT JOIN messages m ON m.seq = "
+        "(SELECT max(seq) FROM messages WHERE thread_id = t.id AND active = 1) ");
 }
 
 Thread readThread(const Row &row)

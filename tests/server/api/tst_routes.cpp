@@ -57,7 +57,7 @@ private Q_SLOTS:
         QCOMPARE(answer.text("model"), s("Script"));
         const auto capabilities = protocol::serverInfoFromJson(answer.object()).capabilities;
         QCOMPARE(capabilities, QStringList({s("resume"), s("idempotency"), s("cancel"), s("etag"),
-                                   s("review"), s("extract"), s("pinning")}));
+                                   s("review"), s("extract"), s("pinning"), s("regenerate"), s("continue")}));
     }
 
     void everyAnswerCarriesTheCorrelationId()

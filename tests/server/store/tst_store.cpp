@@ -206,7 +206,8 @@ private Q_SLOTS:
         addMessage(QStringLiteral("m2"), QStringLiteral("stays"), QStringLiteral("other"));
         QVERIFY(
             m_store->messages().insert(streamingReply(QStringLiteral("r"), threadId), QStringLiteral("m1")));
-        QVERIFY(m_store->idempotencyKeys().insert(QStringLiteral("k"), QStringLiteral("m1"), noon()));
+        QVERIFY(m_store->idempotencyKeys().insert(
+            QStringLiteral("k"), {.messageId = QStringLiteral("m1"), .purpose = {}}, noon()));
         QVERIFY(m_store->threads().remove(threadId).value());
         QCOMPARE(m_store->threads().remove(threadId).value(), false);
         QVERIFY(!m_store->messages().find(QStringLiteral("m1")).value());
@@ -218,8 +219,9 @@ private Q_SLOTS:
     void aReplyGrowsUntilItEnds()
     {
         addMessage(QStringLiteral("m1"), QStringLiteral("why?"));
-        const auto reply = streamingReply(QStringLiteral("r"), threadId);
+        auto reply = streamingReply(QStringLiteral("r"), threadId);
         QVERIFY(m_store->messages().insert(reply, QStringLiteral("m1")));
+        reply.metadata.insert(QStringLiteral("parent"), QStringLiteral("m1"));
         QCOMPARE(m_store->messages().find(reply.id).value().value(), reply);
         QCOMPARE(m_store->messages().replyTo(QStringLiteral("m1")).value()->id, reply.id);
         QCOMPARE(m_store->messages().repliesTo(reply.id).value(), QStringLiteral("m1"));
@@ -252,8 +254,8 @@ private Q_SLOTS:
     {
         addMessage(QStringLiteral("m1"), QStringLiteral("a"));
         auto &keys = m_store->idempotencyKeys();
-        QVERIFY(keys.insert(QStringLiteral("k"), QStringLiteral("m1"), noon()));
-        QCOMPARE(keys.find(QStringLiteral("k"), noon().addDays(1)).value().value(), QStringLiteral("m1"));
+        QVERIFY(keys.insert(QStringLiteral("k"), {.messageId = QStringLiteral("m1"), .purpose = {}}, noon()));
+        QCOMPARE(keys.find(QStringLiteral("k"), noon().addDays(1)).value()->messageId, QStringLiteral("m1"));
         QVERIFY(!keys.find(QStringLiteral("k"), noon().addDays(1).addMSecs(1)).value());
         QVERIFY(!keys.find(QStringLiteral("other"), noon()).value());
         QCOMPARE(keys.purge(noon().addDays(1)).value(), 0);
