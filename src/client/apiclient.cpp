@@ -63,6 +63,13 @@ bool meansBaseContract(const ApiError &error)
 
 } // namespace
 
+bool isUnreachable(const ApiError &error)
+{
+    const bool gateway = error.kind == ApiError::Kind::Server &&
+                         (error.status == 502 || error.status == 503 || error.status == 504);
+    return gateway || error.kind == ApiError::Kind::Network || error.kind == ApiError::Kind::Timeout;
+}
+
 ApiClient::ApiClient(
     net::HttpTransport &transport, ServerAddress address, QObject *parent, net::ActivityLog *activity)
     : QObject(parent)
@@ -105,7 +112,7 @@ void ApiClient::notice(const ApiError &error)
 {
     if (error.kind == ApiError::Kind::Unauthorized)
         Q_EMIT signInNeeded();
-    if (error.kind == ApiError::Kind::Network || error.kind == ApiError::Kind::Timeout)
+    if (isUnreachable(error))
         Q_EMIT unreachable(error);
 }
 
@@ -250,15 +257,25 @@ void ApiClient::recentMessages(QObject *context, const QString &threadId, Done<Q
     call->skipToEnd();
 }
 
-void ApiClient::postMessage(QObject *context, const QString &threadId, const QString &content,
+void ApiClient::postMessage(QObject *context, const QString &threadId, const NewMessage &message,
     const QByteArray &idempotencyKey, Done<protocol::Message> done)
 {
+    QJsonObject body{{QLatin1StringView("content"), message.content}};
+    if (!message.replaces.isEmpty())
+        body.insert(QLatin1StringView("replaces"), message.replaces);
     net::HttpRequest post =
-        request("POST", QStringLiteral("chat/threads/%1/messages/").arg(encoded(threadId)),
-            json({{QLatin1StringView("content"), content}}));
+        request("POST", QStringLiteral("chat/threads/%1/messages/").arg(encoded(threadId)), json(body));
     if (!idempotencyKey.isEmpty())
         post.headers.emplaceBack("Idempotency-Key", idempotencyKey);
     callForOne(context, post, protocol::messageFromJson, std::move(done));
+}
+
+QPointer<ApiCall> ApiClient::activateBranch(
+    QObject *context, const QString &messageId, Done<protocol::Message> done)
+{
+    return callForOne(context,
+        request("POST", QStringLiteral("chat/messages/%1/activate/").arg(encoded(messageId)), "{}"),
+        protocol::messageFromJson, std::move(done));
 }
 
 void ApiClient::cancelReply(QObject *context, const QString &messageId, Done<bool> done)

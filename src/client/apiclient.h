@@ -29,6 +29,10 @@ public:
     void abort() { delete this; }
 };
 
+/// The server cannot be reached: no answer, or a gateway's that there is nobody behind it. The request may
+/// have been carried out all the same.
+bool isUnreachable(const protocol::ApiError &error);
+
 template <typename T>
 using Done = std::function<void(protocol::Expected<T>)>;
 
@@ -37,6 +41,12 @@ struct ThreadChange
     std::optional<QString> title;
     std::optional<bool> archived;
     std::optional<bool> pinned; ///< extension "pinning"; sent only when set
+};
+
+struct NewMessage
+{
+    QString content;
+    QString replaces{}; ///< extension "regenerate"; sent only when set
 };
 
 /// A list that may not have changed since it was last fetched (ETag, 304).
@@ -84,8 +94,11 @@ public:
 
     /// Posts without streaming; \a idempotencyKey is sent to every server (those without the capability
     /// ignore it).
-    void postMessage(QObject *context, const QString &threadId, const QString &content,
+    void postMessage(QObject *context, const QString &threadId, const NewMessage &message,
         const QByteArray &idempotencyKey, Done<protocol::Message> done);
+    /// The active branch goes through \a messageId from here on (capability "regenerate").
+    QPointer<ApiCall> activateBranch(
+        QObject *context, const QString &messageId, Done<protocol::Message> done);
     void cancelReply(QObject *context, const QString &messageId, Done<bool> done);
 
     /// \a etag of the last answer; a 10 s total time limit.
@@ -111,7 +124,7 @@ Q_SIGNALS:
     void serverInfoChanged();
     /// A request came back 401 although it carried a token: ask to sign in; nothing typed is lost.
     void signInNeeded();
-    /// A request got no answer (network, timeout). Comes before the request's own \a done.
+    /// A request got no answer (isUnreachable()). Comes before the request's own \a done.
     void unreachable(const throughline::protocol::ApiError &error);
 
 private:

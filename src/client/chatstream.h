@@ -20,9 +20,12 @@ struct ReplyCompleted
     bool operator==(const ReplyCompleted &) const = default;
 };
 
+// The other endings have in \c message what the server stored, where it said itself that this is the end.
+
 /// The user stopped it; the partial text is kept.
 struct ReplyStopped
 {
+    std::optional<protocol::Message> message{};
     bool operator==(const ReplyStopped &) const = default;
 };
 
@@ -32,6 +35,7 @@ struct ReplyInterrupted
 {
     protocol::ApiError error;
     bool questionStored = false;
+    std::optional<protocol::Message> message{};
     bool operator==(const ReplyInterrupted &) const = default;
 };
 
@@ -40,6 +44,7 @@ struct ReplyFailed
 {
     protocol::ApiError error;
     bool questionStored = false;
+    std::optional<protocol::Message> message{};
     bool operator==(const ReplyFailed &) const = default;
 };
 
@@ -57,6 +62,17 @@ struct Question
     /// An earlier attempt may have reached the server: look there before posting (needless, and not done,
     /// where the server knows idempotency keys).
     bool maybeStored = false;
+    bool keyMayBeForgotten = false; ///< the first attempt is so old that the server may not know its key
+    QString replaces{};             ///< a message of the user to stand beside (capability "regenerate")
+};
+
+/// Another reply that is asked for (capability "regenerate").
+struct Regeneration
+{
+    QString threadId;
+    QString messageId;         ///< a reply, for another one beside it; or a question, for its reply
+    QByteArray idempotencyKey; ///< the same for every attempt
+    QSet<QString> knownIds;    ///< the messages that are there already
 };
 
 /// One question and its reply, from posting the message to exactly one ending. Main thread only.
@@ -79,6 +95,9 @@ public:
         std::chrono::milliseconds fallbackLimit{600'000}; ///< then interrupted
         std::chrono::milliseconds awaitLimit{30'000};     ///< of awaitReply(); then interrupted
         std::chrono::milliseconds stopLimit{3'000};       ///< for the server's last words after stop()
+        /// A server that can resume says something every 15 s; one that says nothing for this long is gone.
+        std::chrono::milliseconds silenceLimit{45'000};
+        std::chrono::milliseconds baseSilenceLimit{300'000}; ///< other servers may be thinking
         int resumeAttempts = 8;
         std::chrono::milliseconds firstResumeDelay{250};
         std::chrono::milliseconds longestResumeDelay{15'000};
@@ -101,14 +120,29 @@ public:
     /// streamed of it before the link broke.
     void awaitReply(const QString &threadId, const QString &questionId, const QString &held);
 
-    /// Asks for another reply in place of \a messageId (capability "regenerate").
-    void regenerate(const QString &threadId, const QString &messageId);
+    /// Asks for another reply, whose id replyStarted() says.
+    void regenerate(const Regeneration &wanted);
+
+    /// Asks for the rest of a reply that ended early (capability "continue"). \a held is the text already
+    /// here.
+    void continueReply(const QString &threadId, const QString &replyId, const QString &held,
+        const QByteArray &idempotencyKey);
+
+    // While one of them is under way.
+
+    /// The server can be reached again: what waits for its next attempt is tried at once, and all attempts
+    /// are there anew.
+    void retryNow();
+    /// The machine slept: an open link may be dead without saying so, and is taken up anew where the server
+    /// can; else as retryNow().
+    void wake();
 
     /// Ends with ReplyStopped. With the cancel capability the server is asked to stop and what it still had
-    /// to say is taken; else the link is closed.
+    /// to say is taken; else the link is closed. Before anything was asked for it ends at once.
     void stop();
 
     bool isActive() const;
+    bool isOver() const;  ///< it has ended
     QString text() const; ///< what has arrived
 
 Q_SIGNALS:

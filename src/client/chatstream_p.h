@@ -11,9 +11,9 @@
 
 namespace throughline::client {
 
-/// The states of one reply. chatstream.cpp has the live link (ask, receive, resume, stop);
-/// chatstreamfallback.cpp what is done with plain requests (look whether the question is stored, post, poll,
-/// read what was stored).
+/// The states of one reply. chatstream.cpp has its beginning and its end; chatstreamlink.cpp the live link
+/// (ask, receive, take up again); chatstreamfallback.cpp what is done with plain requests (look whether the
+/// question is stored, post, poll, read what was stored).
 class ChatStream::Private
 {
 public:
@@ -31,19 +31,26 @@ public:
         Ended,
     };
 
+    /// What this stream is there for.
+    enum class Job { Ask, Regenerate, Continue, Follow };
+    void begin(Job job, const QString &threadId); ///< about a question that is on the server
+
     // The live link.
     void ask();
-    void regenerate(const QString &messageId);
-    void openLink(const net::HttpRequest &request, bool resuming);
+    void regenerate();
+    void continueReply();
     void resume();
     void stop();
+    void retryNow();
+    void wake();
     bool canResume() const;
+    bool has(const char *capability) const;
 
     // Plain requests.
     /// When the question turns out not to be stored.
     enum class IfMissing { Ask, Post, Fail };
     void lookForQuestion(IfMissing next, const ReplyEnding &otherwise);
-    void post();
+    void postPlainly();
     void startPolling(std::chrono::milliseconds limit);
     void readAfterDone();
     void readAfterBreak(const protocol::ApiError &error);
@@ -60,6 +67,7 @@ public:
 
     Phase phase = Phase::Idle;
     Question question;
+    QString target; ///< the message to regenerate or continue
     ReplySearch search;
     ReplyText text;
     bool questionStored = false; ///< and announced
@@ -71,6 +79,11 @@ private:
     void takeRefusal(const net::StreamRefused &refusal);
     void takeResumeRefusal(const net::StreamRefused &refusal);
     void takeBreak(const protocol::ApiError &error);
+    void post(const QString &path, const QJsonObject &body);
+    void openLink(net::HttpRequest request, bool resuming);
+    QPair<QByteArray, QByteArray> lastEventId() const; ///< the header that says what is held
+    bool canTakeUp() const;
+    void takeUp(); ///< asks for the same again, or for its rest
     void takeUpLater(const protocol::ApiError &error);
     void cancelOnServer();
     void stopWaiting();
@@ -81,7 +94,6 @@ private:
     void noticeStored(const StoredReply &stored);
     void finishWith(const protocol::Message &reply);
     void later(std::chrono::milliseconds delay, void (Private::*action)());
-    bool has(const char *capability) const;
 
     std::unique_ptr<net::ReplyStream> m_link;
     std::unique_ptr<QObject> m_calls = std::make_unique<QObject>(); ///< context of every plain request
@@ -90,7 +102,8 @@ private:
     void (Private::*m_next)() = nullptr;
 
     bool m_linkResumes = false;
-    bool m_linkRegenerates = false;
+    Job m_job = Job::Ask;
+    bool m_accepted = false; ///< the server has answered with a stream, once
     bool m_stopping = false;
     bool m_streamingRefused = false;
     std::optional<protocol::ApiError> m_failure; ///< the stream's `error` event

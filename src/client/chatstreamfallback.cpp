@@ -61,17 +61,18 @@ void ChatStream::Private::lookForQuestion(IfMissing next, const ReplyEnding &oth
         case IfMissing::Ask:
             return ask();
         case IfMissing::Post:
-            return post();
+            return postPlainly();
         case IfMissing::Fail:
             return end(otherwise);
         }
     });
 }
 
-void ChatStream::Private::post()
+void ChatStream::Private::postPlainly()
 {
     phase = Phase::Storing;
-    client.postMessage(m_calls.get(), question.threadId, question.content, question.idempotencyKey,
+    client.postMessage(m_calls.get(), question.threadId,
+        {.content = question.content, .replaces = question.replaces}, question.idempotencyKey,
         [this](const Expected<Message> &message) {
             if (message) {
                 announceQuestion(message->id);
@@ -193,21 +194,22 @@ void ChatStream::Private::finishWith(const Message &reply)
     const bool isPart = reply.status() != MessageStatus::Complete && text.text().startsWith(reply.content);
     if (!isPart)
         replaceText(reply.content);
+    Message shown = reply;
+    shown.content = text.text();
     switch (reply.status()) {
     case MessageStatus::Stopped:
-        return end(ReplyStopped());
+        return end(ReplyStopped{.message = shown});
     case MessageStatus::Failed:
-        return end(ReplyFailed{.error = m_failure ? *m_failure : errorOf(reply), .questionStored = true});
+        return end(ReplyFailed{
+            .error = m_failure ? *m_failure : errorOf(reply), .questionStored = true, .message = shown});
     case MessageStatus::Interrupted:
-        return end(ReplyInterrupted{.error = interruption(), .questionStored = true});
+        return end(ReplyInterrupted{.error = interruption(), .questionStored = true, .message = shown});
     case MessageStatus::Complete:
     case MessageStatus::Streaming: // after `done`: the last write is on its way
         break;
     }
     if (m_failure)
         return end(ReplyFailed{.error = *m_failure, .questionStored = true});
-    Message shown = reply;
-    shown.content = text.text();
     end(ReplyCompleted{.message = shown});
 }
 

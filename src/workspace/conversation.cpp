@@ -1,9 +1,10 @@
 #include "workspace/conversation.h"
 
 #include "workspace/conversation_p.h"
-#include "workspace/transcriptrows.h"
 
 #include <QUuid>
+
+#include <utility>
 
 namespace throughline::workspace {
 
@@ -17,6 +18,7 @@ Conversation::Conversation(client::ApiClient &client, const polling::Clock &cloc
 {
     connect(&d->actions, &SignalActions::dismissed, this, &Conversation::signalDismissed);
     connect(&d->actions, &SignalActions::problem, this, &Conversation::problem);
+    connect(&d->client, &client::ApiClient::serverInfoChanged, this, [this] { d->refreshOffers(); });
 }
 
 Conversation::~Conversation() = default;
@@ -38,28 +40,37 @@ QString Conversation::loadError() const
 
 void Conversation::load()
 {
-    if (d->loading)
-        d->loading->abort();
     if (d->loadState == LoadState::Failed) {
         d->loadState = LoadState::Loading;
         Q_EMIT loadStateChanged();
     }
-    d->loading = d->client.listMessages(
-        this, d->threadId, [this](const protocol::Expected<QList<protocol::Message>> &messages) {
-            d->loading.clear();
+    d->read(Private::Failure::Said);
+}
+
+void Conversation::Private::read(Failure failure)
+{
+    if (loading)
+        loading->abort();
+    loading = client.listMessages(
+        q, threadId, [this, failure](const protocol::Expected<QList<protocol::Message>> &messages) {
+            loading.clear();
+            const bool switched = std::exchange(switching, false);
             if (messages) {
-                d->takeMessages(*messages);
-                d->loadState = LoadState::Loaded;
-                d->loadError.clear();
-            } else if (d->loadState == LoadState::Loaded) {
-                Q_EMIT problem(
+                takeMessages(*messages);
+                loadState = LoadState::Loaded;
+                loadError.clear();
+                Q_EMIT q->loadStateChanged();
+            } else if (loadState != LoadState::Loaded) {
+                loadState = LoadState::Failed;
+                loadError = messages.error().message;
+                Q_EMIT q->loadStateChanged();
+            } else if (failure == Failure::Said) {
+                Q_EMIT q->problem(
                     tr("The conversation could not be read again. %1").arg(messages.error().message));
-                return;
-            } else {
-                d->loadState = LoadState::Failed;
-                d->loadError = messages.error().message;
             }
-            Q_EMIT loadStateChanged();
+            startNext();
+            if (switched)
+                refreshOffers();
         });
 }
 
@@ -77,23 +88,11 @@ void Conversation::send(const QString &content)
 {
     if (content.trimmed().isEmpty())
         return;
-    Row row;
-    row.message.id = newLocalId();
-    row.message.threadId = d->threadId;
-    row.message.role = protocol::Role::User;
-    row.message.content = content;
-    row.message.createdAt = d->clock.wall();
-    row.state = d->turn ? RowState::Queued : RowState::Sending;
-    d->outbox.add({.rowId = row.message.id,
+    d->submit({.rowId = newLocalId(),
         .content = content,
         .idempotencyKey = QUuid::createUuid().toByteArray(QUuid::WithoutBraces),
-        .maybeStored = false});
-    d->transcript.append(row);
-    Q_EMIT outboxChanged();
-    if (d->turn)
-        Q_EMIT queueChanged();
-    else
-        d->ask(d->transcript.rowCount() - 1);
+        .maybeStored = false,
+        .createdAt = d->clock.wall()});
 }
 
 bool Conversation::isStreaming() const
@@ -112,77 +111,45 @@ void Conversation::retry(int row)
     if (row < 0 || row >= d->transcript.rowCount() || !d->transcript.row(row).canRetry)
         return;
     const Row chosen = d->transcript.row(row);
-    if (chosen.state == RowState::Unsent) {
-        if (!d->turn) {
-            d->ask(row);
-        } else {
-            d->changeRow(row, RowState::Queued, {}, false);
-            Q_EMIT queueChanged();
+    if (chosen.state == RowState::Unsent && d->isBusy()) {
+        d->outbox.setRefusal(chosen.message.id, {});
+        d->changeRow(row, RowState::Queued, {}, false);
+        Q_EMIT outboxChanged();
+        Q_EMIT queueChanged();
+        return;
+    }
+    if (chosen.state == RowState::Held) {
+        // In order, whichever was chosen.
+        for (int i = 0; i <= row && !d->isBusy(); ++i) {
+            if (d->transcript.row(i).state == RowState::Held)
+                d->ask(i);
         }
         return;
     }
-    if (d->turn) {
+    if (chosen.state == RowState::Unsent) {
+        d->ask(row);
+        return;
+    }
+    if (d->isBusy()) {
         Q_EMIT problem(tr("A reply is arriving. Wait for it or stop it first."));
         return;
     }
-    if (chosen.message.role == protocol::Role::User) {
-        d->changeRow(row, RowState::Settled, {}, false);
-        d->begin({.question = {}, .reply = d->insertReply(row + 1)})
-            .awaitReply(d->threadId, chosen.message.id, {});
+    if (chosen.message.role != protocol::Role::User) {
+        d->retryReply(row);
         return;
     }
-    d->retryReply(row);
-}
-
-int Conversation::queuedCount() const
-{
-    int count = 0;
-    for (int i = 0; i < d->transcript.rowCount(); ++i)
-        count += d->transcript.row(i).state == RowState::Queued ? 1 : 0;
-    return count;
-}
-
-QString Conversation::takeBackQueued()
-{
-    for (int i = d->transcript.rowCount() - 1; i >= 0; --i) {
-        const Row row = d->transcript.row(i);
-        if (row.state != RowState::Queued)
-            continue;
-        d->transcript.removeRow(i);
-        d->outbox.remove(row.message.id);
-        Q_EMIT outboxChanged();
-        Q_EMIT queueChanged();
-        return row.message.content;
+    if (d->has("regenerate")) {
+        d->regenerate(row, row + 1);
+        return;
     }
-    return {};
+    d->changeRow(row, RowState::Settled, {}, false);
+    d->begin({.question = {}, .reply = d->insertReply(row + 1)})
+        .awaitReply(d->threadId, chosen.message.id, {});
 }
 
 void Conversation::setStreamingRefused()
 {
     d->streamingRefused = true;
-}
-
-QString Conversation::outbox() const
-{
-    return d->outbox.toText();
-}
-
-void Conversation::restoreOutbox(const QString &text)
-{
-    const Outbox restored = Outbox::fromText(text);
-    for (const OutboxEntry &entry : restored.entries()) {
-        d->outbox.add(entry);
-        Row row;
-        row.message.id = entry.rowId;
-        row.message.threadId = d->threadId;
-        row.message.role = protocol::Role::User;
-        row.message.content = entry.content;
-        row.message.createdAt = d->clock.wall();
-        row.state = RowState::Unsent;
-        row.notice = tr("The program ended before the server said that it has this.");
-        row.canRetry = true;
-        d->transcript.append(row);
-    }
 }
 
 void Conversation::dismissSignal(const QString &id)

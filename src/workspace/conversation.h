@@ -6,6 +6,7 @@
 
 #include <QObject>
 
+#include <functional>
 #include <memory>
 
 namespace throughline::workspace {
@@ -14,7 +15,8 @@ namespace throughline::workspace {
 /// behind it. Lives on while a reply streams, whether or not it is the one on screen. Main thread only.
 ///
 /// Nothing typed and nothing received is dropped: a message that could not be sent stays as a row with
-/// *Retry*; a broken reply keeps its text.
+/// *Retry*; one for which the server could not be reached goes out by itself when it can; a broken reply
+/// keeps its text, and is taken up by itself where the server may still be writing it.
 class Conversation : public QObject
 {
     Q_OBJECT
@@ -34,23 +36,52 @@ public:
     TranscriptModel &transcript();
     SignalModel &signalModel();
 
-    /// Shown at once; queued when a reply is streaming. Blank text is ignored.
+    /// Shown at once; queued when a reply is streaming, held while the server cannot be reached. Blank text
+    /// is ignored.
     void send(const QString &content);
     bool isStreaming() const; ///< a reply is waited for or arriving
     void stop();
     void retry(int row); ///< the row's CanRetryRole must be true
     int queuedCount() const;
 
+    // Alternatives. A row says what it offers; what it does not offer is ignored. The rows that are not on
+    // the way that is taken go at once and come back if the server says no, with problem(). A reply that is
+    // being written on a way that is left goes on on the server, and is taken up when one comes back.
+
+    /// A reply (canRegenerate): another one beside it.
+    void regenerate(int row);
+    /// A reply that ended early (canContinue): it goes on.
+    void continueReply(int row);
+    /// A message of the user (canEdit): \a text stands beside it and gets its own reply; the same text is
+    /// sent again. Blank text is ignored. A server without capability "regenerate" gets it as the newest
+    /// message.
+    void editAndResend(int row, const QString &text);
+    /// The alternative \a step before (-1) or after (+1) the one that is shown in \a row.
+    void showSibling(int row, int step);
+
     /// This server refuses to stream: do not try again (known from another conversation, until the next
     /// start).
     void setStreamingRefused();
 
+    /// Whether the server can be reached, as far as is known (true at first). When it can again, what waits
+    /// goes out in order, and a reply that the server may still be writing is taken up.
+    void setReachable(bool reachable);
+    /// The machine slept: links that are open may be dead without saying so.
+    void wake();
+
     /// What was typed and is not known to be on the server, to be written down; restoreOutbox() brings it
-    /// back after a restart as rows with *Retry*, once, before anything is sent.
+    /// back after a restart, once, before anything is sent. It goes out when the conversation is loaded;
+    /// what the server refused or the user stopped stays with *Retry*.
     QString outbox() const;
     void restoreOutbox(const QString &text);
+    /// Called after outboxChanged() and before a request with something typed leaves: calls what it is given
+    /// when the outbox is on the disk or cannot be put there. Without a keeper nothing waits for that.
+    using Keeper = std::function<void(const std::function<void()> &kept)>;
+    void setKeeper(const Keeper &keeper);
     /// Takes the last queued message back; returns its text.
     QString takeBackQueued();
+    /// Takes a message back that is held, queued or unsent; returns its text, empty when the row is another.
+    QString takeBackHeld(int row);
 
     // Structure. Each acts at once and puts it back with a sentence when the server says no.
     void dismissSignal(const QString &id);

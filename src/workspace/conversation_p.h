@@ -4,13 +4,17 @@
 #include "workspace/outbox.h"
 #include "workspace/replyturn.h"
 #include "workspace/signalactions.h"
+#include "workspace/transcriptrows.h"
 
 #include <QPointer>
 
+#include <optional>
+
 namespace throughline::workspace {
 
-/// conversationreplies.cpp has what happens between a message and the end of its reply; conversation.cpp the
-/// rest.
+/// conversationreplies.cpp has what happens between a message and the end of its reply;
+/// conversationoutbox.cpp what waits to be sent; conversationbranches.cpp the ways a conversation can go
+/// beside the one it went; conversation.cpp the rest.
 class Conversation::Private
 {
 public:
@@ -24,20 +28,55 @@ public:
         , actions(api, signalModel, time)
     {}
 
-    bool has(const char *capability) const { return client.serverInfo().has(QLatin1StringView(capability)); }
+    using Row = TranscriptModel::Row;
 
+    bool has(const char *capability) const { return client.serverInfo().has(QLatin1StringView(capability)); }
+    bool isBusy() const { return turn || switching; }
+    Offers offers() const;
+
+    // The rows.
+    enum class Failure { Said, Quiet };
+    void read(Failure failure);
     void takeMessages(const QList<protocol::Message> &messages);
+    QList<Row> rows() const;
+    void setRows(QList<Row> rows); ///< with what each offers now
+    void refreshOffers() { setRows(rows()); }
+    void changeRow(int row, RowState state, const QString &notice, bool canRetry);
+
+    // Replies.
     void takeUpUnfinished();
     void ask(int row);
-    void startNextQueued();
-    void giveUpQueue();
     void retryReply(int row);
     int questionOf(int replyRow) const;
-    QString insertReply(int row);
+    QString insertReply(int row, const QStringList &siblings = {});
     client::ChatStream &begin(const ReplyTurn::Rows &rows);
     void takeStored(const QString &oldRowId, const QString &newRowId);
     void finish(bool questionSent);
-    void changeRow(int row, RowState state, const QString &notice, bool canRetry);
+
+    // What waits.
+    void append(const OutboxEntry &entry, RowState state);
+    void submit(const OutboxEntry &entry);
+    void startNext();
+    bool isWaiting(RowState state) const; ///< any row
+    /// What waits behind a message that was not sent.
+    void leaveWaiting(RowState state, const QString &notice);
+    void leaveUnsent(const QString &rowId);
+    /// The stored messages that cannot be this one, though they may say the same.
+    QSet<QString> idsBefore(const OutboxEntry &entry) const;
+    QString lastStoredId(int before) const; ///< in the rows before this one
+    static bool isOld(const OutboxEntry &entry, const QDateTime &now);
+
+    // Branches.
+    void regenerate(int row, int from);
+    bool mayLeave();
+    void leaveTurn();
+    /// Puts the rows from \a row on aside, but not those that are only here.
+    void fork(int row);
+    static void setSiblings(protocol::Message &message, const QStringList &siblings);
+    void setEditSiblings(int row, int edited); ///< until the server says them
+    void joinAgain();                          ///< puts back what was put aside
+    void hideFork(QList<Row> &rows) const;
+    void dropReply(const QString &id); ///< one that never began
 
     Conversation *q;
     client::ApiClient &client;
@@ -52,9 +91,21 @@ public:
     SignalModel signalModel;
     SignalActions actions;
     Outbox outbox;
+    Keeper keeper;
     std::unique_ptr<ReplyTurn> turn;
     bool messageSentSaid = false; ///< for this turn
     bool streamingRefused = false;
+    bool reachable = true;
+
+    /// What is on the branch that is being left: put back when that does not work.
+    struct Fork
+    {
+        QString from; ///< the first of them
+        QList<Row> rows;
+    };
+    std::optional<Fork> left;
+    bool regenerating = false; ///< the turn is about another reply
+    bool switching = false;    ///< to another branch, until it has been read
 };
 
 } // namespace throughline::workspace

@@ -1,5 +1,7 @@
 #include "workspace/conversation_p.h"
-#include "workspace/transcriptrows.h"
+
+#include <algorithm>
+#include <utility>
 
 namespace throughline::workspace {
 
@@ -15,15 +17,34 @@ void Conversation::Private::changeRow(int row, RowState state, const QString &no
     transcript.update(row, changed);
 }
 
+Offers Conversation::Private::offers() const
+{
+    return {.regenerates = has("regenerate"), .continues = has("continue"), .busy = isBusy()};
+}
+
+QList<Row> Conversation::Private::rows() const
+{
+    QList<Row> all;
+    all.reserve(transcript.rowCount());
+    for (int i = 0; i < transcript.rowCount(); ++i)
+        all.append(transcript.row(i));
+    return all;
+}
+
+void Conversation::Private::setRows(QList<Row> rows)
+{
+    setOffers(rows, offers());
+    transcript.setRows(rows);
+}
+
 void Conversation::Private::takeMessages(const QList<protocol::Message> &messages)
 {
     QSet<QString> live;
     if (turn)
         live = {turn->rows().question, turn->rows().reply};
-    QList<Row> current;
-    for (int i = 0; i < transcript.rowCount(); ++i)
-        current.append(transcript.row(i));
-    transcript.setRows(mergedRows(rowsFromMessages(messages), current, live));
+    QList<Row> merged = mergedRows(rowsFromMessages(messages), rows(), live);
+    hideFork(merged);
+    setRows(merged);
     takeUpUnfinished();
 }
 
@@ -31,7 +52,7 @@ void Conversation::Private::takeMessages(const QList<protocol::Message> &message
 /// was sent while the conversation was being read. Messages that are still to be sent may stand behind it.
 void Conversation::Private::takeUpUnfinished()
 {
-    for (int i = transcript.rowCount() - 1; i >= 0 && !turn; --i) {
+    for (int i = transcript.rowCount() - 1; i >= 0 && !isBusy(); --i) {
         const Row &row = transcript.row(i);
         const bool isGrowing = row.state == RowState::Waiting || row.state == RowState::Streaming;
         if (!isGrowing || isLocalId(row.message.id))
@@ -53,17 +74,20 @@ ChatStream &Conversation::Private::begin(const ReplyTurn::Rows &rows)
     });
     QObject::connect(
         turn.get(), &ReplyTurn::finished, q, [this](bool questionSent) { finish(questionSent); });
+    refreshOffers();
     Q_EMIT q->streamingChanged();
     return turn->stream();
 }
 
-QString Conversation::Private::insertReply(int row)
+QString Conversation::Private::insertReply(int row, const QStringList &siblings)
 {
     Row reply;
     reply.message.id = newLocalId();
     reply.message.threadId = threadId;
     reply.message.role = protocol::Role::Assistant;
     reply.message.createdAt = clock.wall();
+    if (!siblings.isEmpty())
+        setSiblings(reply.message, siblings + QStringList(reply.message.id));
     reply.state = RowState::Waiting;
     transcript.insert(row, reply);
     return reply.message.id;
@@ -71,27 +95,42 @@ QString Conversation::Private::insertReply(int row)
 
 void Conversation::Private::ask(int row)
 {
-    const OutboxEntry *entry = outbox.find(transcript.row(row).message.id);
+    const QString rowId = transcript.row(row).message.id;
+    const OutboxEntry *entry = outbox.find(rowId);
     if (!entry)
         return;
-    client::Question question{.threadId = threadId,
+    const int edited = entry->replaces.isEmpty() ? -1 : transcript.indexOfId(entry->replaces);
+    const client::Question question{.threadId = threadId,
         .content = entry->content,
         .idempotencyKey = entry->idempotencyKey,
-        .knownIds = {},
+        .knownIds = idsBefore(*entry),
         .streamingRefused = streamingRefused,
-        .maybeStored = entry->maybeStored};
-    for (int i = 0; i < transcript.rowCount(); ++i) {
-        if (const QString id = transcript.row(i).message.id; !isLocalId(id))
-            question.knownIds.insert(id);
+        .maybeStored = entry->maybeStored,
+        .keyMayBeForgotten = isOld(*entry, clock.wall()),
+        .replaces = entry->replaces};
+    outbox.markAttempted(rowId, lastStoredId(edited < 0 ? row : edited));
+    if (edited >= 0) {
+        setEditSiblings(row, edited);
+        fork(edited);
+        row = transcript.indexOfId(rowId);
     }
-    const QString rowId = entry->rowId;
-    outbox.markAttempted(rowId);
     changeRow(row, RowState::Sending, {}, false);
-    begin({.question = rowId, .reply = insertReply(row + 1)}).send(question);
+    begin({.question = rowId, .reply = insertReply(row + 1)});
+    Q_EMIT q->outboxChanged();
+    const auto send = [turn = QPointer(turn.get()), question] {
+        // It may have been stopped while it was being written down.
+        if (turn && !turn->stream().isOver())
+            turn->stream().send(question);
+    };
+    if (keeper)
+        keeper(send);
+    else
+        send();
 }
 
 void Conversation::Private::takeStored(const QString &oldRowId, const QString &)
 {
+    reachable = true;
     outbox.remove(oldRowId);
     Q_EMIT q->outboxChanged();
     if (!std::exchange(messageSentSaid, true))
@@ -103,39 +142,26 @@ void Conversation::Private::finish(bool questionSent)
     ReplyTurn *over = turn.release();
     over->setParent(q); // it is in the middle of saying so
     over->deleteLater();
-    if (questionSent)
-        startNextQueued();
-    else
-        giveUpQueue();
+    const bool aside = left.has_value();
+    const bool regenerated = std::exchange(regenerating, false);
+    if (regenerated && isLocalId(over->rows().reply)) {
+        dropReply(over->rows().reply);
+        joinAgain();
+    } else if (questionSent) {
+        left.reset();
+    } else {
+        joinAgain();
+        leaveUnsent(over->rows().question);
+    }
+    startNext();
     takeUpUnfinished();
-    if (!turn)
+    if (!turn) {
+        refreshOffers();
         Q_EMIT q->streamingChanged();
+    }
     Q_EMIT q->replyFinished();
-}
-
-void Conversation::Private::startNextQueued()
-{
-    for (int i = 0; i < transcript.rowCount(); ++i) {
-        if (transcript.row(i).state == RowState::Queued) {
-            ask(i);
-            Q_EMIT q->queueChanged();
-            return;
-        }
-    }
-}
-
-/// What waits behind a message that could not be sent would not get there either, and not in order.
-void Conversation::Private::giveUpQueue()
-{
-    bool changed = false;
-    for (int i = 0; i < transcript.rowCount(); ++i) {
-        if (transcript.row(i).state != RowState::Queued)
-            continue;
-        changeRow(i, RowState::Unsent, tr("Not sent, because the message before it was not."), true);
-        changed = true;
-    }
-    if (changed)
-        Q_EMIT q->queueChanged();
+    if ((aside || regenerated) && reachable)
+        read(Failure::Quiet);
 }
 
 int Conversation::Private::questionOf(int replyRow) const
@@ -164,8 +190,7 @@ void Conversation::Private::retryReply(int row)
         return;
     }
     if (known && has("regenerate")) {
-        changeRow(row, RowState::Waiting, {}, false);
-        begin({.question = {}, .reply = id, .replaces = true}).regenerate(threadId, id);
+        regenerate(row, row);
         return;
     }
     if (question < 0)

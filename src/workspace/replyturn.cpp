@@ -1,10 +1,27 @@
 #include "workspace/replyturn.h"
 
+#include <QJsonArray>
+
 namespace throughline::workspace {
 
 namespace {
 
 using client::ChatStream;
+
+constexpr QLatin1StringView siblingsKey("siblings");
+
+/// A row's id among its siblings, where it has any, follows the row's id.
+void giveId(protocol::Message &message, const QString &id)
+{
+    QJsonArray siblings = message.metadata.value(siblingsKey).toArray();
+    for (qsizetype i = 0; i < siblings.size(); ++i) {
+        if (siblings.at(i).toString() == message.id)
+            siblings[i] = id;
+    }
+    if (!siblings.isEmpty())
+        message.metadata.insert(siblingsKey, siblings);
+    message.id = id;
+}
 
 template <typename... Handlers>
 struct Overloaded : Handlers...
@@ -61,7 +78,7 @@ void ReplyTurn::takeQuestionStored(const QString &id)
         m_rows.question = id;
     removeLoadedTwin(oldId, m_rows.question);
     change(oldId, [&](TranscriptModel::Row &row) {
-        row.message.id = m_rows.question;
+        giveId(row.message, m_rows.question);
         row.state = RowState::Settled;
         row.notice.clear();
         row.canRetry = false;
@@ -73,16 +90,7 @@ void ReplyTurn::takeReplyStarted(const QString &id)
 {
     const QString oldId = std::exchange(m_rows.reply, id);
     removeLoadedTwin(oldId, id);
-    change(oldId, [&](TranscriptModel::Row &row) { row.message.id = id; });
-}
-
-void ReplyTurn::beginText(TranscriptModel::Row &row)
-{
-    if (!std::exchange(m_rows.replaces, false))
-        return;
-    m_replaced = row.message;
-    row.message.content.clear();
-    row.message.metadata = {};
+    change(oldId, [&](TranscriptModel::Row &row) { giveId(row.message, id); });
 }
 
 void ReplyTurn::takeDelta(const QString &text)
@@ -91,8 +99,7 @@ void ReplyTurn::takeDelta(const QString &text)
     if (index < 0)
         return;
     if (m_transcript.row(index).state != RowState::Streaming) {
-        change(m_rows.reply, [this](TranscriptModel::Row &row) {
-            beginText(row);
+        change(m_rows.reply, [](TranscriptModel::Row &row) {
             row.state = RowState::Streaming;
             row.notice.clear();
         });
@@ -103,7 +110,6 @@ void ReplyTurn::takeDelta(const QString &text)
 void ReplyTurn::takeText(const QString &text)
 {
     change(m_rows.reply, [&](TranscriptModel::Row &row) {
-        beginText(row);
         row.message.content = text;
         row.state = RowState::Streaming;
         row.notice.clear();
@@ -121,24 +127,25 @@ void ReplyTurn::takeReconnecting()
 void ReplyTurn::takeEnding(const client::ReplyEnding &ending)
 {
     std::visit(Overloaded{[this](const client::ReplyCompleted &completed) { complete(completed); },
-                   [this](const client::ReplyStopped &) {
+                   [this](const client::ReplyStopped &stopped) {
                        if (m_questionStored)
-                           endWith(RowState::Stopped, tr("You stopped this reply."));
+                           endWith(RowState::Stopped, tr("You stopped this reply."), stopped.message);
                        else
-                           markUnsent(tr("Stopped before the server had this message."));
+                           markUnsent(RowState::Unsent, tr("Stopped before the server had this message."));
                    },
                    [this](const client::ReplyInterrupted &interrupted) {
                        if (interrupted.questionStored || m_questionStored)
                            endWith(RowState::Interrupted,
-                               tr("%1 What arrived is kept.").arg(interrupted.error.message));
+                               tr("%1 What arrived is kept.").arg(interrupted.error.message),
+                               interrupted.message);
                        else
-                           markUnsent(tr("Not sent. %1").arg(interrupted.error.message));
+                           markUnsent(interrupted.error);
                    },
                    [this](const client::ReplyFailed &failed) {
                        if (failed.questionStored || m_questionStored)
-                           endWith(RowState::Failed, failed.error.message);
+                           endWith(RowState::Failed, failed.error.message, failed.message);
                        else
-                           markUnsent(tr("Not sent. %1").arg(failed.error.message));
+                           markUnsent(failed.error);
                    }},
         ending);
     Q_EMIT finished(m_questionStored);
@@ -161,25 +168,35 @@ void ReplyTurn::complete(const client::ReplyCompleted &completed)
         m_rows.reply = completed.message->id;
 }
 
-void ReplyTurn::endWith(RowState state, const QString &notice)
+void ReplyTurn::endWith(
+    RowState state, const QString &notice, const std::optional<protocol::Message> &message)
 {
     if (!m_rows.question.isEmpty() && !m_questionStored)
         takeQuestionStored({});
     change(m_rows.reply, [&](TranscriptModel::Row &row) {
-        if (m_replaced && m_replaced->content.size() > row.message.content.size()) {
-            row.message.content = m_replaced->content;
-            row.message.metadata = m_replaced->metadata;
-        }
+        if (message)
+            row.message = *message;
         row.state = state;
         row.notice = notice;
         row.canRetry = true;
     });
+    if (message)
+        m_rows.reply = message->id;
 }
 
-void ReplyTurn::markUnsent(const QString &notice)
+void ReplyTurn::markUnsent(const protocol::ApiError &error)
+{
+    const bool waits = client::isUnreachable(error) || error.kind == protocol::ApiError::Kind::Unauthorized;
+    if (waits)
+        markUnsent(RowState::Held, error.message);
+    else
+        markUnsent(RowState::Unsent, tr("Not sent. %1").arg(error.message));
+}
+
+void ReplyTurn::markUnsent(RowState state, const QString &notice)
 {
     change(m_rows.question, [&](TranscriptModel::Row &row) {
-        row.state = RowState::Unsent;
+        row.state = state;
         row.notice = notice;
         row.canRetry = true;
     });

@@ -21,9 +21,6 @@ public:
     {
         QString question; ///< empty: not this turn's to change
         QString reply;
-        /// The reply's row has the text of an attempt before: it stays until there is new text, and is back
-        /// at the end if the new text is shorter and not complete.
-        bool replaces = false;
     };
 
     ReplyTurn(TranscriptModel &transcript, std::unique_ptr<client::ChatStream> stream, const Rows &rows);
@@ -37,7 +34,7 @@ Q_SIGNALS:
     /// did not say its id). May come twice: when it is known to be stored, and when its id is known.
     void questionStored(const QString &oldRowId, const QString &newRowId);
     void streamingRefused();
-    /// The last thing. \a questionSent: not false unless the question's row is marked Unsent now.
+    /// The last thing. \a questionSent: not false unless the question's row is Unsent or Held now.
     void finished(bool questionSent);
 
 private:
@@ -48,11 +45,12 @@ private:
     void takeReconnecting();
     void takeEnding(const client::ReplyEnding &ending);
 
-    void beginText(TranscriptModel::Row &row);
     void complete(const client::ReplyCompleted &completed);
-    void endWith(RowState state, const QString &notice);
+    /// \a message: what the server noted, if it did.
+    void endWith(RowState state, const QString &notice, const std::optional<protocol::Message> &message = {});
     /// The question did not get there, as far as is known.
-    void markUnsent(const QString &notice);
+    void markUnsent(RowState state, const QString &notice);
+    void markUnsent(const protocol::ApiError &error);
     /// The transcript may have been read again, with what this turn does not know to be its own yet.
     void removeLoadedTwin(const QString &oldId, const QString &newId);
     template <typename Change>
@@ -61,7 +59,6 @@ private:
     TranscriptModel &m_transcript;
     std::unique_ptr<client::ChatStream> m_stream;
     Rows m_rows;
-    std::optional<protocol::Message> m_replaced;
     bool m_questionStored = false;
 };
 

@@ -104,6 +104,25 @@ QList<Row> rowsFromMessages(const QList<protocol::Message> &messages)
     return rows;
 }
 
+void setOffers(QList<Row> &rows, const Offers &offers)
+{
+    bool isEnd = true; // of what the server has
+    for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
+        const bool stored = !isLocalId(row->message.id);
+        const bool isReply = row->message.role == protocol::Role::Assistant;
+        const bool over = row->state != RowState::Waiting && row->state != RowState::Streaming &&
+                          row->state != RowState::Reconnecting;
+        const bool ready = isReply && stored && over && !offers.busy;
+        const bool whole = row->state == RowState::Settled &&
+                           row->message.metadata.value(QLatin1StringView("finish_reason")).toString() !=
+                               QLatin1StringView("length");
+        row->canRegenerate = ready && offers.regenerates;
+        row->canContinue = ready && offers.continues && isEnd && !whole;
+        row->canEdit = !isReply && stored && row->state == RowState::Settled;
+        isEnd = isEnd && !stored;
+    }
+}
+
 QList<Row> mergedRows(const QList<Row> &stored, const QList<Row> &current, const QSet<QString> &live)
 {
     QList<Row> merged = stored;

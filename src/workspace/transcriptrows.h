@@ -15,6 +15,16 @@ bool isLocalId(const QString &id);
 /// retried, and so can a last question that has no reply.
 QList<TranscriptModel::Row> rowsFromMessages(const QList<protocol::Message> &messages);
 
+/// What can be done now in a conversation.
+struct Offers
+{
+    bool regenerates = false; ///< the server can
+    bool continues = false;   ///< the server can
+    bool busy = false;        ///< a reply is waited for or arriving
+};
+/// Says of each row whether it can be regenerated, continued, edited.
+void setOffers(QList<TranscriptModel::Row> &rows, const Offers &offers);
+
 /// \a stored, and in their places the rows of \a current that it lacks but that must not go: those with a
 /// local id, and those named in \a live, which also keep the state they have now.
 QList<TranscriptModel::Row> mergedRows(const QList<TranscriptModel::Row> &stored,

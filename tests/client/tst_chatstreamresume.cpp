@@ -248,7 +248,8 @@ private Q_SLOTS:
             .event("done", test::doneData(QStringLiteral("a2")))
             .lastChunk();
         chat.server.once("POST", "/api/chat/messages/a1/regenerate/?stream=true", script);
-        chat.start().regenerate(QStringLiteral("t1"), replyId);
+        chat.start().regenerate(
+            {.threadId = QStringLiteral("t1"), .messageId = replyId, .idempotencyKey = "k", .knownIds = {}});
         QVERIFY(chat.ends());
         QVERIFY(chat.ending<ReplyCompleted>());
         QCOMPARE(chat.replyIds, QStringList{QStringLiteral("a2")});

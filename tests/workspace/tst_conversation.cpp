@@ -169,8 +169,8 @@ private Q_SLOTS:
         bench.conversation->send(QStringLiteral("And?"));
         QVERIFY(bench.quiet());
         QCOMPARE(bench.texts(), (QStringList{why, QStringLiteral("And?")}));
-        QCOMPARE(bench.row(0).state, RowState::Unsent);
-        QCOMPARE(bench.row(1).state, RowState::Unsent);
+        QCOMPARE(bench.row(0).state, RowState::Held);
+        QCOMPARE(bench.row(1).state, RowState::Held);
         QVERIFY(bench.row(0).canRetry);
         QVERIFY(!bench.row(0).notice.isEmpty());
         const QByteArray key =
@@ -182,10 +182,10 @@ private Q_SLOTS:
             "POST", streamPath, wholeReply(QStringLiteral("Because."), QStringLiteral("a1")));
         bench.conversation->retry(0);
         QVERIFY(bench.quiet());
-        QCOMPARE(bench.texts(), (QStringList{why, QStringLiteral("Because."), QStringLiteral("And?")}));
         for (const net::HttpRequest &request : bench.transport.requests("POST", streamPath))
             QCOMPARE(net::headerValue(request.headers, "Idempotency-Key"), key);
-        QVERIFY(bench.row(2).canRetry);
+        QCOMPARE(bench.texts(), (QStringList{why, QStringLiteral("Because."), QStringLiteral("And?")}));
+        QVERIFY(bench.row(2).canRetry); // it has never been read what the server has
         QVERIFY(bench.conversation->outbox().contains(QStringLiteral("And?")));
     }
 
@@ -195,7 +195,7 @@ private Q_SLOTS:
         bench.transport.once("POST", streamPath, FakeAnswer::failure(ApiError::Kind::Network));
         bench.conversation->send(why);
         QVERIFY(bench.quiet());
-        QCOMPARE(bench.row(0).state, RowState::Unsent);
+        QCOMPARE(bench.row(0).state, RowState::Held);
         // It had been stored all the same.
         bench.stored = {test::userMessage(QStringLiteral("u1"), why),
             test::reply(QStringLiteral("a1"), QStringLiteral("Because."))};
@@ -260,45 +260,6 @@ private Q_SLOTS:
         QVERIFY(!bench.row(1).canRetry);
     }
 
-    void aReplyThatIsAskedForAgainStaysUntilTheNewOneBegins()
-    {
-        Bench bench({QStringLiteral("regenerate")});
-        const QString regeneratePath = QStringLiteral("/api/chat/messages/a1/regenerate/");
-        protocol::Message failed = test::reply(QStringLiteral("a1"), QStringLiteral("Beca"));
-        failed.metadata.insert(QLatin1StringView("status"), QStringLiteral("failed"));
-        bench.stored = {test::userMessage(QStringLiteral("u1"), why), failed};
-        bench.conversation->load();
-        QTRY_COMPARE(bench.rows(), 2);
-        QVERIFY(bench.row(1).canRetry);
-
-        bench.transport.once("POST", regeneratePath, FakeAnswer::hold());
-        bench.conversation->retry(1);
-        QCOMPARE(bench.row(1).state, RowState::Waiting);
-        QCOMPARE(bench.row(1).message.content, QStringLiteral("Beca"));
-        bench.transport.last()->fail(ApiError::Kind::Network);
-        QVERIFY(bench.quiet());
-        QCOMPARE(bench.row(1).message.content, QStringLiteral("Beca"));
-        QVERIFY(bench.row(1).canRetry);
-
-        // Less than there was, and then the link breaks.
-        bench.transport.once("POST", regeneratePath, FakeAnswer::hold());
-        bench.conversation->retry(1);
-        bench.transport.last()->head(200, {{"Content-Type", "text/event-stream"}});
-        QCOMPARE(bench.row(1).message.content, QStringLiteral("Beca"));
-        bench.transport.last()->body(sse("chunk", test::chunkData(QStringLiteral("It"))));
-        QCOMPARE(bench.row(1).message.content, QStringLiteral("It"));
-        bench.transport.last()->fail(ApiError::Kind::Network);
-        QVERIFY(bench.quiet());
-        QCOMPARE(bench.row(1).message.content, QStringLiteral("Beca"));
-
-        bench.stored[1] = test::reply(QStringLiteral("a1"), QStringLiteral("So."));
-        bench.transport.once("POST", regeneratePath, wholeReply(QStringLiteral("So."), QStringLiteral("a1")));
-        bench.conversation->retry(1);
-        QVERIFY(bench.quiet());
-        QCOMPARE(bench.texts(), (QStringList{why, QStringLiteral("So.")}));
-        QCOMPARE(bench.row(1).state, RowState::Settled);
-    }
-
     void stoppingKeepsWhatArrived()
     {
         Bench bench;
@@ -359,11 +320,13 @@ private Q_SLOTS:
                 return FakeAnswer::stream({sse("chunk", test::chunkData(QStringLiteral("cause.")), "a1:8"),
                     sse("done", test::doneData(QStringLiteral("a1")), "a1:8")});
             });
+        bench.transport.once("POST", streamPath, FakeAnswer::hold());
         bench.conversation->restoreOutbox(before.conversation->outbox());
         QSignalSpy finished(bench.conversation.get(), &Conversation::replyFinished);
         bench.conversation->load();
         QTRY_COMPARE(finished.size(), 1);
-        QCOMPARE(bench.texts(), QStringList({why, QStringLiteral("Because."), QStringLiteral("And then?")}));
+        QCOMPARE(bench.texts().first(3),
+            QStringList({why, QStringLiteral("Because."), QStringLiteral("And then?")}));
         QCOMPARE(bench.row(1).state, RowState::Settled);
     }
 
@@ -446,7 +409,7 @@ private Q_SLOTS:
         Bench bench;
         bench.conversation->restoreOutbox(written);
         QCOMPARE(bench.texts(), (QStringList{why, QStringLiteral("And?")}));
-        QCOMPARE(bench.row(0).state, RowState::Unsent);
+        QCOMPARE(bench.row(0).state, RowState::Held);
         // The first one had arrived.
         bench.stored = {test::userMessage(QStringLiteral("u1"), why),
             test::reply(QStringLiteral("a1"), QStringLiteral("Because."))};

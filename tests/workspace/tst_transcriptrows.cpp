@@ -138,22 +138,69 @@ private Q_SLOTS:
     {
         Outbox outbox;
         QVERIFY(outbox.toText().isEmpty());
+        const QDateTime typed(QDate(2025, 3, 14), QTime(9, 26, 53), Qt::UTC);
         outbox.add({.rowId = QStringLiteral("local:1"),
             .content = QStringLiteral("One\n\"two\""),
             .idempotencyKey = "k1",
-            .maybeStored = false});
+            .maybeStored = false,
+            .createdAt = typed,
+            .replaces = QStringLiteral("u1")});
         outbox.add({.rowId = QStringLiteral("local:2"),
             .content = QStringLiteral("Three"),
             .idempotencyKey = "k2",
             .maybeStored = false});
+        outbox.markAttempted(QStringLiteral("local:1"), QStringLiteral("a1"));
+        outbox.markAttempted(QStringLiteral("local:1"), QStringLiteral("a7")); // the first one counts
+        outbox.setRefusal(QStringLiteral("local:2"), QStringLiteral("Too long."));
         outbox.remove(QStringLiteral("local:9"));
         const Outbox read = Outbox::fromText(outbox.toText());
         QCOMPARE(read.entries().size(), 2);
-        QCOMPARE(read.entries().at(0).content, QStringLiteral("One\n\"two\""));
-        QCOMPARE(read.entries().at(0).idempotencyKey, QByteArray("k1"));
-        QVERIFY(read.entries().at(0).maybeStored);
-        QVERIFY(workspace::isLocalId(read.entries().at(1).rowId));
+        for (qsizetype i = 0; i < read.entries().size(); ++i) {
+            QVERIFY(workspace::isLocalId(read.entries().at(i).rowId));
+            workspace::OutboxEntry expected = outbox.entries().at(i);
+            expected.rowId = read.entries().at(i).rowId;
+            QCOMPARE(read.entries().at(i), expected);
+        }
+        QCOMPARE(read.entries().at(0).after, QStringLiteral("a1"));
         QCOMPARE(Outbox::fromText(QStringLiteral("not json")), Outbox());
+    }
+
+    void anOutboxThatDoesNotSayWhetherThereWasAnAttemptMayHaveHadOne()
+    {
+        const Outbox read = Outbox::fromText(QStringLiteral("[{\"content\":\"One\",\"key\":\"k1\"}]"));
+        QCOMPARE(read.entries().size(), 1);
+        QVERIFY(read.entries().constFirst().maybeStored);
+    }
+
+    void whatARowOffersFollowsFromTheServerAndFromWhatItIs()
+    {
+        QList<Row> rows = rowsFromMessages({test::userMessage(QStringLiteral("u1"), question),
+            test::reply(QStringLiteral("a1"), QStringLiteral("x"), QStringLiteral("interrupted")),
+            test::userMessage(QStringLiteral("u2"), question),
+            test::reply(QStringLiteral("a2"), QStringLiteral("x"), QStringLiteral("stopped"))});
+        rows.append(
+            localRow(QStringLiteral("1"), protocol::Role::User, QStringLiteral("Typed"), RowState::Held));
+        workspace::setOffers(rows, {.regenerates = true, .continues = true, .busy = false});
+        QVERIFY(rows.at(0).canEdit && !rows.at(0).canRegenerate);
+        QVERIFY(rows.at(1).canRegenerate && !rows.at(1).canContinue && !rows.at(1).canEdit);
+        QVERIFY(rows.at(3).canRegenerate && rows.at(3).canContinue);
+        QVERIFY(!rows.at(4).canEdit);
+
+        workspace::setOffers(rows, {.regenerates = true, .continues = true, .busy = true});
+        QVERIFY(rows.at(0).canEdit && !rows.at(1).canRegenerate && !rows.at(3).canContinue);
+        workspace::setOffers(rows, {});
+        QVERIFY(rows.at(0).canEdit && !rows.at(1).canRegenerate && !rows.at(3).canContinue);
+    }
+
+    void onlyACompleteReplyThatReachedItsLengthCanGoOn()
+    {
+        QList<Row> rows = rowsFromMessages({test::userMessage(QStringLiteral("u1"), question),
+            test::reply(QStringLiteral("a1"), QStringLiteral("x"), QStringLiteral("complete"))});
+        workspace::setOffers(rows, {.regenerates = true, .continues = true, .busy = false});
+        QVERIFY(!rows.at(1).canContinue);
+        rows[1].message.metadata.insert(QLatin1StringView("finish_reason"), QStringLiteral("length"));
+        workspace::setOffers(rows, {.regenerates = true, .continues = true, .busy = false});
+        QVERIFY(rows.at(1).canContinue);
     }
 };
 

@@ -1,0 +1,196 @@
+#include "workspace/conversation_p.h"
+
+#include <QJsonArray>
+#include <QUuid>
+
+#include <algorithm>
+#include <utility>
+
+namespace throughline::workspace {
+
+namespace {
+
+using Row = TranscriptModel::Row;
+
+QByteArray newKey()
+{
+    return QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
+}
+
+/// Those of \a message, which is one of them also when it has no other yet.
+QStringList siblingsOf(const protocol::Message &message)
+{
+    const QStringList siblings = message.siblingIds();
+    return siblings.isEmpty() ? QStringList{message.id} : siblings;
+}
+
+bool isRow(const TranscriptModel &transcript, int row)
+{
+    return row >= 0 && row < transcript.rowCount();
+}
+
+} // namespace
+
+/// Whether what is going on can go on without being watched, and nothing waits behind it.
+bool Conversation::Private::mayLeave()
+{
+    const bool waits =
+        isWaiting(RowState::Sending) || isWaiting(RowState::Queued) || isWaiting(RowState::Held);
+    const bool unknown = turn && isLocalId(turn->rows().reply);
+    if (!waits && !unknown && !switching)
+        return true;
+    Q_EMIT q->problem(tr("Something here is still on its way to the server. Try again when it is there."));
+    return false;
+}
+
+void Conversation::Private::leaveTurn()
+{
+    if (!turn)
+        return;
+    turn.reset();
+    Q_EMIT q->streamingChanged();
+}
+
+void Conversation::Private::fork(int row)
+{
+    QList<Row> kept = rows();
+    left = Fork{.from = kept.at(row).message.id, .rows = {}};
+    const QList<Row> after = kept.mid(row);
+    kept.resize(row);
+    for (const Row &each : after)
+        (isLocalId(each.message.id) ? kept : left->rows).append(each);
+    setRows(kept);
+}
+
+/// Where they were: before the first row that was not there when they went.
+void Conversation::Private::joinAgain()
+{
+    if (!left)
+        return;
+    const Fork fork = *std::exchange(left, std::nullopt);
+    QList<Row> all = rows();
+    qsizetype at = 0;
+    while (at < all.size() && !isLocalId(all.at(at).message.id))
+        ++at;
+    for (const Row &row : fork.rows)
+        all.insert(at++, row);
+    setRows(all);
+}
+
+/// A list that was read before the server took the other way still has what was left.
+void Conversation::Private::hideFork(QList<Row> &rows) const
+{
+    if (!left)
+        return;
+    const auto isFirst = [this](const Row &row) { return row.message.id == left->from; };
+    const qsizetype from = std::find_if(rows.cbegin(), rows.cend(), isFirst) - rows.cbegin();
+    for (qsizetype i = rows.size() - 1; i >= from; --i) {
+        const QString &id = rows.at(i).message.id;
+        const bool live = turn && (id == turn->rows().question || id == turn->rows().reply);
+        if (!live && !isLocalId(id))
+            rows.removeAt(i);
+    }
+}
+
+void Conversation::Private::setSiblings(protocol::Message &message, const QStringList &siblings)
+{
+    message.metadata.insert(QLatin1StringView("siblings"), QJsonArray::fromStringList(siblings));
+}
+
+void Conversation::Private::setEditSiblings(int row, int edited)
+{
+    Row changed = transcript.row(row);
+    setSiblings(
+        changed.message, siblingsOf(transcript.row(edited).message) + QStringList(changed.message.id));
+    transcript.update(row, changed);
+}
+
+void Conversation::Private::regenerate(int row, int from)
+{
+    const protocol::Message target = transcript.row(row).message;
+    client::Regeneration wanted{
+        .threadId = threadId, .messageId = target.id, .idempotencyKey = newKey(), .knownIds = {}};
+    for (const Row &each : rows())
+        wanted.knownIds.insert(each.message.id);
+    const QStringList siblings =
+        target.role == protocol::Role::Assistant ? siblingsOf(target) : QStringList();
+    if (isRow(transcript, from) && !isLocalId(transcript.row(from).message.id))
+        fork(from);
+    client::ChatStream &stream = begin({.question = {}, .reply = insertReply(from, siblings)});
+    regenerating = true;
+    stream.regenerate(wanted);
+}
+
+void Conversation::Private::dropReply(const QString &id)
+{
+    const int row = transcript.indexOfId(id);
+    if (row < 0)
+        return;
+    const Row dropped = transcript.row(row);
+    transcript.removeRow(row);
+    if (dropped.state != RowState::Stopped)
+        Q_EMIT q->problem(tr("No other reply was begun. %1").arg(dropped.notice));
+}
+
+void Conversation::regenerate(int row)
+{
+    if (isRow(d->transcript, row) && d->transcript.row(row).canRegenerate && !d->isBusy())
+        d->regenerate(row, row);
+}
+
+void Conversation::continueReply(int row)
+{
+    if (!isRow(d->transcript, row) || !d->transcript.row(row).canContinue || d->isBusy())
+        return;
+    const protocol::Message reply = d->transcript.row(row).message;
+    d->changeRow(row, RowState::Waiting, {}, false);
+    d->begin({.question = {}, .reply = reply.id})
+        .continueReply(d->threadId, reply.id, reply.content, newKey());
+}
+
+void Conversation::editAndResend(int row, const QString &text)
+{
+    if (!isRow(d->transcript, row) || !d->transcript.row(row).canEdit || text.trimmed().isEmpty())
+        return;
+    if (!d->has("regenerate"))
+        return send(text);
+    if (!d->mayLeave())
+        return;
+    const QString edited = d->transcript.row(row).message.id;
+    d->leaveTurn();
+    d->submit({.rowId = newLocalId(),
+        .content = text,
+        .idempotencyKey = newKey(),
+        .maybeStored = false,
+        .createdAt = d->clock.wall(),
+        .replaces = edited});
+}
+
+void Conversation::showSibling(int row, int step)
+{
+    if (!isRow(d->transcript, row) || d->switching)
+        return;
+    const Row shown = d->transcript.row(row);
+    const int index = shown.branchIndex() + step;
+    if (index < 0 || index >= shown.branchCount() || step == 0 || !d->mayLeave())
+        return;
+    d->leaveTurn();
+    // The row itself stays until the other one is there, so that the place is not lost.
+    if (row + 1 < d->transcript.rowCount())
+        d->fork(row + 1);
+    d->switching = true;
+    d->refreshOffers();
+    d->client.activateBranch(this, shown.message.siblingIds().at(index),
+        [this](const protocol::Expected<protocol::Message> &active) {
+            if (active) {
+                d->left.reset();
+                d->read(Private::Failure::Said);
+                return;
+            }
+            d->joinAgain();
+            Q_EMIT problem(tr("The other version could not be opened. %1").arg(active.error().message));
+            d->read(Private::Failure::Quiet); // takes up again what was left
+        });
+}
+
+} // namespace throughline::workspace
