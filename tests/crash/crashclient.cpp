@@ -141,10 +141,33 @@ void CrashClient::act()
         return;
     if (m_finishing)
         return finish(*conversation);
+    if (askAgain(*conversation))
+        return;
     // One message may wait behind the one that is being answered.
     const bool mayQueue = conversation->queuedCount() == 0 && m_random.bounded(8) == 0;
     if (!conversation->isStreaming() || mayQueue)
         send(*conversation);
+}
+
+/// Sometimes goes on with a reply that ended early, and sometimes asks for another one.
+bool CrashClient::askAgain(Conversation &conversation)
+{
+    const TranscriptModel &rows = conversation.transcript();
+    const int last = rows.rowCount() - 1;
+    if (conversation.isStreaming() || last < 0)
+        return false;
+    const bool mayContinue = rows.row(last).canContinue && m_random.bounded(2) == 0;
+    constexpr quint32 seldom = 8;
+    const bool mayRegenerate = rows.row(last).canRegenerate && m_random.bounded(seldom) == 0;
+    const QString id = rows.row(last).message.id;
+    if (mayContinue) {
+        say(QStringLiteral("continue"), textOf(id, {}));
+        conversation.continueReply(last);
+    } else if (mayRegenerate) {
+        say(QStringLiteral("regenerate"), textOf(id, {}));
+        conversation.regenerate(last);
+    }
+    return mayContinue || mayRegenerate;
 }
 
 bool CrashClient::retryUnsent(Conversation &conversation)

@@ -33,6 +33,7 @@ private:
     void takeCurrent();
     void report(int row);
     void act();
+    bool askAgain(workspace::Conversation &conversation);
     bool retryUnsent(workspace::Conversation &conversation);
     void send(workspace::Conversation &conversation);
     QString unsettled(workspace::Conversation &conversation) const;

@@ -16,6 +16,8 @@ struct Figures
     int whileStarting = 0; ///< the victim was not ready yet
     qint64 acknowledged = 0;
     qint64 deltas = 0;
+    int regenerated = 0; ///< another reply was asked for
+    int continued = 0;   ///< the rest of a reply that ended early was asked for
     int lost = 0;
     int doubled = 0;
     int otherwiseWrong = 0;

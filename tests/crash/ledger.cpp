@@ -4,6 +4,7 @@
 #include <QJsonObject>
 
 #include <algorithm>
+#include <numeric>
 
 namespace throughline::crash {
 
@@ -63,6 +64,10 @@ void Ledger::take(const QJsonObject &line)
     } else if (say == QLatin1String("stored")) {
         m_posting.remove(text);
         m_stored.insert(id, text);
+    } else if (say == QLatin1String("regenerate")) {
+        ++m_regenerated[id];
+    } else if (say == QLatin1String("continue")) {
+        ++m_continued[id];
     } else if (say == QLatin1String("delta")) {
         m_onScreen[id] += text;
         ++m_deltas;
@@ -87,11 +92,21 @@ void Ledger::take(const QJsonObject &line)
     }
 }
 
-void Ledger::checkUsers(const QList<Message> &stored, QStringList &wrong) const
+int Ledger::regenerated() const
+{
+    return std::accumulate(m_regenerated.cbegin(), m_regenerated.cend(), 0);
+}
+
+int Ledger::continued() const
+{
+    return std::accumulate(m_continued.cbegin(), m_continued.cend(), 0);
+}
+
+void Ledger::checkUsers(const QList<Stored> &stored, QStringList &wrong) const
 {
     QHash<QString, int> times;
     QHash<QString, QString> byId;
-    for (const Message &message : stored) {
+    for (const auto &[message, question] : stored) {
         if (message.role != Role::User)
             continue;
         byId.insert(message.id, message.content);
@@ -106,17 +121,12 @@ void Ledger::checkUsers(const QList<Message> &stored, QStringList &wrong) const
     }
 }
 
-void Ledger::checkReplies(const QList<Message> &stored, QStringList &wrong) const
+void Ledger::checkReplies(const QList<Stored> &stored, QStringList &wrong) const
 {
     QHash<QString, Message> replies;
-    const Message *before = nullptr;
-    for (const Message &message : stored) {
-        if (message.role == Role::Assistant) {
+    for (const auto &[message, question] : stored) {
+        if (message.role == Role::Assistant)
             replies.insert(message.id, message);
-            if (before && before->role == Role::Assistant)
-                wrong.append(QStringLiteral("doubled: a second reply %1").arg(brief(message.content)));
-        }
-        before = &message;
     }
     const auto check = [&](const QString &id, const QString &shown) {
         const auto reply = replies.constFind(id);
@@ -137,36 +147,67 @@ void Ledger::checkReplies(const QList<Message> &stored, QStringList &wrong) cons
     }
 }
 
-QStringList Ledger::disagreements(const QList<Message> &stored, const std::optional<LeftBehind> &disk) const
+/// The provider is asked once for a question, and once more for each time that the person wanted it.
+void Ledger::checkRequests(const QList<Stored> &stored, QStringList &wrong) const
+{
+    QHash<QString, int> replies;
+    QHash<QString, int> allowed;
+    for (const auto &[message, question] : stored) {
+        if (message.role != Role::Assistant)
+            continue;
+        ++replies[question];
+        allowed[question] += m_regenerated.value(message.id);
+        const int continued = message.metadata.value(QStringLiteral("continued")).toInt();
+        if (continued > m_continued.value(message.id))
+            wrong.append(QStringLiteral("doubled: the reply %1 was gone on with %2 times, asked for %3 times")
+                             .arg(message.id)
+                             .arg(continued)
+                             .arg(m_continued.value(message.id)));
+    }
+    for (auto made = replies.cbegin(); made != replies.cend(); ++made) {
+        if (made.value() > 1 + allowed.value(made.key()))
+            wrong.append(QStringLiteral("doubled: %1 replies to the question %2, where %3 were asked for")
+                             .arg(made.value())
+                             .arg(made.key())
+                             .arg(1 + allowed.value(made.key())));
+    }
+}
+
+QStringList Ledger::disagreements(const QList<Stored> &stored, const std::optional<LeftBehind> &disk) const
 {
     QStringList wrong;
     checkUsers(stored, wrong);
     checkReplies(stored, wrong);
+    checkRequests(stored, wrong);
     if (!disk)
         return wrong;
     for (const QString &text : m_typed + m_sent) {
-        const bool isStored = std::any_of(stored.cbegin(), stored.cend(),
-            [&](const Message &message) { return message.role == Role::User && message.content == text; });
+        const bool isStored = std::any_of(stored.cbegin(), stored.cend(), [&](const Stored &each) {
+            return each.message.role == Role::User && each.message.content == text;
+        });
         if (!isStored && !disk->outbox.contains(text) && disk->draft != text)
             wrong.append(QStringLiteral("lost: the text %1").arg(brief(text)));
     }
     return wrong;
 }
 
-QStringList Ledger::disagreementsAtTheEnd(const QList<Message> &stored, const QString &draft) const
+QStringList Ledger::disagreementsAtTheEnd(
+    const QList<Stored> &stored, const QList<Message> &listed, const QString &draft) const
 {
     QStringList wrong = disagreements(stored, LeftBehind{.outbox = {}, .draft = draft});
-    QStringList rows;
-    for (const Message &message : stored) {
-        rows.append(rowOf(message.id, message.content));
+    for (const auto &[message, question] : stored) {
         if (message.role == Role::User && message.content == draft)
             wrong.append(QStringLiteral("doubled: stored, and still in the composer: %1").arg(brief(draft)));
+    }
+    QStringList rows;
+    for (const Message &message : listed) {
+        rows.append(rowOf(message.id, message.content));
         if (message.role == Role::Assistant && message.status() == MessageStatus::Streaming)
             wrong.append(QStringLiteral("never ended: the reply %1").arg(message.id));
     }
     const auto [held, there] = std::mismatch(m_held.cbegin(), m_held.cend(), rows.cbegin(), rows.cend());
     if (held != m_held.cend() || there != rows.cend()) {
-        wrong.append(QStringLiteral("row %1 of %2 on the screen at the end: %3\nbut of %4 stored: %5")
+        wrong.append(QStringLiteral("row %1 of %2 on the screen at the end: %3\nbut of %4 listed: %5")
                          .arg(held - m_held.cbegin())
                          .arg(m_held.size())
                          .arg(held == m_held.cend() ? QString() : *held)

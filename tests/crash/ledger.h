@@ -11,6 +11,13 @@
 
 namespace throughline::crash {
 
+/// A message as it lies in the server's file.
+struct Stored
+{
+    protocol::Message message;
+    QString question; ///< of a reply: the id of what it answers
+};
+
 /// What is on the disk of a client that was killed.
 struct LeftBehind
 {
@@ -44,19 +51,23 @@ public:
 
     qint64 acknowledged() const { return m_stored.size(); }
     qint64 deltas() const { return m_deltas; }
+    int regenerated() const; ///< how often another reply was asked for
+    int continued() const;   ///< how often the rest of one was asked for
 
-    /// Sentences about what is wrong; none when all is well. \a stored: the whole conversation, oldest first,
-    /// read after all that has been said. \a disk: when the client was killed and has not begun again.
-    QStringList disagreements(
-        const QList<protocol::Message> &stored, const std::optional<LeftBehind> &disk) const;
+    /// Sentences about what is wrong; none when all is well. \a stored: the conversation with all its
+    /// branches, read after all that has been said. \a disk: when the client was killed and has not begun
+    /// again.
+    QStringList disagreements(const QList<Stored> &stored, const std::optional<LeftBehind> &disk) const;
     /// And when the client has ended as it was asked to: all that was sent is stored, and what was on the
-    /// screen last is what is stored. \a draft: what is in the composer.
-    QStringList disagreementsAtTheEnd(const QList<protocol::Message> &stored, const QString &draft) const;
+    /// screen last is what the server lists. \a draft: what is in the composer.
+    QStringList disagreementsAtTheEnd(
+        const QList<Stored> &stored, const QList<protocol::Message> &listed, const QString &draft) const;
 
 private:
     void take(const QJsonObject &line);
-    void checkUsers(const QList<protocol::Message> &stored, QStringList &wrong) const;
-    void checkReplies(const QList<protocol::Message> &stored, QStringList &wrong) const;
+    void checkUsers(const QList<Stored> &stored, QStringList &wrong) const;
+    void checkReplies(const QList<Stored> &stored, QStringList &wrong) const;
+    void checkRequests(const QList<Stored> &stored, QStringList &wrong) const;
 
     QByteArray m_rest;
     bool m_acted = false;
@@ -72,6 +83,8 @@ private:
         m_everShown;          ///< the longest text of each client, and those that were replaced
     QSet<QString> m_complete; ///< replies shown as complete
     QSet<QString> m_posting;
+    QHash<QString, int> m_regenerated; ///< how often another reply was asked for, by the id of the one there
+    QHash<QString, int> m_continued;   ///< how often the rest was asked for, by the reply's id
     QSet<QString> m_underWay;
     QStringList m_held; ///< "id text" of each row at the end
 };

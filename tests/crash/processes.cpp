@@ -15,13 +15,6 @@ namespace {
 
 constexpr int patience = 20'000; ///< ms: far longer than anything takes, also on a busy machine
 
-client::ServerAddress addressOf(const ServerProcess &server)
-{
-    QFile token(server.tokenFile());
-    const bool isOpen = token.open(QIODevice::ReadOnly);
-    return {.baseUrl = server.url(), .bearer = isOpen ? token.readAll().trimmed() : QByteArray()};
-}
-
 } // namespace
 
 ServerProcess::ServerProcess(QString program, QString dataFolder, double guidePace)
@@ -123,28 +116,6 @@ LeftBehind ClientProcess::leftBehind(const QString &threadId) const
     for (const workspace::OutboxEntry &entry : outbox.entries())
         left.outbox.append(entry.content);
     return left;
-}
-
-Witness::Witness(const ServerProcess &server)
-    : m_api(m_transport, addressOf(server))
-{}
-
-QString Witness::createThread()
-{
-    std::optional<QString> id;
-    m_api.createThread(&m_api, {},
-        [&](const protocol::Expected<protocol::Thread> &thread) { id = thread ? thread->id : QString(); });
-    return QTest::qWaitFor([&] { return id.has_value(); }, patience) ? *id : QString();
-}
-
-std::optional<QList<protocol::Message>> Witness::messages(const QString &threadId)
-{
-    std::optional<protocol::Expected<QList<protocol::Message>>> answer;
-    m_api.listMessages(&m_api, threadId,
-        [&](const protocol::Expected<QList<protocol::Message>> &messages) { answer.emplace(messages); });
-    if (!QTest::qWaitFor([&] { return answer.has_value(); }, patience) || !*answer)
-        return std::nullopt;
-    return **answer;
 }
 
 } // namespace throughline::crash

@@ -25,6 +25,7 @@ public:
 
     QUrl url() const;
     QString tokenFile() const;
+    QString dataFolder() const { return m_dataFolder; }
     QByteArray problems(); ///< what it has said on standard error
 
 private:
@@ -59,22 +60,6 @@ private:
     QString m_draftsFolder;
     Ledger &m_ledger;
     QProcess m_process;
-};
-
-/// The eyes of the one who checks: reads what the server has, in a way of its own.
-class Witness
-{
-public:
-    explicit Witness(const ServerProcess &server);
-
-    /// Empty when it could not be made.
-    QString createThread();
-    /// All of them, oldest first; nothing when they could not be read.
-    std::optional<QList<protocol::Message>> messages(const QString &threadId);
-
-private:
-    net::NetworkTransport m_transport;
-    client::ApiClient m_api;
 };
 
 } // namespace throughline::crash

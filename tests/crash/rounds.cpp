@@ -1,5 +1,7 @@
 #include "crash/rounds.h"
 
+#include "crash/witness.h"
+
 #include <QCoreApplication>
 #include <QDeadlineTimer>
 #include <QTemporaryDir>
@@ -88,6 +90,8 @@ bool Rounds::runSession(Victim victim, int rounds)
     const bool ended = end(session);
     m_figures.acknowledged += session.ledger.acknowledged();
     m_figures.deltas += session.ledger.deltas();
+    m_figures.regenerated += session.ledger.regenerated();
+    m_figures.continued += session.ledger.continued();
     return ended;
 }
 
@@ -159,11 +163,13 @@ bool Rounds::end(Session &session)
     if (!session.client.waitForEnd())
         return fail(session, QStringLiteral("the client did not come to rest, for it waits for %1")
                                  .arg(session.ledger.waitsFor()));
-    const auto stored = Witness(session.server).messages(session.threadId);
-    if (!stored)
+    Witness witness(session.server);
+    const auto listed = witness.listed(session.threadId);
+    const auto stored = witness.stored(session.threadId);
+    if (!listed || !stored)
         return fail(session, QStringLiteral("the conversation could not be read"));
-    take(session,
-        session.ledger.disagreementsAtTheEnd(*stored, session.client.leftBehind(session.threadId).draft));
+    take(session, session.ledger.disagreementsAtTheEnd(
+                      *stored, *listed, session.client.leftBehind(session.threadId).draft));
     return true;
 }
 
@@ -171,7 +177,7 @@ bool Rounds::check(Session &session, const std::optional<LeftBehind> &disk)
 {
     // Only what was said before the server is asked can be held against its answer.
     const Ledger said = session.ledger;
-    const auto stored = Witness(session.server).messages(session.threadId);
+    const auto stored = Witness(session.server).stored(session.threadId);
     if (!stored)
         return fail(session, QStringLiteral("the conversation could not be read"));
     take(session, said.disagreements(*stored, disk));

@@ -7,6 +7,7 @@
 using namespace throughline;
 using crash::Ledger;
 using crash::LeftBehind;
+using crash::Stored;
 
 namespace {
 
@@ -29,7 +30,7 @@ QByteArray complete(const char *id)
            '\n';
 }
 
-protocol::Message message(const char *id, protocol::Role role, const char *text, const char *status = nullptr)
+Stored message(const char *id, protocol::Role role, const char *text, const char *status = nullptr)
 {
     protocol::Message message;
     message.id = s(id);
@@ -37,11 +38,11 @@ protocol::Message message(const char *id, protocol::Role role, const char *text,
     message.content = s(text);
     if (status)
         message.metadata.insert(s("status"), s(status));
-    return message;
+    return {.message = message, .question = role == protocol::Role::User ? QString() : s("u1")};
 }
 
-const protocol::Message question = message("u1", protocol::Role::User, "Why?");
-const protocol::Message answer = message("a1", protocol::Role::Assistant, "Because.", "complete");
+const Stored question = message("u1", protocol::Role::User, "Why?");
+const Stored answer = message("a1", protocol::Role::Assistant, "Because.", "complete");
 
 /// A client that asked, got its answer and has it on the screen.
 Ledger answered()
@@ -69,19 +70,19 @@ private Q_SLOTS:
 
     void everythingThatCanGoWrongIsSeen_data()
     {
-        QTest::addColumn<QList<protocol::Message>>("stored");
+        QTest::addColumn<QList<Stored>>("stored");
         QTest::addColumn<QString>("what");
         const auto again = message("u2", protocol::Role::User, "Why?");
         const auto other = message("a2", protocol::Role::Assistant, "Because.", "complete");
         const auto shorter = message("a1", protocol::Role::Assistant, "Beca", "interrupted");
         const auto cut = message("a1", protocol::Role::Assistant, "Because.", "interrupted");
         const auto strange = message("u2", protocol::Role::User, "Who?");
-        using List = QList<protocol::Message>;
+        using List = QList<Stored>;
         QTest::newRow("an acknowledged message is gone") << List{answer} << s("lost: the acknowledged");
         QTest::newRow("a message is there twice")
             << List{question, answer, again} << s("doubled: the message");
         QTest::newRow("a reply is gone") << List{question} << s("lost: the reply");
-        QTest::newRow("a reply was begun twice") << List{question, answer, other} << s("doubled: a second");
+        QTest::newRow("a reply was begun twice") << List{question, answer, other} << s("doubled: 2 replies");
         QTest::newRow("less is stored than was shown") << List{question, shorter} << s("lost: shown");
         QTest::newRow("a cut reply was shown as complete") << List{question, cut} << s("shown as complete");
         QTest::newRow("nobody typed this") << List{question, answer, strange} << s("invented");
@@ -89,7 +90,7 @@ private Q_SLOTS:
 
     void everythingThatCanGoWrongIsSeen()
     {
-        QFETCH(QList<protocol::Message>, stored);
+        QFETCH(QList<Stored>, stored);
         QFETCH(QString, what);
         const QStringList wrong = answered().disagreements(stored, std::nullopt);
         QVERIFY2(!wrong.filter(what).isEmpty(), qPrintable(wrong.join(u'\n')));
@@ -122,6 +123,22 @@ private Q_SLOTS:
         QVERIFY(!ledger.disagreements({question, answer}, std::nullopt).isEmpty());
     }
 
+    void anotherReplyAndTheRestOfOneAreAllowedOnceForEachTimeTheyWereAskedFor()
+    {
+        const auto other = message("a2", protocol::Role::Assistant, "Since.", "complete");
+        auto longer = message("a1", protocol::Role::Assistant, "Because. So.", "complete");
+        longer.message.metadata.insert(s("continued"), 1);
+        Ledger ledger = answered();
+        QCOMPARE(ledger.disagreements({question, longer, other}, std::nullopt).size(), 2);
+        ledger.read(line("regenerate", "a1", "") + line("continue", "a1", ""));
+        QCOMPARE(ledger.disagreements({question, longer, other}, std::nullopt), QStringList());
+        QCOMPARE(ledger.regenerated(), 1);
+        QCOMPARE(ledger.continued(), 1);
+        const auto third = message("a3", protocol::Role::Assistant, "As.", "complete");
+        longer.message.metadata.insert(s("continued"), 2);
+        QCOMPARE(ledger.disagreements({question, longer, other, third}, std::nullopt).size(), 2);
+    }
+
     void halfALineWasNotSaid()
     {
         const QByteArray posting = line("posting", "", "Why?");
@@ -140,10 +157,15 @@ private Q_SLOTS:
     {
         Ledger ledger = answered();
         ledger.read(line("holds", "u1", "Why?"));
-        QVERIFY(!ledger.disagreementsAtTheEnd({question, answer}, {}).filter(s("on the screen")).isEmpty());
+        QVERIFY(!ledger.disagreementsAtTheEnd({question, answer}, {question.message, answer.message}, {})
+                     .filter(s("on the screen"))
+                     .isEmpty());
         ledger.read(line("holds", "a1", "Because."));
-        QCOMPARE(ledger.disagreementsAtTheEnd({question, answer}, {}), QStringList());
-        QVERIFY(!ledger.disagreementsAtTheEnd({question, answer}, s("Why?")).isEmpty());
+        QCOMPARE(ledger.disagreementsAtTheEnd({question, answer}, {question.message, answer.message}, {}),
+            QStringList());
+        QVERIFY(
+            !ledger.disagreementsAtTheEnd({question, answer}, {question.message, answer.message}, s("Why?"))
+                 .isEmpty());
     }
 };
 
