@@ -156,8 +156,8 @@ bool CrashClient::askAgain(Conversation &conversation)
     const int last = rows.rowCount() - 1;
     if (conversation.isStreaming() || last < 0)
         return false;
-    const bool mayContinue = rows.row(last).canContinue && m_random.bounded(2) == 0;
-    constexpr quint32 seldom = 8;
+    constexpr quint32 seldom = 6;
+    const bool mayContinue = rows.row(last).canContinue && m_random.bounded(seldom) != 0;
     const bool mayRegenerate = rows.row(last).canRegenerate && m_random.bounded(seldom) == 0;
     const QString id = rows.row(last).message.id;
     if (mayContinue) {
@@ -197,8 +197,8 @@ void CrashClient::send(Conversation &conversation)
         m_workspace.drafts().set(m_threadId, text.left(text.size() / 2));
         m_workspace.drafts().set(m_threadId, text);
         m_workspace.drafts().flush();
-        say(QStringLiteral("typed"), textOf({}, text));
     }
+    say(QStringLiteral("typed"), textOf({}, text));
     // As the window does it.
     conversation.send(text);
     m_workspace.drafts().set(m_threadId, {});
