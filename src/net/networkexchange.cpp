@@ -1,6 +1,7 @@
 #include "net/networkexchange.h"
 
 #include "net/activitylog.h"
+#include "net/bodyforonce.h"
 #include "net/httperror.h"
 
 #include <QCoreApplication>
@@ -71,8 +72,12 @@ QNetworkReply *dispatch(
         return manager.get(network);
     if (request.method == "HEAD")
         return manager.head(network);
-    if (request.method == "POST")
-        return manager.post(network, request.body);
+    if (request.method == "POST") {
+        auto *body = new BodyForOnce(request.body);
+        QNetworkReply *reply = manager.post(network, body);
+        body->setParent(reply);
+        return reply;
+    }
     if (request.method == "PUT")
         return manager.put(network, request.body);
     if (request.method == "DELETE")
@@ -309,10 +314,14 @@ void NetworkExchange::onReplyFinished()
         start(target);
         return;
     }
-    auto error = errorFromNetwork(m_reply->error(), m_head.status, m_tlsProblem);
+    // Qt looks for the body's beginning when it reads 307 or 308, although it was told not to follow.
+    const bool isUnfollowed =
+        m_reply->error() == QNetworkReply::ContentReSendError && isRedirect(m_head.status);
+    auto error =
+        isUnfollowed ? std::nullopt : errorFromNetwork(m_reply->error(), m_head.status, m_tlsProblem);
     if (!error && m_head.status == 0)
         error = errorFromNetwork(QNetworkReply::ProtocolFailure, 0, {});
-    if (!error && !isWhole())
+    if (!error && !isUnfollowed && !isWhole())
         error = errorFromNetwork(QNetworkReply::RemoteHostClosedError, m_head.status, {});
     if (error)
         fail(*error);
