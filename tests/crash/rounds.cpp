@@ -1,13 +1,11 @@
 #include "crash/rounds.h"
 
 #include "crash/witness.h"
+#include "support/waituntil.h"
 
-#include <QCoreApplication>
-#include <QDeadlineTimer>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QThread>
-#include <QTimer>
 
 #include <cstdio>
 #include <utility>
@@ -22,22 +20,10 @@ constexpr double fastest = 20;     ///< and a few tenths of one
 constexpr int longestWait = 260;   ///< ms of going on, before a kill
 constexpr quint32 longestPost = 8; ///< ms after it was begun
 constexpr int longestStart = 90;   ///< ms, for kills in the middle of a start
-constexpr int patience = 10'000;   ///< ms, until a program that is well does something
 
 void say(const QString &sentence)
 {
     std::fprintf(stderr, "%s\n", sentence.toUtf8().constData());
-}
-
-/// As QTest::qWaitFor(), but looks as soon as something comes, not every ten milliseconds.
-template <typename Happened>
-void waitUntil(Happened happened)
-{
-    const QDeadlineTimer deadline(patience);
-    QTimer wake;
-    wake.start(std::chrono::milliseconds(patience));
-    while (!happened() && !deadline.hasExpired())
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
 }
 
 } // namespace
@@ -103,7 +89,7 @@ void Rounds::waitForTheMoment(const Ledger &ledger)
     const bool posting = choice < choices / 2;
     const bool anyTime = choice == choices - 1;
     if (!anyTime)
-        waitUntil([&] { return posting ? ledger.hasPosted() : ledger.hasActed(); });
+        test::waitUntil([&] { return posting ? ledger.hasPosted() : ledger.hasActed(); });
     QThread::msleep(posting ? m_random.bounded(longestPost) : 0);
     QTest::qWait(posting ? 0 : static_cast<int>(m_random.bounded(longestWait)));
 }
