@@ -163,6 +163,44 @@ private Q_SLOTS:
         QCOMPARE(stored.value(s("metadata")).toObject().value(s("status")).toString(), s("interrupted"));
     }
 
+    void aReplyThatEveryClosingInterruptsIsWholeInTheEnd()
+    {
+        m_options.guidePace = 0.5;
+        QString reply;
+        QString shown;
+        for (int round = 0; round < 3; ++round) {
+            EmbeddedServer server(m_options);
+            QVERIFY(started(server));
+            QString path = s("chat/messages/%1/continue/?stream=true").arg(reply);
+            QJsonObject body;
+            if (round == 0) {
+                const QString thread = ask(server, "POST", s("chat/threads/")).value(s("id")).toString();
+                path = s("chat/threads/%1/messages/?stream=true").arg(thread);
+                body = {{s("content"), s("My goal is to move to Lisbon by May. Should I?")}};
+            }
+            StreamClient stream(static_cast<quint16>(server.url().port()), bytes(server, "POST", path, body),
+                RawClient::Waiting::Blocks);
+            QVERIFY(stream.waitForEvents(4));
+            reply = stream.start().messageId;
+            QVERIFY2(stream.text().startsWith(shown), qPrintable(stream.text()));
+            shown = stream.text();
+        }
+        m_options.guidePace = 0;
+        EmbeddedServer server(m_options);
+        QVERIFY(started(server));
+        StreamClient rest(static_cast<quint16>(server.url().port()),
+            bytes(server, "POST", s("chat/messages/%1/continue/?stream=true").arg(reply)),
+            RawClient::Waiting::Blocks);
+        QVERIFY(rest.waitForEnd());
+        QVERIFY(rest.text().startsWith(shown));
+        StreamClient another(static_cast<quint16>(server.url().port()),
+            bytes(server, "POST", s("chat/messages/%1/regenerate/?stream=true").arg(reply)),
+            RawClient::Waiting::Blocks);
+        QVERIFY(another.waitForEnd());
+        QVERIFY(another.start().messageId != reply);
+        QCOMPARE(rest.text(), another.text());
+    }
+
     void twoServersNeverShareTheirData()
     {
         EmbeddedServer first(m_options);

@@ -288,6 +288,59 @@ private Q_SLOTS:
         QCOMPARE(program.messages(thread).size(), 2 * rounds);
     }
 
+    void aReplyThatIsMadeAgainAndContinuedSurvivesEveryKill()
+    {
+        constexpr int rounds = 5;
+        QString thread;
+        QString first;
+        QString second;
+        QString shown;
+        // The first round makes it, the others continue it; each ends in a kill at another moment.
+        for (int round = 0; round < rounds; ++round) {
+            Program program({s("--data-dir"), m_data});
+            QVERIFY2(program.port != 0, qPrintable(program.line));
+            QString action = s("chat/messages/%1/continue/?stream=true").arg(second);
+            if (round == 0) {
+                thread = program.ask("POST", s("chat/threads/")).value(s("id")).toString();
+                const QString post = s("chat/threads/%1/messages/").arg(thread);
+                program.ask("POST", post, question);
+                program.ask("POST", post, {{s("content"), s("Sum up.")}}); // a reply of some length
+                first = program.messages(thread).last().toObject().value(s("id")).toString();
+                program.ask("POST", s("chat/messages/%1/cancel/").arg(first));
+                action = s("chat/messages/%1/regenerate/?stream=true").arg(first);
+            }
+            StreamClient stream(program.port, program.bytes("POST", action), RawClient::Waiting::Blocks);
+            QVERIFY(stream.waitForEvents(2 + round % 3));
+            program.kill();
+            stream.waitForEnd(200);
+            second = stream.start().messageId;
+            const QString text = stream.text();
+            QVERIFY2(text.startsWith(shown), qPrintable(s("“%1” lost of “%2”").arg(text, shown)));
+            shown = text;
+        }
+        Program program({s("--data-dir"), m_data});
+        const QJsonObject stored = program.ask("GET", s("chat/messages/%1/").arg(second));
+        const QJsonObject metadata = stored.value(s("metadata")).toObject();
+        QVERIFY(stored.value(s("content")).toString().startsWith(shown));
+        QCOMPARE(metadata.value(s("status")).toString(), s("interrupted"));
+        QCOMPARE(metadata.value(s("continued")).toInt(), rounds - 1);
+        QCOMPARE(metadata.value(s("siblings")).toArray(), QJsonArray({first, second}));
+        QCOMPARE(program.messages(thread).size(), 4);
+        const QJsonObject sibling = program.ask("GET", s("chat/messages/%1/").arg(first));
+        QCOMPARE(sibling.value(s("metadata")).toObject().value(s("status")).toString(), s("stopped"));
+        // To the end: the text is the one that the Guide would have said at once.
+        StreamClient rest(program.port,
+            program.bytes("POST", s("chat/messages/%1/continue/?stream=true").arg(second)),
+            RawClient::Waiting::Blocks);
+        QVERIFY(rest.waitForEnd(20'000));
+        StreamClient whole(program.port,
+            program.bytes("POST", s("chat/messages/%1/regenerate/?stream=true").arg(first)),
+            RawClient::Waiting::Blocks);
+        QVERIFY(whole.waitForEnd(20'000));
+        QVERIFY(whole.text().contains(s("Still open")));
+        QCOMPARE(rest.text(), whole.text());
+    }
+
     void whatWasAcknowledgedIsThereAfterAKill()
     {
         QString thread;

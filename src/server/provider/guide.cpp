@@ -34,6 +34,11 @@ QString blockQuotes(const QStringList &quotes)
     return blocks.join(QStringLiteral("\n>\n"));
 }
 
+Reply made(const QString &opening, const QString &body, const QString &asked = {})
+{
+    return {.text = paragraphs({opening, body}), .body = body, .asked = asked};
+}
+
 class Answer
 {
 public:
@@ -74,7 +79,7 @@ private:
                 "There is nothing to sum up yet: in what you have written I found no goal, constraint, "
                 "assumption, claim, question, decision or piece of evidence."));
         }
-        return {.text = summary(m_signals, m_questions), .asked = {}};
+        return made({}, summary(m_signals, m_questions));
     }
 
     Reply explain() const
@@ -95,9 +100,8 @@ private:
                 QStringLiteral("- ") +
                     Words::tr("Correct me under *Structure*: edit, confirm or dismiss what I noted.")}
                 .join(u'\n')});
-        return {
-            .text = paragraphs({what, how, Words::tr("What you write stays on the server it is stored on.")}),
-            .asked = {}};
+        return made(
+            {}, paragraphs({what, how, Words::tr("What you write stays on the server it is stored on.")}));
     }
 
     /// What was found in the newest message, so that the user sees at once whether it was taken rightly.
@@ -121,11 +125,10 @@ private:
         if (question != m_questions.end())
             return ask(opening, *question);
         if (m_questions.isEmpty()) {
-            return {.text = paragraphs({opening,
-                        Words::tr("Nothing in these notes calls for a question. What else belongs to "
-                                  "this: something you want, "
-                                  "something that limits you, something you are not sure of?")}),
-                .asked = {}};
+            return made(
+                opening, Words::tr("Nothing in these notes calls for a question. What else belongs to "
+                                   "this: something you want, "
+                                   "something that limits you, something you are not sure of?"));
         }
         if (m_asked.isEmpty() || m_asked.last() != wrapUp)
             return wrappedUp(opening);
@@ -139,8 +142,7 @@ private:
 
     static Reply ask(const QString &opening, const GuideQuestion &question)
     {
-        return {.text = paragraphs({opening, blockQuotes(question.quotes), question.text}),
-            .asked = question.key};
+        return made(opening, paragraphs({blockQuotes(question.quotes), question.text}), question.key);
     }
 
     Reply wrappedUp(const QString &opening) const
@@ -149,37 +151,36 @@ private:
         QStringList points;
         for (const GuideQuestion &question : m_questions.first(std::min(mostListed, m_questions.size())))
             points.append(QStringLiteral("- ") + question.openPoint);
-        return {
-            .text = paragraphs({opening,
-                Words::tr("I have no new question. As far as I can see, this is still open:"),
+        return made(opening,
+            paragraphs({Words::tr("I have no new question. As far as I can see, this is still open:"),
                 points.join(u'\n'), Words::tr("Take up one of these, or say *sum up* to see everything.")}),
-            .asked = wrapUp};
+            wrapUp);
     }
 
     /// Nothing is known yet.
     Reply begin(const QString &opening) const
     {
         if (!m_asked.contains(whatIsIt)) {
-            return {.text = paragraphs({opening, Words::tr("What are you trying to decide or work out?")}),
-                .asked = whatIsIt};
+            return made(opening, Words::tr("What are you trying to decide or work out?"), whatIsIt);
         }
         if (!m_asked.contains(inThreeLines)) {
-            return {
-                .text = paragraphs({opening,
-                    Words::tr("I found nothing in that to hold on to. Three sentences are enough to begin:"),
-                    QStringList{QStringLiteral("- ") + Words::tr("*I want …*"),
-                        QStringLiteral("- ") + Words::tr("*It has to …* or *we can't …*"),
-                        QStringLiteral("- ") + Words::tr("*I'm not sure whether …*")}
-                        .join(u'\n')}),
-                .asked = inThreeLines};
+            return made(opening,
+                paragraphs(
+                    {Words::tr("I found nothing in that to hold on to. Three sentences are enough to begin:"),
+                        QStringList{QStringLiteral("- ") + Words::tr("*I want …*"),
+                            QStringLiteral("- ") + Words::tr("*It has to …* or *we can't …*"),
+                            QStringLiteral("- ") + Words::tr("*I'm not sure whether …*")}
+                            .join(u'\n')}),
+                inThreeLines);
         }
         const auto longest = std::max_element(m_request.messages.begin(), m_request.messages.end(),
             [](const Message &a, const Message &b) { return userLength(a) < userLength(b); });
         if (longest == m_request.messages.end() || userLength(*longest) == 0)
-            return {.text = Words::tr("What are you trying to decide or work out?"), .asked = whatIsIt};
-        return {.text = paragraphs({opening, blockQuotes({quoted(longest->content)}),
-                    Words::tr("What about this is not settled yet, and what would be a good outcome?")}),
-            .asked = whatIsIt};
+            return made({}, Words::tr("What are you trying to decide or work out?"), whatIsIt);
+        return made(opening,
+            paragraphs({blockQuotes({quoted(longest->content)}),
+                Words::tr("What about this is not settled yet, and what would be a good outcome?")}),
+            whatIsIt);
     }
 
     static qsizetype userLength(const Message &message)

@@ -13,6 +13,7 @@ inline const QString askedKey = QStringLiteral("guide_asked");
 struct Reply
 {
     QString text;  ///< Markdown
+    QString body;  ///< the end of it: all but the words it opens with
     QString asked; ///< names the question it asks, so that it is not asked again; empty when it asks none
     bool operator==(const Reply &) const = default;
 };

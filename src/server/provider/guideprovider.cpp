@@ -1,6 +1,7 @@
 #include "server/provider/guideprovider.h"
 
 #include "server/provider/guide.h"
+#include "server/provider/guidecontinuation.h"
 #include "server/provider/pacedgeneration.h"
 
 namespace throughline::server::provider {
@@ -21,7 +22,7 @@ std::unique_ptr<Generation> GuideProvider::generate(const GenerationRequest &req
     QJsonObject facts{{QStringLiteral("finish_reason"), QStringLiteral("stop")}};
     if (!reply.asked.isEmpty())
         facts.insert(guide::askedKey, reply.asked);
-    return std::make_unique<PacedGeneration>(reply.text, m_pace, facts);
+    return std::make_unique<PacedGeneration>(guide::continuation(reply, request.partialReply), m_pace, facts);
 }
 
 } // namespace throughline::server::provider

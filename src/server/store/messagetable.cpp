@@ -101,11 +101,11 @@ protocol::Expected<void> MessageTable::insert(const Message &message, const Posi
         }
         const auto stored = m_database.run(
             QStringLiteral("INSERT INTO messages (id, thread_id, role, content, status, reply_to, parent_id, "
-                           "active, metadata, created_at) "
-                           "VALUES (?, ?, ?, CAST(? AS TEXT), ?, nullif(?, ''), nullif(?, ''), ?, ?, ?)"),
+                           "active, activated, metadata, created_at) "
+                           "VALUES (?, ?, ?, CAST(? AS TEXT), ?, nullif(?, ''), nullif(?, ''), ?, ?, ?, ?)"),
             {bound(message.id), bound(message.threadId), bound(protocol::roleName(message.role)),
                 boundExactly(message.content), bound(protocol::messageStatusName(message.status())),
-                bound(position.replyTo), bound(parent), position.isAside ? 0 : 1,
+                bound(position.replyTo), bound(parent), position.isAside ? 0 : 1, position.isAside ? 0 : 1,
                 boundMetadata(message.metadata), bound(message.createdAt)});
         return stored ? m_tree.joined(message.id) : tl::unexpected(stored.error());
     });

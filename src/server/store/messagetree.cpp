@@ -20,6 +20,11 @@ struct Ancestor
     QString threadId;
 };
 
+Node readNode(const Row &row)
+{
+    return {.seq = row.integer(0), .id = row.text(1), .isForked = row.flag(2)};
+}
+
 /// \a messageId and what is above it up to the nearest message on the active branch, from below. That one is
 /// the last, unless not even the first message of this path is on it.
 protocol::Expected<QList<Ancestor>> upToActive(Database &database, const QString &messageId)
@@ -39,19 +44,15 @@ protocol::Expected<QList<Ancestor>> upToActive(Database &database, const QString
         });
 }
 
-/// What is below \a messageId, from above: at each fork what was on the active branch last, else the newest.
-protocol::Expected<QList<Node>> downFrom(Database &database, const QString &messageId)
+/// The rows `down` of what is below the message of that id, which is to be bound, and itself: at each fork
+/// what was on the active branch last, else the newest.
+QString downFrom()
 {
-    return database.rows(
-        QStringLiteral("WITH RECURSIVE down (seq, id, forked, thread_id) AS ("
-                       "SELECT seq, id, forked, thread_id FROM messages WHERE id = ? "
-                       "UNION ALL SELECT c.seq, c.id, c.forked, c.thread_id FROM down JOIN messages c "
-                       "ON c.seq = (SELECT seq FROM messages WHERE thread_id = down.thread_id "
-                       "AND parent_id = down.id ORDER BY activated DESC, seq DESC LIMIT 1)) "
-                       "SELECT seq, id, forked FROM down WHERE id <> ? ORDER BY seq"),
-        {bound(messageId), bound(messageId)}, [](const Row &row) {
-            return Node{.seq = row.integer(0), .id = row.text(1), .isForked = row.flag(2)};
-        });
+    return QStringLiteral("WITH RECURSIVE down (seq, id, forked, thread_id) AS ("
+                          "SELECT seq, id, forked, thread_id FROM messages WHERE id = ? "
+                          "UNION ALL SELECT c.seq, c.id, c.forked, c.thread_id FROM down JOIN messages c "
+                          "ON c.seq = (SELECT seq FROM messages WHERE thread_id = down.thread_id "
+                          "AND parent_id = down.id ORDER BY activated DESC, seq DESC LIMIT 1)) ");
 }
 
 /// The active branch up to and including \a lastSeq.
@@ -59,15 +60,13 @@ protocol::Expected<QList<Node>> activeUpTo(Database &database, const QString &th
 {
     return database.rows(QStringLiteral("SELECT seq, id, forked FROM messages WHERE thread_id = ? "
                                         "AND active = 1 AND seq <= ? ORDER BY seq"),
-        {bound(threadId), lastSeq}, [](const Row &row) {
-            return Node{.seq = row.integer(0), .id = row.text(1), .isForked = row.flag(2)};
-        });
+        {bound(threadId), lastSeq}, readNode);
 }
 
 /// One more than any of the siblings of the row that is being updated.
 QString chosenLast()
 {
-    return QStringLiteral("(SELECT max(s.activated) + 1 FROM messages s WHERE "
+    return QStringLiteral("(SELECT max(s.activated) + 1 FROM messages s INDEXED BY messages_following WHERE "
                           "s.thread_id = messages.thread_id AND s.parent_id IS messages.parent_id)");
 }
 
@@ -85,7 +84,8 @@ protocol::Expected<QString> MessageTree::end(const QString &threadId) const
 protocol::Expected<QStringList> MessageTree::siblings(const QString &messageId) const
 {
     return m_database
-        .rows(QStringLiteral("SELECT s.id FROM messages m JOIN messages s ON s.thread_id = m.thread_id "
+        .rows(QStringLiteral("SELECT s.id FROM messages m JOIN messages s INDEXED BY messages_following ON "
+                             "s.thread_id = m.thread_id "
                              "AND s.parent_id IS m.parent_id WHERE m.id = ? ORDER BY s.seq"),
             {bound(messageId)}, [](const Row &row) { return row.text(0); })
         .map([](const QList<QString> &ids) { return QStringList(ids); });
@@ -103,7 +103,9 @@ protocol::Expected<QString> MessageTree::branchOf(const QString &messageId) cons
     if (above->isEmpty() || !above->last().isActive)
         return QString();
     return m_database
-        .first(QStringLiteral("SELECT id FROM messages WHERE thread_id = ? AND forked = 1 AND active = 1 "
+        // Without statistics SQLite would take the index of the whole branch, and read all of it.
+        .first(QStringLiteral("SELECT id FROM messages INDEXED BY messages_forked "
+                              "WHERE thread_id = ? AND forked = 1 AND active = 1 "
                               "AND seq <= ? ORDER BY seq DESC LIMIT 1"),
             {bound(above->last().threadId), above->last().seq}, [](const Row &row) { return row.text(0); })
         .map([](const std::optional<QString> &id) { return id.value_or(QString()); });
@@ -124,7 +126,10 @@ protocol::Expected<QList<Node>> MessageTree::path(const QString &messageId) cons
         if (!ancestor->isActive)
             nodes->append({.seq = ancestor->seq, .id = ancestor->id, .isForked = ancestor->isForked});
     }
-    return downFrom(m_database, messageId).map([&nodes](const QList<Node> &below) { return *nodes + below; });
+    return m_database
+        .rows(downFrom() + QStringLiteral("SELECT seq, id, forked FROM down WHERE id <> ? ORDER BY seq"),
+            {bound(messageId), bound(messageId)}, readNode)
+        .map([&nodes](const QList<Node> &below) { return *nodes + below; });
 }
 
 protocol::Expected<void> MessageTree::endWith(const QString &threadId, const QString &messageId)
@@ -142,10 +147,10 @@ protocol::Expected<void> MessageTree::endWith(const QString &threadId, const QSt
         for (const Ancestor &ancestor : *above) {
             if (ancestor.isActive)
                 continue;
-            if (const auto come = m_database.run(
-                    QStringLiteral("UPDATE messages SET active = 1, activated = CASE WHEN forked THEN ") +
-                        chosenLast() + QStringLiteral(" ELSE activated END WHERE seq = ?"),
-                    {ancestor.seq});
+            if (const auto come =
+                    m_database.run(QStringLiteral("UPDATE messages SET active = 1, activated = ") +
+                                       chosenLast() + QStringLiteral(" WHERE seq = ?"),
+                        {ancestor.seq});
                 !come)
                 return tl::unexpected(come.error());
         }
@@ -163,16 +168,11 @@ protocol::Expected<void> MessageTree::activate(const QString &messageId)
             return {};
         if (auto ended = endWith(above->first().threadId, messageId); !ended)
             return ended;
-        const auto below = downFrom(m_database, messageId);
-        if (!below)
-            return tl::unexpected(below.error());
-        for (const Node &node : *below) {
-            if (const auto come = m_database.run(
-                    QStringLiteral("UPDATE messages SET active = 1 WHERE seq = ?"), {node.seq});
-                !come)
-                return tl::unexpected(come.error());
-        }
-        return {};
+        return m_database
+            .run(downFrom() + QStringLiteral("UPDATE messages SET active = 1, activated = max(activated, 1) "
+                                             "WHERE seq IN (SELECT seq FROM down) AND active = 0"),
+                {bound(messageId)})
+            .map([](int) {});
     });
 }
 

@@ -146,12 +146,12 @@ Statements branches()
         "ALTER TABLE messages ADD COLUMN parent_id TEXT",
         "ALTER TABLE messages ADD COLUMN active INTEGER NOT NULL DEFAULT 1",
         "ALTER TABLE messages ADD COLUMN forked INTEGER NOT NULL DEFAULT 0",
-        "ALTER TABLE messages ADD COLUMN activated INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE messages ADD COLUMN activated INTEGER NOT NULL DEFAULT 1",
         R"(UPDATE messages SET parent_id = (SELECT before.id FROM messages before
             WHERE before.thread_id = messages.thread_id AND before.seq < messages.seq
             ORDER BY before.seq DESC LIMIT 1))",
         "CREATE INDEX messages_active ON messages (thread_id, active, seq)",
-        "CREATE INDEX messages_following ON messages (thread_id, parent_id, seq)",
+        "CREATE INDEX messages_following ON messages (thread_id, parent_id, activated, seq)",
         "CREATE INDEX messages_forked ON messages (thread_id, seq) WHERE forked = 1 AND active = 1",
         "DROP TRIGGER messages_counted",
         "DROP TRIGGER messages_uncounted",

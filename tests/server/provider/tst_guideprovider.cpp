@@ -66,6 +66,23 @@ private Q_SLOTS:
         QCOMPARE(result.facts.value(guide::askedKey).toString(), guide::replyTo(talk.request()).asked);
     }
 
+    void aReplyThatBrokeOffGetsOnlyItsRest()
+    {
+        GuideProvider provider(0);
+        Talk talk;
+        talk.says(protocol::SignalType::Claim, QStringLiteral("Rust builds slower than Go."));
+        const guide::Reply reply = guide::replyTo(talk.request());
+        for (const qsizetype held : {qsizetype(1), reply.text.size() / 2, reply.text.size()}) {
+            GenerationRequest request = talk.request();
+            request.partialReply = reply.text.left(held);
+            const auto generation = provider.generate(request);
+            const Streamed result = streamed(*generation);
+            QCOMPARE(request.partialReply + result.deltas.join(QString()), reply.text);
+            QCOMPARE(result.endings, 1);
+            QCOMPARE(result.facts.value(guide::askedKey).toString(), reply.asked);
+        }
+    }
+
     void nothingComesFromInsideGenerate()
     {
         GuideProvider provider(0);

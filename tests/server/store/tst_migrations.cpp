@@ -96,6 +96,12 @@ private Q_SLOTS:
         QCOMPARE(messages.at(2).content, QStringLiteral("Zażółć gęślą jaźń: the limit is hard."));
         QCOMPARE(messages.at(3).status(), protocol::MessageStatus::Interrupted);
         QCOMPARE(store->messages().replyTo(messages.at(0).id).value()->id, messages.at(1).id);
+        // One path, in the order in which it was shown.
+        for (qsizetype i = 0; i < messages.size(); ++i) {
+            QCOMPARE(messages.at(i).parentId(), i == 0 ? QString() : messages.at(i - 1).id);
+            QVERIFY(messages.at(i).siblingIds().isEmpty());
+        }
+        QCOMPARE(store->tree().path(messages.at(1).id)->size(), 4);
         for (const char *text : {"hosting index", "gesla", "then the index", "CAJ"}) {
             const int found =
                 store->threads().count({.archived = {}, .text = QString::fromUtf8(text)}).value();
