@@ -5,6 +5,8 @@
 #include <QLoggingCategory>
 #include <QTimer>
 
+#include <utility>
+
 namespace throughline::client {
 
 namespace {
@@ -96,6 +98,7 @@ public:
     std::optional<QList<protocol::Signal>> lastList;
     ApiError lastError;
     PollStatus lastStatus;
+    int sleeps = 0; ///< that have been said
 
     bool windowVisible = true;
     bool minimized = false;
@@ -114,6 +117,8 @@ void SignalPoller::Private::apply(const polling::Decision &decision)
         call->abort();
     }
 
+    if (std::exchange(sleeps, policy.sleeps()) != policy.sleeps())
+        Q_EMIT q->woke();
     const PollStatus current = status();
     if (current == lastStatus)
         return;

@@ -86,6 +86,8 @@ Q_SIGNALS:
     void statusChanged();
     /// A poll answered with signals that differ in content from the last ones of this thread.
     void signalsReceived(const QString &threadId, const QList<throughline::protocol::Signal> &list);
+    /// The machine slept, as the clocks say; comes with the next event after it.
+    void woke();
     /// For `throughline-cli watch` and the log: one line a decision.
     void decided(const QString &line);
 

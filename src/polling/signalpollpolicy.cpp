@@ -180,8 +180,10 @@ Decision SignalPollPolicy::streakAndPoll(const Moment &now)
 void SignalPollPolicy::noticeSleep(const Moment &now)
 {
     const auto ahead = now.wall - now.monotonic;
-    if (m_wallAhead && ahead - *m_wallAhead > m_schedule.sleepTolerance)
+    if (m_wallAhead && ahead - *m_wallAhead > m_schedule.sleepTolerance) {
         m_due -= ahead - *m_wallAhead;
+        ++m_sleeps;
+    }
     m_wallAhead = ahead;
 }
 

@@ -97,6 +97,7 @@ public:
     PollStatus status() const;
     bool signalsKnown() const { return m_signalsKnown; }
     int emptyPolls() const { return m_emptyPolls; } ///< timer polls of this streak
+    int sleeps() const { return m_sleeps; }         ///< of the machine, noticed so far
     const Schedule &schedule() const { return m_schedule; }
 
 private:
@@ -129,6 +130,7 @@ private:
     bool m_pollWanted = false; ///< at once, as soon as it may be
     std::chrono::milliseconds m_due{0};
 
+    int m_sleeps = 0;
     std::optional<std::chrono::milliseconds> m_wallAhead; ///< wall minus monotonic at the last event
 };
 

@@ -54,7 +54,9 @@ void Conversation::Private::read(Failure failure)
     loading = client.listMessages(
         q, threadId, [this, failure](const protocol::Expected<QList<protocol::Message>> &messages) {
             loading.clear();
-            const bool switched = std::exchange(switching, false);
+            const bool arrived = std::exchange(switched, false);
+            if (arrived)
+                switching = false;
             if (messages) {
                 takeMessages(*messages);
                 loadState = LoadState::Loaded;
@@ -69,7 +71,7 @@ void Conversation::Private::read(Failure failure)
                     tr("The conversation could not be read again. %1").arg(messages.error().message));
             }
             startNext();
-            if (switched)
+            if (arrived)
                 refreshOffers();
         });
 }

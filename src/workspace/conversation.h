@@ -43,6 +43,7 @@ public:
     void stop();
     void retry(int row); ///< the row's CanRetryRole must be true
     int queuedCount() const;
+    int heldCount() const;
 
     // Alternatives. A row says what it offers; what it does not offer is ignored. The rows that are not on
     // the way that is taken go at once and come back if the server says no, with problem(). A reply that is
@@ -102,6 +103,7 @@ Q_SIGNALS:
     void streamingChanged();
     void queueChanged();
     void outboxChanged();
+    void messageHeld();   ///< the server could not be reached: see when it can, and say setReachable()
     void messageSent();   ///< stored by the server: poll now
     void replyFinished(); ///< any ending
     void streamingRefused();

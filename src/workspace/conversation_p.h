@@ -52,12 +52,13 @@ public:
     client::ChatStream &begin(const ReplyTurn::Rows &rows);
     void takeStored(const QString &oldRowId, const QString &newRowId);
     void finish(bool questionSent);
+    void sayThatItIsFetched(const QString &id);
 
     // What waits.
     void append(const OutboxEntry &entry, RowState state);
     void submit(const OutboxEntry &entry);
     void startNext();
-    bool isWaiting(RowState state) const; ///< any row
+    int count(RowState state) const; ///< of rows
     /// What waits behind a message that was not sent.
     void leaveWaiting(RowState state, const QString &notice);
     void leaveUnsent(const QString &rowId);
@@ -106,6 +107,7 @@ public:
     std::optional<Fork> left;
     bool regenerating = false; ///< the turn is about another reply
     bool switching = false;    ///< to another branch, until it has been read
+    bool switched = false;     ///< the server has: the next list is the other branch
 };
 
 } // namespace throughline::workspace

@@ -34,10 +34,9 @@ bool isRow(const TranscriptModel &transcript, int row)
 /// Whether what is going on can go on without being watched, and nothing waits behind it.
 bool Conversation::Private::mayLeave()
 {
-    const bool waits =
-        isWaiting(RowState::Sending) || isWaiting(RowState::Queued) || isWaiting(RowState::Held);
+    const int waits = count(RowState::Sending) + count(RowState::Queued) + count(RowState::Held);
     const bool unknown = turn && isLocalId(turn->rows().reply);
-    if (!waits && !unknown && !switching)
+    if (waits == 0 && !unknown && !switching)
         return true;
     Q_EMIT q->problem(tr("Something here is still on its way to the server. Try again when it is there."));
     return false;
@@ -182,6 +181,7 @@ void Conversation::showSibling(int row, int step)
     d->refreshOffers();
     d->client.activateBranch(this, shown.message.siblingIds().at(index),
         [this](const protocol::Expected<protocol::Message> &active) {
+            d->switched = true;
             if (active) {
                 d->left.reset();
                 d->read(Private::Failure::Said);

@@ -38,7 +38,7 @@ void Conversation::Private::submit(const OutboxEntry &entry)
     RowState state = RowState::Sending;
     if (isBusy())
         state = RowState::Queued;
-    else if (!reachable || isWaiting(RowState::Held))
+    else if (!reachable || count(RowState::Held) > 0)
         state = RowState::Held;
     append(entry, state);
     if (state == RowState::Sending) {
@@ -52,13 +52,12 @@ void Conversation::Private::submit(const OutboxEntry &entry)
         startNext();
 }
 
-bool Conversation::Private::isWaiting(RowState state) const
+int Conversation::Private::count(RowState state) const
 {
-    for (int i = 0; i < transcript.rowCount(); ++i) {
-        if (transcript.row(i).state == state)
-            return true;
-    }
-    return false;
+    int count = 0;
+    for (int i = 0; i < transcript.rowCount(); ++i)
+        count += transcript.row(i).state == state ? 1 : 0;
+    return count;
 }
 
 void Conversation::Private::startNext()
@@ -112,6 +111,7 @@ void Conversation::Private::leaveUnsent(const QString &rowId)
     if (unsent.state == RowState::Held) {
         reachable = false; // until it is said that it can be reached
         leaveWaiting(RowState::Held, {});
+        Q_EMIT q->messageHeld();
         return;
     }
     outbox.setRefusal(rowId, unsent.notice);
@@ -171,11 +171,11 @@ void Conversation::setKeeper(const Keeper &keeper)
 void Conversation::setReachable(bool reachable)
 {
     const bool back = !std::exchange(d->reachable, reachable) && reachable;
-    if (!back)
-        return;
-    if (d->turn)
+    if (back && d->turn)
         d->turn->stream().retryNow();
-    else
+    else if (back && d->loadState == LoadState::Loaded)
+        d->read(Private::Failure::Quiet);
+    else if (back || (reachable && d->loadState == LoadState::Failed))
         load();
 }
 
@@ -187,10 +187,12 @@ void Conversation::wake()
 
 int Conversation::queuedCount() const
 {
-    int count = 0;
-    for (int i = 0; i < d->transcript.rowCount(); ++i)
-        count += d->transcript.row(i).state == RowState::Queued ? 1 : 0;
-    return count;
+    return d->count(RowState::Queued);
+}
+
+int Conversation::heldCount() const
+{
+    return d->count(RowState::Held);
 }
 
 QString Conversation::takeBackQueued()

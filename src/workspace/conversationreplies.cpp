@@ -132,6 +132,7 @@ void Conversation::Private::takeStored(const QString &oldRowId, const QString &)
 {
     reachable = true;
     outbox.remove(oldRowId);
+    refreshOffers();
     Q_EMIT q->outboxChanged();
     if (!std::exchange(messageSentSaid, true))
         Q_EMIT q->messageSent();
@@ -153,6 +154,7 @@ void Conversation::Private::finish(bool questionSent)
         joinAgain();
         leaveUnsent(over->rows().question);
     }
+    sayThatItIsFetched(over->rows().reply);
     startNext();
     takeUpUnfinished();
     if (!turn) {
@@ -162,6 +164,18 @@ void Conversation::Private::finish(bool questionSent)
     Q_EMIT q->replyFinished();
     if ((aside || regenerated) && reachable)
         read(Failure::Quiet);
+}
+
+/// A reply that was cut off is taken up when the server can be reached: setReachable().
+void Conversation::Private::sayThatItIsFetched(const QString &id)
+{
+    const int row = transcript.indexOfId(id);
+    if (row < 0 || reachable || !has("resume") || isLocalId(id))
+        return;
+    if (transcript.row(row).state == RowState::Interrupted)
+        changeRow(row, RowState::Interrupted,
+            tr("The server cannot be reached. What arrived is kept; the rest is fetched when it can be."),
+            true);
 }
 
 int Conversation::Private::questionOf(int replyRow) const
@@ -196,7 +210,14 @@ void Conversation::Private::retryReply(int row)
     if (question < 0)
         return;
     const QString questionId = transcript.row(question).message.id;
-    if (!over && !isLocalId(questionId)) {
+    const bool isStored = !isLocalId(questionId);
+    if (isStored && has("regenerate") && reply.message.content.isEmpty()) {
+        // The question is there, and no reply to it was begun.
+        transcript.removeRow(row);
+        regenerate(question, question + 1);
+        return;
+    }
+    if (!over && isStored) {
         // The question is there: wait for its reply rather than ask twice.
         changeRow(row, RowState::Waiting, {}, false);
         begin({.question = {}, .reply = id}).awaitReply(threadId, questionId, reply.message.content);

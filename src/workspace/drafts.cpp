@@ -4,6 +4,8 @@
 
 #include <QDir>
 
+#include <algorithm>
+
 namespace throughline::workspace {
 
 Drafts::Drafts(const QString &folder, QObject *parent)
@@ -11,6 +13,7 @@ Drafts::Drafts(const QString &folder, QObject *parent)
     , m_drafts(DraftWriter::readAll(folder))
     , m_writer(std::make_unique<DraftWriter>(folder))
 {
+    connect(m_writer.get(), &DraftWriter::tried, this, &Drafts::takeTried, Qt::QueuedConnection);
     connect(m_writer.get(), &DraftWriter::failed, this, &Drafts::failed, Qt::QueuedConnection);
 }
 
@@ -32,7 +35,32 @@ void Drafts::set(const QString &threadId, const QString &text)
         m_drafts.remove(threadId);
     else
         m_drafts.insert(threadId, text);
-    m_writer->write(threadId, text);
+    m_newest = m_writer->write(threadId, text);
+}
+
+QStringList Drafts::keys() const
+{
+    QStringList keys = m_drafts.keys();
+    keys.sort();
+    return keys;
+}
+
+void Drafts::whenWritten(QObject *context, const std::function<void()> &then)
+{
+    if (m_tried >= m_newest)
+        then();
+    else
+        m_waiting.append({.write = m_newest, .context = context, .then = then});
+}
+
+void Drafts::takeTried(qint64 write)
+{
+    m_tried = std::max(m_tried, write);
+    while (!m_waiting.isEmpty() && m_waiting.constFirst().write <= m_tried) {
+        const Waiting next = m_waiting.takeFirst();
+        if (next.context)
+            next.then();
+    }
 }
 
 void Drafts::flush()

@@ -1,9 +1,13 @@
 #pragma once
 
 #include <QHash>
+#include <QList>
 #include <QObject>
+#include <QPointer>
 #include <QString>
+#include <QStringList>
 
+#include <functional>
 #include <memory>
 
 namespace throughline::workspace {
@@ -28,12 +32,29 @@ public:
     QString draft(const QString &threadId) const; ///< empty: none
     void set(const QString &threadId, const QString &text);
     void flush();
+    QStringList keys() const; ///< of all that are not empty, sorted
+
+    /// Calls \a then when what has been set is on the disk, or at once when it is; also when the disk does
+    /// not take it (failed() says so). Not when \a context is gone by then.
+    void whenWritten(QObject *context, const std::function<void()> &then);
 
 Q_SIGNALS:
     void failed(const QString &sentence);
 
 private:
+    void takeTried(qint64 write);
+
+    struct Waiting
+    {
+        qint64 write = 0;
+        QPointer<QObject> context;
+        std::function<void()> then;
+    };
+
     QHash<QString, QString> m_drafts;
+    QList<Waiting> m_waiting; ///< oldest first
+    qint64 m_newest = 0;      ///< write that was asked for
+    qint64 m_tried = 0;       ///< write that reached the disk, or could not
     std::unique_ptr<DraftWriter> m_writer;
 };
 

@@ -8,6 +8,11 @@
 #include <QJsonObject>
 #include <QSaveFile>
 
+#ifdef Q_OS_UNIX
+#include <fcntl.h>
+#include <unistd.h>
+#endif
+
 namespace throughline::workspace {
 
 namespace {
@@ -23,12 +28,26 @@ QString filePath(const QString &folder, const QString &threadId)
     return folder + QLatin1Char('/') + QString::fromLatin1(hash) + suffix;
 }
 
+/// A file's new name lasts through a power cut only when its folder is on the disk as well.
+void syncFolder(const QString &folder)
+{
+#ifdef Q_OS_UNIX
+    const int handle = ::open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (handle < 0)
+        return;
+    ::fsync(handle);
+    ::close(handle);
+#else
+    Q_UNUSED(folder)
+#endif
+}
+
 } // namespace
 
 DraftWriter::DraftWriter(const QString &folder)
     : m_folder(folder)
 {
-    start(QThread::LowPriority);
+    start();
 }
 
 DraftWriter::~DraftWriter()
@@ -58,15 +77,15 @@ QHash<QString, QString> DraftWriter::readAll(const QString &folder)
     return drafts;
 }
 
-void DraftWriter::write(const QString &threadId, const QString &text)
+qint64 DraftWriter::write(const QString &threadId, const QString &text)
 {
     const QMutexLocker lock(&m_mutex);
     if (!m_pending.isEmpty() && m_pending.last().threadId == threadId)
-        m_pending.last().text = text;
-    else
-        m_pending.append({.threadId = threadId, .text = text});
+        m_pending.removeLast();
+    m_pending.append({.threadId = threadId, .text = text, .write = ++m_newest});
     m_failing = false;
     m_changed.wakeAll();
+    return m_newest;
 }
 
 bool DraftWriter::waitUntilWritten(std::chrono::milliseconds longest)
@@ -98,14 +117,19 @@ void DraftWriter::run()
         reported = !sentence.isEmpty();
         lock.relock();
         m_busy = false;
+        qint64 done = entry.write;
         if (!sentence.isEmpty()) {
             const bool replaced = !m_pending.isEmpty() && m_pending.first().threadId == entry.threadId;
             if (!replaced) {
                 m_pending.prepend(entry);
                 m_failing = true;
+                done = m_newest;
             }
         }
         m_changed.wakeAll();
+        lock.unlock();
+        Q_EMIT tried(done);
+        lock.relock();
     }
 }
 
@@ -114,8 +138,12 @@ QString DraftWriter::store(const QString &threadId, const QString &text) const
     const QString path = filePath(m_folder, threadId);
     if (text.isEmpty()) {
         QFile file(path);
-        if (!file.exists() || file.remove())
+        if (!file.exists())
             return {};
+        if (file.remove()) {
+            syncFolder(m_folder); // or a message that was sent would be there again
+            return {};
+        }
         return tr("A sent draft could not be removed from the disk: %1").arg(file.errorString());
     }
     const QByteArray json =
@@ -123,8 +151,9 @@ QString DraftWriter::store(const QString &threadId, const QString &text) const
     QDir().mkpath(m_folder);
     QSaveFile file(path);
     // Commit syncs to the disk before it renames, so that a crash leaves the old draft or the new one.
-    if (file.open(QIODevice::WriteOnly) && file.write(json) == json.size() && file.commit()) {
-        QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner);
+    if (file.open(QIODevice::WriteOnly) && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) &&
+        file.write(json) == json.size() && file.commit()) {
+        syncFolder(m_folder);
         return {};
     }
     return tr("What you are typing cannot be saved to the disk: %1").arg(file.errorString());

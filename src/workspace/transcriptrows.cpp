@@ -141,6 +141,15 @@ QList<Row> mergedRows(const QList<Row> &stored, const QList<Row> &current, const
         }
         before = id;
     }
+    // What the server has as a question without a reply may have one here.
+    for (qsizetype i = 0; i + 1 < merged.size(); ++i) {
+        Row &row = merged[i];
+        if (row.message.role == protocol::Role::User && row.state == RowState::Settled &&
+            merged.at(i + 1).message.role == protocol::Role::Assistant) {
+            row.notice.clear();
+            row.canRetry = false;
+        }
+    }
     return merged;
 }
 

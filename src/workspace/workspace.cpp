@@ -2,6 +2,8 @@
 
 #include "workspace/workspace_p.h"
 
+#include <algorithm>
+
 namespace throughline::workspace {
 
 namespace {
@@ -9,14 +11,15 @@ namespace {
 /// How many conversations stay in memory although nothing is going on in them.
 constexpr qsizetype idleConversations = 8;
 
-constexpr std::chrono::milliseconds shortestRetry{500};
 constexpr std::chrono::seconds firstRetry{2};
 constexpr std::chrono::seconds longestRetry{30};
 
 /// Beside the drafts lies what was sent and is not known to have arrived.
+const QString outboxPrefix = QStringLiteral("outbox:");
+
 QString outboxKey(const QString &threadId)
 {
-    return QStringLiteral("outbox:") + threadId;
+    return outboxPrefix + threadId;
 }
 
 } // namespace
@@ -50,92 +53,47 @@ Workspace::Private::Private(Workspace *owner, const Parts &parts)
             threads.regroup();
         noticePoll();
     });
+    QObject::connect(&poller, &client::SignalPoller::woke, q, [this] { wake(); });
 }
 
-void Workspace::Private::setConnection(Connection newState, const QString &newProblem)
+QStringList Workspace::Private::withOutbox() const
 {
-    if (state == newState && problem == newProblem)
-        return;
-    state = newState;
-    problem = newProblem;
-    Q_EMIT q->connectionChanged();
-}
-
-void Workspace::Private::failConnection(const protocol::ApiError &error)
-{
-    if (error.kind == protocol::ApiError::Kind::Unauthorized) {
-        setConnection(Connection::SignInNeeded, error.message);
-        return;
+    QStringList ids;
+    const QStringList keys = drafts.keys();
+    for (const QString &key : keys) {
+        if (const QString id = key.sliced(qMin(outboxPrefix.size(), key.size()));
+            key.startsWith(outboxPrefix) && !isGone(id))
+            ids.append(id);
     }
-    setConnection(Connection::Offline, error.message);
-    retryTimer.start(std::max({backoff.next(), shortestRetry, error.retryAfter.value_or(shortestRetry)}));
+    return ids;
 }
 
-void Workspace::Private::noticeUnreachable(const protocol::ApiError &error)
+/// An open conversation sends what waits there by itself.
+void Workspace::Private::sendWhatWaits()
 {
-    if (state == Connection::Online && !connecting)
-        failConnection(error);
+    const QStringList ids = withOutbox();
+    for (const QString &id : ids) {
+        if (!thread(id))
+            continue;
+        conversation(id);
+        if (!recent.contains(id))
+            recent.prepend(id);
+    }
 }
 
-/// A poll that got through before the next try was due: there is no need to wait for that.
-void Workspace::Private::noticePoll()
+bool Workspace::Private::isAnythingHeld() const
 {
-    const client::PollStatus status = poller.status();
-    const bool through = std::holds_alternative<client::PollWaiting>(status) ||
-                         std::holds_alternative<client::PollLive>(status);
-    if (through && state == Connection::Offline)
-        connectToServer();
+    return std::any_of(conversations.cbegin(), conversations.cend(),
+        [](const auto &open) { return open.second->heldCount() > 0; });
 }
 
-void Workspace::Private::connectToServer()
+/// Without the server nothing can be read, but what waits to be sent is here.
+void Workspace::Private::showWhatIsHere()
 {
-    retryTimer.stop();
-    if (connecting)
+    if (!currentId.isEmpty())
         return;
-    connecting = client.fetchServerInfo(q, [this](const protocol::Expected<protocol::ServerInfo> &info) {
-        connecting.clear();
-        if (!info)
-            return failConnection(info.error());
-        if (!std::exchange(started, true))
-            finishLastDeletions();
-        connecting = client.listThreads(q, client::ApiClient::Archived::All, {},
-            [this](const protocol::Expected<QList<protocol::Thread>> &list) {
-                connecting.clear();
-                if (!list)
-                    return failConnection(list.error());
-                backoff.reset();
-                setConnection(Connection::Online);
-                takeThreads(*list);
-            });
-    });
-}
-
-void Workspace::Private::takeThreads(const QList<protocol::Thread> &list)
-{
-    known.clear();
-    for (const protocol::Thread &thread : list) {
-        if (Deletion *deletion = findDeletion(thread.id))
-            deletion->thread = thread;
-        else if (!isGone(thread.id))
-            known.insert(thread.id, thread);
-    }
-    if (query.isEmpty())
-        showKnown();
-    for (const auto &[id, open] : conversations) {
-        threads.setStreaming(id, open->isStreaming());
-        if (open->loadState() == Conversation::LoadState::Failed)
-            open->load();
-    }
-    if (currentId.isEmpty() || isGone(currentId))
-        openFirst();
-}
-
-void Workspace::Private::openFirst()
-{
-    if (thread(wantedThread))
-        show(wantedThread);
-    else
-        openAnother();
+    blindId = wantedThread.isEmpty() ? withOutbox().value(0) : wantedThread;
+    show(blindId);
 }
 
 Conversation &Workspace::Private::conversation(const QString &threadId)
@@ -144,6 +102,10 @@ Conversation &Workspace::Private::conversation(const QString &threadId)
     if (!open) {
         open = std::make_unique<Conversation>(client, clock, threadId);
         open->restoreOutbox(drafts.draft(outboxKey(threadId)));
+        open->setKeeper([this, context = open.get()](
+                            const std::function<void()> &kept) { drafts.whenWritten(context, kept); });
+        if (state != Connection::Online)
+            open->setReachable(false);
         if (streamingRefused)
             open->setStreamingRefused();
         watch(*open);
@@ -183,10 +145,18 @@ void Workspace::Private::watch(Conversation &watched)
     QObject::connect(open, &Conversation::outboxChanged, q, [this, open, id] {
         const bool more = open->outbox().size() > drafts.draft(outboxKey(id)).size();
         drafts.set(outboxKey(id), open->outbox());
-        if (more)
-            q->undoDelete(id); // whoever writes there wants to keep it
+        if (!more)
+            return;
+        q->undoDelete(id); // whoever writes there wants to keep it
+        if (state == Connection::Offline)
+            connectToServer();
+    });
+    QObject::connect(open, &Conversation::messageHeld, q, [this] {
+        if (state == Connection::Online && !connecting && !retryTimer.isActive())
+            tryLater();
     });
     QObject::connect(open, &Conversation::messageSent, q, [this, id] {
+        backoff.reset();
         if (id == currentId)
             poller.messageSent();
         touch(id);
@@ -277,34 +247,6 @@ Workspace::~Workspace()
 {
     for (const auto &[id, open] : d->conversations)
         open->disconnect(this);
-}
-
-void Workspace::start(const QString &threadId)
-{
-    d->wantedThread = threadId;
-    d->connectToServer();
-}
-
-void Workspace::reconnect()
-{
-    if (d->state == Connection::SignInNeeded) {
-        if (d->connecting)
-            d->connecting->abort(); // asks as who one was before
-        d->connecting.clear();
-        d->setConnection(Connection::Connecting);
-        d->poller.signedIn();
-    }
-    d->connectToServer();
-}
-
-Workspace::Connection Workspace::connection() const
-{
-    return d->state;
-}
-
-QString Workspace::connectionProblem() const
-{
-    return d->problem;
 }
 
 ThreadListModel &Workspace::threads()

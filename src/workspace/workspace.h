@@ -32,7 +32,8 @@ public:
 
     /// Learns the server's capabilities, loads the conversations and opens \a threadId, else the newest one,
     /// else a new one. A server that cannot be reached is tried again with backoff; connectionChanged() says
-    /// so.
+    /// so, and \a threadId, else a conversation in which something waits to be sent, is shown with that
+    /// meanwhile. What waits in any conversation goes out whenever the server is there (again).
     void start(const QString &threadId);
 
     enum class Connection { Connecting, Online, Offline, SignInNeeded };

@@ -10,8 +10,8 @@
 
 namespace throughline::workspace {
 
-/// workspace.cpp has the connection and the open conversations, workspacethreads.cpp what is done with the
-/// list, workspacedeletes.cpp what is deleted.
+/// workspaceconnection.cpp has the connection, workspace.cpp the open conversations, workspacethreads.cpp
+/// what is done with the list, workspacedeletes.cpp what is deleted.
 class Workspace::Private
 {
 public:
@@ -24,6 +24,7 @@ public:
     /// Something that was asked for meanwhile got no answer.
     void noticeUnreachable(const protocol::ApiError &error);
     void noticePoll();
+    void tryLater(std::chrono::milliseconds atLeast = {});
     void failConnection(const protocol::ApiError &error);
     void setConnection(Connection state, const QString &problem = {});
 
@@ -36,6 +37,11 @@ public:
     /// A conversation that is deleted for good, with what was to be sent there.
     void forgetDeleted(const QString &threadId);
     void letGoOfIdleOnes();
+    QStringList withOutbox() const; ///< ids of the conversations in which something is to be sent
+    void sendWhatWaits();
+    bool isAnythingHeld() const;
+    void showWhatIsHere();
+    void wake();
 
     // The list.
     const protocol::Thread *thread(const QString &id) const;
@@ -87,6 +93,7 @@ public:
     QTimer retryTimer;                    ///< the one timer here: when to try the server again
     QPointer<client::ApiCall> connecting; ///< what is being asked for to connect
     bool started = false;
+    QString blindId; ///< shown although the server has not said that it is there
 
     std::map<QString, std::unique_ptr<Conversation>> conversations;
     QSet<QString> checkedDrafts; ///< ids of those whose draft is not what was sent last time

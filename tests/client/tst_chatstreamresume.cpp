@@ -233,6 +233,105 @@ private Q_SLOTS:
         QTRY_COMPARE(chat.server.requests("POST", cancelPath).size(), 1);
     }
 
+    void aLinkThatSaysNothingForTooLongIsTakenUpAnew()
+    {
+        ChatRecorder chat(everything());
+        chat.timing.silenceLimit = 50ms;
+        storeAll(chat, QStringLiteral("Hello"));
+        Script first = started();
+        chat.thread.streams(chunk(first, "Hel", 3).stall());
+        Script second = started();
+        chat.server.once(
+            "GET", resumePath, chunk(second, "lo", 5).event("done", test::doneData(replyId)).lastChunk());
+        chat.start().send(chat.question());
+        QVERIFY(chat.ends());
+        QVERIFY(chat.ending<ReplyCompleted>());
+        QCOMPARE(chat.shown, QStringLiteral("Hello"));
+        QCOMPARE(chat.thread.streamingPosts(), 1);
+    }
+
+    void commentsKeepALinkAlive()
+    {
+        ChatRecorder chat(everything());
+        chat.timing.silenceLimit = 400ms;
+        storeAll(chat, QStringLiteral("Hello"));
+        Script script = started();
+        chunk(script, "Hel", 3);
+        for (int i = 0; i < 8; ++i)
+            script.delay(80ms).chunk(":\n\n");
+        chat.thread.streams(chunk(script, "lo", 5).event("done", test::doneData(replyId)).lastChunk());
+        chat.start().send(chat.question());
+        QVERIFY(chat.ends());
+        QVERIFY(chat.ending<ReplyCompleted>());
+        QCOMPARE(chat.reconnects, 0);
+    }
+
+    void aServerWithoutTheCapabilityMayThinkForLonger()
+    {
+        ChatRecorder chat;
+        chat.timing.silenceLimit = 1ms;
+        storeAll(chat, QStringLiteral("Hello"), {});
+        Script script;
+        script.streamHead().delay(100ms).event("chunk", test::chunkData(QStringLiteral("Hello")));
+        chat.thread.streams(script.event("done", test::doneData(replyId)).lastChunk());
+        chat.start().send(chat.question());
+        QVERIFY(chat.ends());
+        QVERIFY(chat.ending<ReplyCompleted>());
+    }
+
+    void afterSleepAnOpenLinkIsTakenUpWithoutWaiting()
+    {
+        ChatRecorder chat(everything());
+        storeAll(chat, QStringLiteral("Hello"));
+        Script first = started();
+        chat.thread.streams(chunk(first, "Hel", 3).stall()); // dead, but nobody says so
+        Script second = started();
+        chat.server.once(
+            "GET", resumePath, chunk(second, "lo", 5).event("done", test::doneData(replyId)).lastChunk());
+        chat.start().send(chat.question());
+        QTRY_COMPARE(chat.shown, QStringLiteral("Hel"));
+        chat.stream->wake();
+        QVERIFY(chat.ends());
+        QVERIFY(chat.ending<ReplyCompleted>());
+        QCOMPARE(chat.deltas, (QStringList{QStringLiteral("Hel"), QStringLiteral("lo")}));
+        QCOMPARE(
+            chat.server.requests("GET", resumePath).constFirst().header("Last-Event-ID"), QByteArray("a1:3"));
+    }
+
+    void anAttemptThatIsWaitedForIsMadeAtOnceWhenTheServerIsThere()
+    {
+        ChatRecorder chat(everything());
+        chat.timing.firstResumeDelay = chat.timing.longestResumeDelay = std::chrono::hours(24);
+        storeAll(chat, QStringLiteral("Hello"));
+        Script first = started();
+        chat.thread.streams(chunk(first, "Hel", 3).reset());
+        Script second = started();
+        chat.server.once(
+            "GET", resumePath, chunk(second, "lo", 5).event("done", test::doneData(replyId)).lastChunk());
+        chat.start().send(chat.question());
+        QTRY_COMPARE(chat.reconnects, 1);
+        chat.stream->retryNow();
+        QVERIFY(chat.ends());
+        QVERIFY(chat.ending<ReplyCompleted>());
+    }
+
+    void anAttemptThatFindsNobodySaysThatTheServerIsUnreachable()
+    {
+        ChatRecorder chat(everything());
+        chat.timing.resumeAttempts = 1;
+        QSignalSpy unreachable(&chat.client, &client::ApiClient::unreachable);
+        Script first = started();
+        chat.thread.streams(chunk(first, "Hel", 3));
+        chat.start().send(chat.question());
+        QTRY_COMPARE(chat.shown, QStringLiteral("Hel"));
+        QCOMPARE(unreachable.size(), 0);
+        chat.server.shutDown();
+        QVERIFY(chat.ends());
+        QVERIFY(unreachable.size() >= 1);
+        QVERIFY(chat.ending<ReplyInterrupted>());
+        QCOMPARE(chat.stream->text(), QStringLiteral("Hel"));
+    }
+
     void regeneratingStreamsAnotherReply()
     {
         QStringList capabilities = everything();

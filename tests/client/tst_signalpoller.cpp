@@ -165,13 +165,16 @@ private Q_SLOTS:
         bench.transport.always("GET", path, FakeAnswer::json(200, listOf({QStringLiteral("Ship it")})));
         bench.poller.openThread(QStringLiteral("t1"));
         bench.pass(4s);
+        QSignalSpy woke(&bench.poller, &SignalPoller::woke);
         bench.poller.mayHaveSlept();
         bench.settle();
         QCOMPARE(bench.polls(), 1);
+        QCOMPARE(woke.size(), 0);
         bench.clock.sleep(1h);
         bench.poller.mayHaveSlept();
         bench.settle();
         QCOMPARE(bench.polls(), 2);
+        QCOMPARE(woke.size(), 1);
     }
 
     void pausingAbortsTheRequestInFlight()

@@ -1,9 +1,5 @@
-#include "client/threadserver.h"
-#include "support/fakeclock.h"
-#include "support/faketransport.h"
-#include "workspace/conversation.h"
+#include "workspace/conversationbench.h"
 
-#include <QAbstractItemModelTester>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -11,84 +7,18 @@ using namespace throughline;
 using protocol::ApiError;
 using protocol::Role;
 using test::FakeAnswer;
+using test::listPath;
+using test::sse;
+using test::streamPath;
+using test::wholeReply;
+using test::why;
+using Bench = test::ConversationBench;
 using workspace::Conversation;
 using workspace::RowState;
-using workspace::TranscriptModel;
-
-namespace {
-
-const QString streamPath = QString::fromLatin1(test::ThreadServer::streamPath);
-const QString listPath = QStringLiteral("/api/chat/messages/");
-const QString why = QStringLiteral("Why?");
-
-QByteArray sse(const char *name, const QByteArray &data, const QByteArray &eventId = {})
-{
-    QByteArray text = "event: " + QByteArray(name) + "\n";
-    if (!eventId.isEmpty())
-        text += "id: " + eventId + "\n";
-    return text + "data: " + data + "\n\n";
-}
-
-FakeAnswer wholeReply(const QString &text, const QString &replyId)
-{
-    return FakeAnswer::stream({sse("chunk", test::chunkData(text)), sse("done", test::doneData(replyId))});
-}
-
-} // namespace
 
 class TestConversation : public QObject
 {
     Q_OBJECT
-
-    struct Bench
-    {
-        explicit Bench(const QStringList &capabilities = {})
-        {
-            timing.firstFallbackPoll = timing.longestFallbackPoll = std::chrono::milliseconds(1);
-            timing.awaitLimit = std::chrono::milliseconds(0);
-            timing.firstResumeDelay = timing.longestResumeDelay = std::chrono::milliseconds(1);
-            timing.resumeAttempts = 2;
-            transport.always("GET", listPath,
-                [this](const net::HttpRequest &) { return FakeAnswer::json(200, test::page(stored)); });
-            if (!capabilities.isEmpty()) {
-                transport.once(
-                    "GET", QStringLiteral("/api/"), FakeAnswer::json(200, test::serverInfo(capabilities)));
-                bool known = false;
-                client.fetchServerInfo(&client, [&](const auto &) { known = true; });
-                [[maybe_unused]] const bool inTime = QTest::qWaitFor([&] { return known; });
-            }
-            conversation =
-                std::make_unique<Conversation>(client, clock, QStringLiteral("t1"), nullptr, timing);
-            tester = std::make_unique<QAbstractItemModelTester>(&conversation->transcript());
-        }
-
-        const TranscriptModel::Row &row(int index) { return conversation->transcript().row(index); }
-        int rows() { return conversation->transcript().rowCount(); }
-        QStringList texts()
-        {
-            QStringList list;
-            for (int i = 0; i < rows(); ++i)
-                list.append(row(i).message.content);
-            return list;
-        }
-        bool quiet()
-        {
-            return QTest::qWaitFor([this] { return !conversation->isStreaming(); });
-        }
-        qsizetype posts() const
-        {
-            return transport.requests("POST", QString::fromLatin1(test::ThreadServer::plainPath)).size();
-        }
-
-        test::FakeClock clock;
-        test::FakeTransport transport;
-        client::ApiClient client{
-            transport, {.baseUrl = QUrl(QStringLiteral("http://server.example")), .bearer = {}}};
-        client::ChatStream::Timing timing;
-        QList<protocol::Message> stored;
-        std::unique_ptr<Conversation> conversation;
-        std::unique_ptr<QAbstractItemModelTester> tester;
-    };
 
 private Q_SLOTS:
     void aMessageIsShownAtOnceAndItsReplyArrivesUnderIt()
@@ -302,6 +232,32 @@ private Q_SLOTS:
         QCOMPARE(bench.texts(), (QStringList{why, QStringLiteral("Because.")}));
         QCOMPARE(bench.row(1).state, RowState::Settled);
         QCOMPARE(bench.posts(), 0);
+    }
+
+    void aMessageThatTheServerHadAllAlongStaysWhereItIs()
+    {
+        Bench before;
+        before.transport.once("POST", streamPath, FakeAnswer::hold());
+        before.conversation->send(why);
+
+        Bench bench({QStringLiteral("idempotency"), QStringLiteral("resume")});
+        // Meanwhile something was said from elsewhere.
+        bench.stored = {test::userMessage(QStringLiteral("u1"), why),
+            test::reply(QStringLiteral("a1"), QStringLiteral("Because."), QStringLiteral("complete")),
+            test::userMessage(QStringLiteral("u2"), QStringLiteral("And then?")),
+            test::reply(QStringLiteral("a2"), QStringLiteral("Nothing."), QStringLiteral("complete"))};
+        bench.transport.once("POST", streamPath,
+            FakeAnswer::stream(
+                {sse("start", test::startData(QStringLiteral("u1"), QStringLiteral("a1")), "a1:0"),
+                    sse("chunk", test::chunkData(QStringLiteral("Because.")), "a1:8"),
+                    sse("done", test::doneData(QStringLiteral("a1")), "a1:8")}));
+        QSignalSpy finished(bench.conversation.get(), &Conversation::replyFinished);
+        bench.conversation->restoreOutbox(before.conversation->outbox());
+        bench.conversation->load();
+        QTRY_COMPARE(finished.size(), 1);
+        QCOMPARE(bench.texts(), QStringList({why, QStringLiteral("Because."), QStringLiteral("And then?"),
+                                    QStringLiteral("Nothing.")}));
+        QCOMPARE(bench.conversation->outbox(), QString());
     }
 
     void aReplyInProgressIsTakenUpAlsoBehindAMessageThatWasNotSent()

@@ -6,6 +6,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <memory>
+
 using throughline::workspace::Drafts;
 
 class TestDrafts : public QObject
@@ -49,6 +51,42 @@ private Q_SLOTS:
         const Drafts drafts(folder.path());
         QCOMPARE(drafts.draft(QStringLiteral("a")), QStringLiteral("499"));
         QCOMPARE(QDir(folder.path()).entryList(QDir::Files).size(), 1);
+    }
+
+    void whoeverWaitsForTheDiskIsToldWhenTheTextIsThere()
+    {
+        const QTemporaryDir folder;
+        Drafts drafts(folder.path());
+        int told = 0;
+        drafts.whenWritten(this, [&] { ++told; });
+        QCOMPARE(told, 1); // there is nothing to wait for
+        drafts.set(QStringLiteral("a"), QStringLiteral("text"));
+        drafts.whenWritten(this, [&] {
+            const Drafts read(folder.path());
+            told += read.draft(QStringLiteral("a")) == QStringLiteral("text") ? 1 : 100;
+        });
+        auto gone = std::make_unique<QObject>();
+        drafts.whenWritten(gone.get(), [&] { told += 1000; });
+        gone.reset();
+        QCOMPARE(told, 1);
+        QTRY_COMPARE(told, 2);
+        QCOMPARE(drafts.keys(), QStringList{QStringLiteral("a")});
+    }
+
+    void whoeverWaitsForADiskThatTakesNothingIsToldAsWell()
+    {
+        const QTemporaryDir folder;
+        QFile file(folder.filePath(QStringLiteral("taken"))); // where the folder would have to be
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        Drafts drafts(file.fileName());
+        QSignalSpy failed(&drafts, &Drafts::failed);
+        int told = 0;
+        drafts.set(QStringLiteral("a"), QStringLiteral("text"));
+        drafts.set(QStringLiteral("b"), QStringLiteral("text"));
+        drafts.whenWritten(this, [&] { ++told; });
+        QTRY_COMPARE(told, 1);
+        QTRY_COMPARE(failed.size(), 1);
+        QCOMPARE(drafts.draft(QStringLiteral("b")), QStringLiteral("text"));
     }
 
     void anEmptyTextRemovesTheDraftAndItsFile()

@@ -134,6 +134,19 @@ private Q_SLOTS:
             (QStringList{QStringLiteral("u1"), QStringLiteral("local:r"), QStringLiteral("a1")}));
     }
 
+    void aQuestionWhoseReplyIsOnlyHereDoesNotOfferToLookForIt()
+    {
+        const QList<Row> stored = rowsFromMessages({test::userMessage(QStringLiteral("u1"), question)});
+        QVERIFY(stored.first().canRetry);
+        const QList<Row> merged = mergedRows(stored,
+            {stored.first(), localRow(QStringLiteral("r"), protocol::Role::Assistant, QStringLiteral("Beca"),
+                                 RowState::Interrupted)},
+            {});
+        QCOMPARE(merged.size(), 2);
+        QVERIFY(!merged.at(0).canRetry);
+        QVERIFY(merged.at(0).notice.isEmpty());
+    }
+
     void anOutboxSurvivesBeingWrittenDown()
     {
         Outbox outbox;

@@ -1,0 +1,152 @@
+#include "workspace/workspace_p.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace throughline::workspace {
+
+namespace {
+
+constexpr std::chrono::milliseconds shortestRetry{500};
+
+} // namespace
+
+void Workspace::Private::setConnection(Connection newState, const QString &newProblem)
+{
+    if (state == newState && problem == newProblem)
+        return;
+    state = newState;
+    problem = newProblem;
+    if (state != Connection::Online) {
+        for (const auto &[id, open] : conversations)
+            open->setReachable(false);
+    }
+    Q_EMIT q->connectionChanged();
+}
+
+void Workspace::Private::failConnection(const protocol::ApiError &error)
+{
+    if (error.kind == protocol::ApiError::Kind::Unauthorized) {
+        setConnection(Connection::SignInNeeded, error.message);
+        showWhatIsHere();
+        return;
+    }
+    setConnection(Connection::Offline, error.message);
+    showWhatIsHere();
+    tryLater(error.retryAfter.value_or(std::chrono::milliseconds(0)));
+}
+
+void Workspace::Private::tryLater(std::chrono::milliseconds atLeast)
+{
+    retryTimer.start(std::max({backoff.next(), shortestRetry, atLeast}));
+}
+
+void Workspace::Private::noticeUnreachable(const protocol::ApiError &error)
+{
+    if (state == Connection::Online && !connecting)
+        failConnection(error);
+}
+
+/// A poll that got through before the next try was due: there is no need to wait for that.
+void Workspace::Private::noticePoll()
+{
+    const client::PollStatus status = poller.status();
+    const bool through = std::holds_alternative<client::PollWaiting>(status) ||
+                         std::holds_alternative<client::PollLive>(status);
+    if (through && state == Connection::Offline)
+        connectToServer();
+}
+
+void Workspace::Private::connectToServer()
+{
+    retryTimer.stop();
+    if (connecting)
+        return;
+    connecting = client.fetchServerInfo(q, [this](const protocol::Expected<protocol::ServerInfo> &info) {
+        connecting.clear();
+        if (!info)
+            return failConnection(info.error());
+        if (!std::exchange(started, true))
+            finishLastDeletions();
+        connecting = client.listThreads(q, client::ApiClient::Archived::All, {},
+            [this](const protocol::Expected<QList<protocol::Thread>> &list) {
+                connecting.clear();
+                if (!list)
+                    return failConnection(list.error());
+                // While something fails to go out though the server answers, it is tried less and less often.
+                if (!isAnythingHeld())
+                    backoff.reset();
+                setConnection(Connection::Online);
+                takeThreads(*list);
+            });
+    });
+}
+
+void Workspace::Private::takeThreads(const QList<protocol::Thread> &list)
+{
+    known.clear();
+    for (const protocol::Thread &thread : list) {
+        if (Deletion *deletion = findDeletion(thread.id))
+            deletion->thread = thread;
+        else if (!isGone(thread.id))
+            known.insert(thread.id, thread);
+    }
+    if (query.isEmpty())
+        showKnown();
+    for (const auto &[id, open] : conversations) {
+        threads.setStreaming(id, open->isStreaming());
+        open->setReachable(true);
+    }
+    // What was shown while nobody knew may be there no more.
+    const bool shownBlindly = !blindId.isEmpty() && std::exchange(blindId, {}) == currentId;
+    const bool isLeft = shownBlindly && !thread(currentId) && q->current()->transcript().rowCount() == 0;
+    if (currentId.isEmpty() || isGone(currentId) || isLeft)
+        openFirst();
+    sendWhatWaits();
+}
+
+void Workspace::Private::wake()
+{
+    for (const auto &[id, open] : conversations)
+        open->wake();
+    if (state == Connection::Offline)
+        connectToServer();
+}
+
+void Workspace::Private::openFirst()
+{
+    if (thread(wantedThread))
+        show(wantedThread);
+    else
+        openAnother();
+}
+
+void Workspace::start(const QString &threadId)
+{
+    d->wantedThread = threadId;
+    d->connectToServer();
+}
+
+void Workspace::reconnect()
+{
+    if (d->state == Connection::SignInNeeded) {
+        if (d->connecting)
+            d->connecting->abort(); // asks as who one was before
+        d->connecting.clear();
+        d->setConnection(Connection::Connecting);
+        d->poller.signedIn();
+    }
+    d->connectToServer();
+}
+
+Workspace::Connection Workspace::connection() const
+{
+    return d->state;
+}
+
+QString Workspace::connectionProblem() const
+{
+    return d->problem;
+}
+
+} // namespace throughline::workspace
