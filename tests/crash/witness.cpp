@@ -10,7 +10,7 @@ namespace throughline::crash {
 
 namespace {
 
-constexpr int patience = 20'000; ///< ms: far longer than anything takes, also on a busy machine
+constexpr int patience = 60'000; ///< ms: far longer than anything takes, also on a busy machine
 
 client::ServerAddress addressOf(const ServerProcess &server)
 {

@@ -156,7 +156,7 @@ private Q_SLOTS:
             .dataDir = m_folder.filePath(QStringLiteral("data")), .port = 0, .token = {}, .guidePace = 0});
         QSignalSpy started(m_server.get(), &server::EmbeddedServer::started);
         m_server->start();
-        QVERIFY(started.wait());
+        QVERIFY(started.wait(60'000)); // a busy machine's disk
     }
 
     void ourServerHasTheMessageOnce()

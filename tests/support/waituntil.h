@@ -12,7 +12,7 @@ namespace throughline::test {
 /// As QTest::qWaitFor(), but looks whenever something happened instead of every ten milliseconds: for tests
 /// that wait thousands of times.
 template <typename Happened>
-bool waitUntil(Happened happened, std::chrono::milliseconds longest = std::chrono::seconds(20))
+bool waitUntil(Happened happened, std::chrono::milliseconds longest = std::chrono::seconds(30))
 {
     const QDeadlineTimer deadline(longest);
     QTimer wake;
