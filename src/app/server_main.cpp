@@ -74,10 +74,12 @@ int main(int argc, char *argv[])
         tr("file"));
     const QCommandLineOption providerOption(QStringLiteral("provider-config"),
         tr("The model services that answer besides the Guide, in JSON. Without it, what the environment "
-           "names: "
-           "THROUGHLINE_PROVIDER_URL, THROUGHLINE_PROVIDER_MODEL, THROUGHLINE_PROVIDER_KEY_FILE."),
+           "names: THROUGHLINE_PROVIDER_URL, THROUGHLINE_PROVIDER_MODEL, THROUGHLINE_PROVIDER_KEY_FILE."),
         tr("file"));
-    parser.addOptions({dataDirOption, portOption, tokenFileOption, providerOption});
+    const QCommandLineOption guidePaceOption(QStringLiteral("guide-pace"),
+        tr("How fast the Guide writes: 1 as people read, 2 twice as fast, 0 without pauses. Default: 1."),
+        tr("factor"), QStringLiteral("1"));
+    parser.addOptions({dataDirOption, portOption, tokenFileOption, providerOption, guidePaceOption});
     QString wrong;
     if (!parser.parse(QCoreApplication::arguments()))
         wrong = parser.errorText();
@@ -91,6 +93,10 @@ int main(int argc, char *argv[])
     const ushort port = parser.value(portOption).toUShort(&isPort);
     if (wrong.isEmpty() && !isPort)
         wrong = tr("This is not a port: %1").arg(parser.value(portOption));
+    bool isPace = false;
+    const double guidePace = parser.value(guidePaceOption).toDouble(&isPace);
+    if (wrong.isEmpty() && !(isPace && guidePace >= 0))
+        wrong = tr("This is not a pace: %1").arg(parser.value(guidePaceOption));
     if (!wrong.isEmpty()) {
         say(stderr, wrong);
         return exitUsage;
@@ -125,6 +131,7 @@ int main(int argc, char *argv[])
     options.dataDir = dataDir;
     options.port = port;
     options.token = *token;
+    options.guidePace = guidePace;
     EmbeddedServer server(options);
     QObject::connect(&server, &EmbeddedServer::started, &app, [&] {
         if (!server.notice().isEmpty())

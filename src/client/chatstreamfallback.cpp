@@ -149,6 +149,10 @@ void ChatStream::Private::readAfterDone()
             return end(ReplyFailed{.error = *m_failure, .questionStored = questionStored});
         if (m_stopping)
             return end(ReplyStopped());
+        // A reply that was interrupted or stopped before is answered with `done`, too, when it is taken up:
+        // only what is stored says which. Base servers send it for what they have just completed.
+        if (!messages && canResume())
+            return takeUpLater(messages.error());
         if (messages && search.replyId.isEmpty()) {
             return end(ReplyFailed{.error = {.kind = ApiError::Kind::Server,
                                        .status = 0,

@@ -1,5 +1,7 @@
 #include "client/replytext.h"
 
+#include "sse/utf8.h"
+
 namespace throughline::client {
 
 ReplyText::Change ReplyText::apply(const protocol::StreamDelta &delta)
@@ -23,8 +25,7 @@ ReplyText::Change ReplyText::apply(const protocol::StreamDelta &delta)
     const QByteArray known = utf8.first(m_bytes - begin);
     const bool agrees = m_text.toUtf8().endsWith(known);
     if (agrees) {
-        const QString piece = QString::fromUtf8(utf8.sliced(known.size()));
-        return append(piece);
+        return append(sse::decodeUtf8(utf8.sliced(known.size())));
     }
     return begin == 0 ? replace(delta.text) : Change{Effect::Gap, {}};
 }

@@ -101,6 +101,7 @@ std::optional<ApiError> errorFromNetwork(
         return make(ApiError::Kind::Network,
             say(QT_TRANSLATE_NOOP("Network", "Nothing answers at the server's address.")));
     case QNetworkReply::RemoteHostClosedError:
+    case QNetworkReply::ContentReSendError: // it closed, and the request must not be sent again
         return make(ApiError::Kind::Network,
             say(QT_TRANSLATE_NOOP(
                 "Network", "The server closed the connection before its answer was complete.")));

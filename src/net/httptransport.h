@@ -30,10 +30,6 @@ struct HttpRequest
     /// undoes gzip and deflate where a server compresses all the same.
     bool stream = false;
 
-    /// A body that must not reach the server twice, however the connection ends: Qt does not send it again by
-    /// itself. For POST only.
-    bool sendOnce = false;
-
     std::chrono::milliseconds connectTimeout{10'000};
     std::chrono::milliseconds idleTimeout{120'000};          ///< between two reads
     std::optional<std::chrono::milliseconds> totalTimeout{}; ///< ignored for streams

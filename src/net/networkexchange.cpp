@@ -1,8 +1,8 @@
 #include "net/networkexchange.h"
 
 #include "net/activitylog.h"
+#include "net/bodyforonce.h"
 #include "net/httperror.h"
-#include "net/oncedevice.h"
 #include "net/tlsproblem.h"
 
 #include <QCoreApplication>
@@ -68,28 +68,19 @@ QNetworkRequest networkRequest(const HttpRequest &request, const QUrl &url)
     return network;
 }
 
-QNetworkReply *postOnce(QNetworkAccessManager &manager, const HttpRequest &request, QNetworkRequest network)
-{
-    // Unbuffered, or Qt would keep a copy that it can send again.
-    network.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
-    network.setHeader(QNetworkRequest::ContentLengthHeader, request.body.size());
-    auto *body = new OnceDevice(request.body);
-    QNetworkReply *reply = manager.post(network, body);
-    body->setParent(reply);
-    return reply;
-}
-
 QNetworkReply *dispatch(
     QNetworkAccessManager &manager, const HttpRequest &request, const QNetworkRequest &network)
 {
-    if (request.method == "POST" && request.sendOnce && !request.body.isEmpty())
-        return postOnce(manager, request, network);
     if (request.method == "GET")
         return manager.get(network);
     if (request.method == "HEAD")
         return manager.head(network);
-    if (request.method == "POST")
-        return manager.post(network, request.body);
+    if (request.method == "POST") {
+        auto *body = new BodyForOnce(request.body);
+        QNetworkReply *reply = manager.post(network, body);
+        body->setParent(reply);
+        return reply;
+    }
     if (request.method == "PUT")
         return manager.put(network, request.body);
     if (request.method == "DELETE")
@@ -383,11 +374,13 @@ void NetworkExchange::onReplyFinished()
     QNetworkReply::NetworkError code = m_reply->error();
     if (m_head.status == 0 && isProxied(m_manager, m_request.url))
         code = asProxyError(code);
-    auto error = errorFromNetwork(code, m_head.status, m_tlsProblem);
+    // Qt looks for the body's beginning when it reads 307 or 308, although it was told not to follow.
+    const bool isUnfollowed = code == QNetworkReply::ContentReSendError && isRedirect(m_head.status);
+    auto error = isUnfollowed ? std::nullopt : errorFromNetwork(code, m_head.status, m_tlsProblem);
     if (!error && m_head.status == 0)
         error = errorFromNetwork(QNetworkReply::ProtocolFailure, 0, {});
     const bool isCutOff = m_inflater && !m_inflater->isComplete();
-    if (!error && (isCutOff || !isWhole()))
+    if (!error && !isUnfollowed && (isCutOff || !isWhole()))
         error = errorFromNetwork(QNetworkReply::RemoteHostClosedError, m_head.status, {});
     if (error)
         fail(*error);

@@ -44,6 +44,7 @@ public:
     void changeRow(int row, RowState state, const QString &notice, bool canRetry);
 
     // Replies.
+    void takeUpUnfinished();
     void ask(int row);
     void retryReply(int row);
     int questionOf(int replyRow) const;

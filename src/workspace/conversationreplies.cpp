@@ -45,14 +45,19 @@ void Conversation::Private::takeMessages(const QList<protocol::Message> &message
     QList<Row> merged = mergedRows(rowsFromMessages(messages), rows(), live);
     hideFork(merged);
     setRows(merged);
-    if (isBusy() || merged.isEmpty())
-        return;
-    // A reply that the server is still writing: take it up.
-    const auto end = std::find_if(
-        merged.crbegin(), merged.crend(), [](const Row &row) { return !isLocalId(row.message.id); });
-    if (end != merged.crend() && end->message.role == protocol::Role::Assistant &&
-        end->message.status() == protocol::MessageStatus::Streaming) {
-        const protocol::Message message = end->message;
+    takeUpUnfinished();
+}
+
+/// A reply that the server is still writing and nobody here follows: from before this start, or before what
+/// was sent while the conversation was being read. Messages that are still to be sent may stand behind it.
+void Conversation::Private::takeUpUnfinished()
+{
+    for (int i = transcript.rowCount() - 1; i >= 0 && !isBusy(); --i) {
+        const Row &row = transcript.row(i);
+        const bool isGrowing = row.state == RowState::Waiting || row.state == RowState::Streaming;
+        if (!isGrowing || isLocalId(row.message.id))
+            continue;
+        const protocol::Message message = row.message;
         begin({.question = {}, .reply = message.id}).follow(threadId, message.id, message.content);
     }
 }
@@ -151,6 +156,7 @@ void Conversation::Private::finish(bool questionSent)
     }
     sayThatItIsFetched(over->rows().reply);
     startNext();
+    takeUpUnfinished();
     if (!turn) {
         refreshOffers();
         Q_EMIT q->streamingChanged();

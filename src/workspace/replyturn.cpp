@@ -61,11 +61,24 @@ void ReplyTurn::change(const QString &rowId, Change change)
     m_transcript.update(index, row);
 }
 
-void ReplyTurn::removeLoadedTwin(const QString &oldId, const QString &newId)
+void ReplyTurn::takePlaceOfTwin(const QString &oldId, const QString &newId)
 {
-    const int twin = oldId == newId ? -1 : m_transcript.indexOfId(newId);
-    if (twin >= 0)
-        m_transcript.removeRow(twin);
+    const int own = m_transcript.indexOfId(oldId);
+    if (own < 0 || oldId == newId || m_transcript.indexOfId(newId) < 0)
+        return;
+    const TranscriptModel::Row row = m_transcript.row(own);
+    m_transcript.removeRow(own);
+    m_transcript.update(m_transcript.indexOfId(newId), row);
+}
+
+void ReplyTurn::putReplyBehindQuestion()
+{
+    const int reply = m_transcript.indexOfId(m_rows.reply);
+    if (reply < 0 || m_transcript.indexOfId(m_rows.question) == reply - 1)
+        return;
+    const TranscriptModel::Row row = m_transcript.row(reply);
+    m_transcript.removeRow(reply);
+    m_transcript.insert(m_transcript.indexOfId(m_rows.question) + 1, row);
 }
 
 void ReplyTurn::takeQuestionStored(const QString &id)
@@ -76,20 +89,23 @@ void ReplyTurn::takeQuestionStored(const QString &id)
     const QString oldId = m_rows.question;
     if (!id.isEmpty())
         m_rows.question = id;
-    removeLoadedTwin(oldId, m_rows.question);
+    const bool isLoaded = oldId != m_rows.question && m_transcript.indexOfId(m_rows.question) >= 0;
+    takePlaceOfTwin(oldId, m_rows.question);
     change(oldId, [&](TranscriptModel::Row &row) {
         giveId(row.message, m_rows.question);
         row.state = RowState::Settled;
         row.notice.clear();
         row.canRetry = false;
     });
+    if (isLoaded)
+        putReplyBehindQuestion();
     Q_EMIT questionStored(oldId, m_rows.question);
 }
 
 void ReplyTurn::takeReplyStarted(const QString &id)
 {
     const QString oldId = std::exchange(m_rows.reply, id);
-    removeLoadedTwin(oldId, id);
+    takePlaceOfTwin(oldId, id);
     change(oldId, [&](TranscriptModel::Row &row) { giveId(row.message, id); });
 }
 

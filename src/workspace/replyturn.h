@@ -51,8 +51,10 @@ private:
     /// The question did not get there, as far as is known.
     void markUnsent(RowState state, const QString &notice);
     void markUnsent(const protocol::ApiError &error);
-    /// The transcript may have been read again, with what this turn does not know to be its own yet.
-    void removeLoadedTwin(const QString &oldId, const QString &newId);
+    /// The transcript may have been read again, with what this turn does not know to be its own yet: that is
+    /// where its row belongs.
+    void takePlaceOfTwin(const QString &oldId, const QString &newId);
+    void putReplyBehindQuestion();
     template <typename Change>
     void change(const QString &rowId, Change change);
 

@@ -109,15 +109,37 @@ Conversation &Workspace::Private::conversation(const QString &threadId)
         if (streamingRefused)
             open->setStreamingRefused();
         watch(*open);
+        dropSentDraft(*open);
         open->load();
     }
     return *open;
+}
+
+/// A program that is killed just after *Send* leaves the text as a draft, too: sent again it would be
+/// doubled. Once for each conversation, so that whoever means to say the same again can.
+void Workspace::Private::dropSentDraft(Conversation &opened)
+{
+    const QString id = opened.threadId();
+    if (checkedDrafts.contains(id))
+        return;
+    if (opened.loadState() == Conversation::LoadState::Loaded)
+        checkedDrafts.insert(id);
+    const TranscriptModel &rows = opened.transcript();
+    int last = rows.rowCount() - 1;
+    while (last >= 0 && rows.row(last).message.role != protocol::Role::User)
+        --last;
+    const QString draft = drafts.draft(id).trimmed();
+    if (draft.isEmpty() || last < 0 || rows.row(last).message.content.trimmed() != draft)
+        return;
+    drafts.set(id, {});
+    Q_EMIT q->draftWasSent(id);
 }
 
 void Workspace::Private::watch(Conversation &watched)
 {
     Conversation *open = &watched;
     const QString id = open->threadId();
+    QObject::connect(open, &Conversation::loadStateChanged, q, [this, open] { dropSentDraft(*open); });
     QObject::connect(open, &Conversation::streamingChanged, q,
         [this, open, id] { threads.setStreaming(id, open->isStreaming()); });
     QObject::connect(open, &Conversation::outboxChanged, q, [this, open, id] {

@@ -86,8 +86,10 @@ Q_SIGNALS:
     void currentTitleChanged();
     void removed(const QString &threadId, const QString &title);                        ///< offer undo
     void archivedChanged(const QString &threadId, const QString &title, bool archived); ///< offer undo
-    void streamingRefused();                                                            ///< say so once
-    void searchCleared();                                                               ///< not by search()
+    /// The draft there turned out to be the message that was sent when the program ended, and is gone.
+    void draftWasSent(const QString &threadId);
+    void streamingRefused(); ///< say so once
+    void searchCleared();    ///< not by search()
     void problem(const QString &sentence);
 
 private:

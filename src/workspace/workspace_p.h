@@ -30,6 +30,7 @@ public:
 
     // Open conversations.
     Conversation &conversation(const QString &threadId);
+    void dropSentDraft(Conversation &opened);
     void watch(Conversation &conversation);
     void show(const QString &threadId);
     void forget(const QString &threadId);
@@ -95,7 +96,8 @@ public:
     QString blindId; ///< shown although the server has not said that it is there
 
     std::map<QString, std::unique_ptr<Conversation>> conversations;
-    QList<QString> recent; ///< ids in the order they were opened, the newest last
+    QSet<QString> checkedDrafts; ///< ids of those whose draft is not what was sent last time
+    QList<QString> recent;       ///< ids in the order they were opened, the newest last
     QString currentId;
     QHash<QString, protocol::Thread> known; ///< all of them, also while a search shows only some
     QList<Deletion> deletions;              ///< in the order they were deleted

@@ -178,6 +178,40 @@ private Q_SLOTS:
             chat.server.requests("GET", resumePath).constFirst().header("Last-Event-ID"), QByteArray("a1:3"));
     }
 
+    void aReplyThatWasInterruptedIsNeverTakenForComplete()
+    {
+        ChatRecorder chat(everything());
+        storeAll(chat, QStringLiteral("Hel"), QStringLiteral("interrupted"));
+        Script first = started();
+        chat.thread.streams(chunk(first, "Hel", 3).reset());
+        // Taken up after the server was killed: there is no more of it. Then it is killed again.
+        Script rest = started();
+        rest.event("done", test::doneData(replyId), "a1:3").lastChunk();
+        chat.server.once("GET", resumePath, rest);
+        chat.server.once("GET", "/api/chat/messages/", Script().reset());
+        chat.server.once("GET", "/api/chat/messages/", Script().reset());
+        chat.server.always("GET", resumePath, rest);
+        chat.start().send(chat.question());
+        QVERIFY(chat.ends());
+        QVERIFY(chat.ending<ReplyInterrupted>());
+        QCOMPARE(chat.shown, QStringLiteral("Hel"));
+    }
+
+    void aReplyWhoseEndCannotBeReadIsNotTakenForComplete()
+    {
+        ChatRecorder chat(everything());
+        chat.timing.resumeAttempts = 2;
+        Script whole = started();
+        chat.thread.streams(
+            chunk(whole, "Hel", 3).event("done", test::doneData(replyId), "a1:3").lastChunk());
+        chat.server.always("GET", resumePath, Script().reset());
+        chat.server.always("GET", "/api/chat/messages/", Script().reset());
+        chat.start().send(chat.question());
+        QVERIFY(chat.ends());
+        QVERIFY(chat.ending<ReplyInterrupted>());
+        QCOMPARE(chat.shown, QStringLiteral("Hel"));
+    }
+
     void aReplyThatIsGoneCannotBeFollowed()
     {
         ChatRecorder chat(everything());

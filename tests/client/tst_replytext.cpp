@@ -59,6 +59,16 @@ private Q_SLOTS:
         QCOMPARE(text.text(), QString::fromUtf8("Grüß dich"));
     }
 
+    void aByteOrderMarkWhereTheNewPartBeginsIsACharacterLikeAnyOther()
+    {
+        const QString mark(QChar(QChar::ByteOrderMark));
+        ReplyText text;
+        text.apply({.text = QStringLiteral("ab"), .offset = 2});
+        const auto change = text.apply({.text = QStringLiteral("b") + mark + u'c', .offset = 6});
+        QCOMPARE(change.piece, mark + u'c');
+        QCOMPARE(text.resumeOffset(), 6);
+    }
+
     void whatDoesNotFitIsAGap_data()
     {
         QTest::addColumn<QString>("piece");

@@ -130,7 +130,7 @@ private Q_SLOTS:
     {
         const Ended help = run({s("--help")});
         QCOMPARE(help.code, 0);
-        for (const char *option : {"--data-dir", "--port", "--token-file", "--version"})
+        for (const char *option : {"--data-dir", "--port", "--token-file", "--guide-pace", "--version"})
             QVERIFY2(help.out.contains(s(option)), qPrintable(help.out));
         const Ended version = run({s("--version")});
         QCOMPARE(version.code, 0);
@@ -143,6 +143,8 @@ private Q_SLOTS:
         QTest::newRow("option") << QStringList{s("--no-such-option")};
         QTest::newRow("port") << QStringList{s("--port"), s("x")};
         QTest::newRow("port too large") << QStringList{s("--port"), s("70000")};
+        QTest::newRow("pace") << QStringList{s("--guide-pace"), s("slow")};
+        QTest::newRow("pace below nothing") << QStringList{s("--guide-pace=-1")};
         QTest::newRow("more") << QStringList{s("more")};
     }
 

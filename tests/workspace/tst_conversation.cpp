@@ -234,6 +234,85 @@ private Q_SLOTS:
         QCOMPARE(bench.posts(), 0);
     }
 
+    void aMessageThatTheServerHadAllAlongStaysWhereItIs()
+    {
+        Bench before;
+        before.transport.once("POST", streamPath, FakeAnswer::hold());
+        before.conversation->send(why);
+
+        Bench bench({QStringLiteral("idempotency"), QStringLiteral("resume")});
+        // Meanwhile something was said from elsewhere.
+        bench.stored = {test::userMessage(QStringLiteral("u1"), why),
+            test::reply(QStringLiteral("a1"), QStringLiteral("Because."), QStringLiteral("complete")),
+            test::userMessage(QStringLiteral("u2"), QStringLiteral("And then?")),
+            test::reply(QStringLiteral("a2"), QStringLiteral("Nothing."), QStringLiteral("complete"))};
+        bench.transport.once("POST", streamPath,
+            FakeAnswer::stream(
+                {sse("start", test::startData(QStringLiteral("u1"), QStringLiteral("a1")), "a1:0"),
+                    sse("chunk", test::chunkData(QStringLiteral("Because.")), "a1:8"),
+                    sse("done", test::doneData(QStringLiteral("a1")), "a1:8")}));
+        QSignalSpy finished(bench.conversation.get(), &Conversation::replyFinished);
+        bench.conversation->restoreOutbox(before.conversation->outbox());
+        bench.conversation->load();
+        QTRY_COMPARE(finished.size(), 1);
+        QCOMPARE(bench.texts(), QStringList({why, QStringLiteral("Because."), QStringLiteral("And then?"),
+                                    QStringLiteral("Nothing.")}));
+        QCOMPARE(bench.conversation->outbox(), QString());
+    }
+
+    void aReplyInProgressIsTakenUpAlsoBehindAMessageThatWasNotSent()
+    {
+        Bench before;
+        before.transport.once("POST", streamPath, FakeAnswer::hold());
+        before.conversation->send(QStringLiteral("And then?"));
+
+        Bench bench({QStringLiteral("resume")});
+        bench.stored = {test::userMessage(QStringLiteral("u1"), why),
+            test::reply(QStringLiteral("a1"), QStringLiteral("Be"), QStringLiteral("streaming"))};
+        bench.transport.always(
+            "GET", QStringLiteral("/api/chat/messages/a1/stream/"), [&](const net::HttpRequest &) {
+                bench.stored.last() =
+                    test::reply(QStringLiteral("a1"), QStringLiteral("Because."), QStringLiteral("complete"));
+                return FakeAnswer::stream({sse("chunk", test::chunkData(QStringLiteral("cause.")), "a1:8"),
+                    sse("done", test::doneData(QStringLiteral("a1")), "a1:8")});
+            });
+        bench.transport.once("POST", streamPath, FakeAnswer::hold());
+        bench.conversation->restoreOutbox(before.conversation->outbox());
+        QSignalSpy finished(bench.conversation.get(), &Conversation::replyFinished);
+        bench.conversation->load();
+        QTRY_COMPARE(finished.size(), 1);
+        QCOMPARE(bench.texts().first(3),
+            QStringList({why, QStringLiteral("Because."), QStringLiteral("And then?")}));
+        QCOMPARE(bench.row(1).state, RowState::Settled);
+    }
+
+    void aReplyInProgressIsTakenUpAfterWhatWasSentWhileLoading()
+    {
+        Bench bench({QStringLiteral("resume")});
+        bench.stored = {test::userMessage(QStringLiteral("u1"), why),
+            test::reply(QStringLiteral("a1"), QStringLiteral("Be"), QStringLiteral("streaming"))};
+        bench.transport.once("POST", streamPath, FakeAnswer::hold());
+        bench.transport.once("GET", QStringLiteral("/api/chat/messages/a1/stream/"),
+            FakeAnswer::stream({sse("chunk", test::chunkData(QStringLiteral("cause.")), "a1:8"),
+                sse("done", test::doneData(QStringLiteral("a1")), "a1:8")}));
+        bench.conversation->load();
+        bench.conversation->send(QStringLiteral("And then?"));
+        QTRY_COMPARE(bench.conversation->loadState(), Conversation::LoadState::Loaded);
+        QCOMPARE(bench.row(1).state, RowState::Streaming);
+        bench.stored = {bench.stored.first(),
+            test::reply(QStringLiteral("a1"), QStringLiteral("Because."), QStringLiteral("complete")),
+            test::userMessage(QStringLiteral("u2"), QStringLiteral("And then?")),
+            test::reply(QStringLiteral("a2"), QStringLiteral("Nothing."))};
+        test::FakeExchange *exchange = bench.transport.last();
+        exchange->head(200, {{"Content-Type", "text/event-stream"}});
+        exchange->body(sse("chunk", test::chunkData(QStringLiteral("Nothing."))) +
+                       sse("done", test::doneData(QStringLiteral("a2"))));
+        QVERIFY(bench.quiet());
+        QCOMPARE(bench.texts(), QStringList({why, QStringLiteral("Because."), QStringLiteral("And then?"),
+                                    QStringLiteral("Nothing.")}));
+        QCOMPARE(bench.row(1).state, RowState::Settled);
+    }
+
     void aConversationThatCannotBeReadSaysSoAndCanBeReadLater()
     {
         Bench bench;

@@ -85,6 +85,10 @@ void MainWindow::wireChat()
         const Conversation *current = m_workspace.current();
         m_workspace.drafts().set(current ? current->threadId() : draftBeforeStart(), text);
     });
+    connect(&m_workspace, &Workspace::draftWasSent, &composer, [this, &composer](const QString &threadId) {
+        if (const Conversation *current = m_workspace.current(); current && current->threadId() == threadId)
+            composer.setDraft({});
+    });
     connect(&composer, &Composer::stopRequested, this, [this] {
         if (Conversation *current = m_workspace.current())
             current->stop();

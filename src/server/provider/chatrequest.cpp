@@ -123,7 +123,6 @@ ChatRequest chatRequest(const ModelService &service, const GenerationRequest &re
         QByteArray("Idempotency-Key"), QByteArray(QUuid::createUuid().toByteArray(QUuid::WithoutBraces))));
     result.http.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
     result.http.stream = true;
-    result.http.sendOnce = true;
     // The clocks of the decoder tell silence from work; the transport's is only there for what they miss.
     result.http.idleTimeout = service.patience().withoutWords + std::chrono::minutes(1);
     result.http.bodyLimit = qint64(1024) * 1024;

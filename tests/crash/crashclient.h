@@ -1,0 +1,60 @@
+#pragma once
+
+#include "client/apiclient.h"
+#include "net/networktransport.h"
+#include "polling/clock.h"
+#include "workspace/workspace.h"
+
+#include <QHash>
+#include <QRandomGenerator>
+#include <QSocketNotifier>
+#include <QTimer>
+
+namespace throughline::crash {
+
+/// A person at a window without the window: types, sends, queues, retries, and says on standard output what
+/// the program shows, a JSON object a line, written at once (ledger.h reads it). When its standard input ends
+/// it sends nothing more, waits until all is settled, says what its transcript holds, and ends.
+class CrashClient : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Options
+    {
+        client::ServerAddress server;
+        QString draftsFolder;
+        QString threadId;
+        quint32 seed = 1;
+    };
+    explicit CrashClient(const Options &options);
+
+private:
+    void takeCurrent();
+    void report(int row);
+    void act();
+    bool askAgain(workspace::Conversation &conversation);
+    bool retryUnsent(workspace::Conversation &conversation);
+    void send(workspace::Conversation &conversation);
+    QString unsettled(workspace::Conversation &conversation) const;
+    void finish(workspace::Conversation &conversation);
+
+    polling::SystemClock m_clock;
+    net::ActivityLog m_activity;
+    net::NetworkTransport m_transport;
+    client::ApiClient m_api;
+    workspace::Workspace m_workspace;
+    QString m_threadId;
+    QRandomGenerator m_random;
+    quint32 m_run; ///< tells the texts of one start from those of another
+    int m_sent = 0;
+    bool m_finishing = false;
+    bool m_ready = false;
+    QString m_waitsFor;                       ///< what has been said last about why it is not over
+    QHash<QString, protocol::Message> m_said; ///< by id, as it was reported last
+    QHash<QString, int> m_states;
+    QTimer m_next; ///< the one next thing to do
+    QSocketNotifier m_input;
+};
+
+} // namespace throughline::crash
