@@ -17,7 +17,7 @@ using protocol::ApiError;
 namespace {
 
 constexpr int mostRedirects = 5;
-constexpr qint64 streamReadBuffer = qint64(64) * 1024;
+constexpr qint64 readBuffer = qint64(64) * 1024; ///< what Qt reads ahead of us
 
 QString say(const char *sentence)
 {
@@ -142,6 +142,7 @@ void NetworkExchange::start(const QUrl &url)
 {
     m_request.url = url;
     m_head = {};
+    m_bodyBytes = 0;
     m_requestSent = false;
     if (m_log)
         setActivityId(m_log->begin(m_request, m_correlationId));
@@ -161,8 +162,7 @@ void NetworkExchange::start(const QUrl &url)
         return;
     }
     m_reply = dispatch(m_manager, m_request, networkRequest(m_request, url));
-    if (m_request.stream)
-        m_reply->setReadBufferSize(streamReadBuffer);
+    m_reply->setReadBufferSize(readBuffer);
     connectReply();
     restartPhase(m_request.idleTimeout, false);
 }
@@ -186,6 +186,7 @@ void NetworkExchange::connectReply()
     });
     connect(reply, &QNetworkReply::metaDataChanged, this, &NetworkExchange::onHeaders);
     connect(reply, &QNetworkReply::readyRead, this, &NetworkExchange::onBytes);
+    connect(reply, &QNetworkReply::errorOccurred, this, &NetworkExchange::onReplyError);
     connect(reply, &QNetworkReply::finished, this, &NetworkExchange::onReplyFinished);
 }
 
@@ -256,7 +257,7 @@ bool NetworkExchange::checkHead()
 bool NetworkExchange::takeBytes()
 {
     const QByteArray bytes = m_reply->readAll();
-    if (bytes.isEmpty() || !m_headSent)
+    if (bytes.isEmpty())
         return true;
     m_bodyBytes += bytes.size();
     if (m_log)
@@ -266,6 +267,8 @@ bool NetworkExchange::takeBytes()
         fail(malformedError(say(QT_TRANSLATE_NOOP("Network", "The server's answer is too long."))));
         return false;
     }
+    if (!m_headSent) // of a redirect
+        return true;
     const QPointer<NetworkExchange> alive(this);
     Q_EMIT bodyReceived(bytes);
     return alive && !m_ended;
@@ -291,6 +294,14 @@ bool NetworkExchange::isWhole() const
     if (!headerValue(m_head.headers, "Content-Encoding").isEmpty())
         return true;
     return m_bodyBytes >= announced.toLongLong();
+}
+
+/// What cannot be decompressed Qt reports and goes on receiving, without a word to the end. Of all other errors
+/// the end tells, once what came before them is read; this includes statuses that Qt has no name for.
+void NetworkExchange::onReplyError(QNetworkReply::NetworkError error)
+{
+    if (error == QNetworkReply::UnknownContentError && m_head.status < 400)
+        fail(*errorFromNetwork(error, m_head.status, {}));
 }
 
 void NetworkExchange::onReplyFinished()

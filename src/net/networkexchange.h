@@ -29,6 +29,7 @@ private:
     void restartPhase(std::chrono::milliseconds limit, bool connecting);
     void onHeaders();
     void onBytes();
+    void onReplyError(QNetworkReply::NetworkError error);
     void onReplyFinished();
     void onPhaseTimeout();
     bool isRedirectToFollow() const;

@@ -16,6 +16,8 @@ namespace throughline::test {
 
 namespace {
 
+constexpr qint64 mostWaiting = qint64(256) * 1024; ///< of an endless answer, in the socket's buffer
+
 /// Makes closing the socket tear the connection instead of ending it in order.
 void tearOnClose(const QTcpSocket &socket)
 {
@@ -115,12 +117,28 @@ private:
             } else if (std::holds_alternative<Script::Reset>(step)) {
                 tear();
                 return;
+            } else if (const auto *endless = std::get_if<Script::Endless>(&step)) {
+                m_steps.prepend(*endless);
+                goOn(*endless);
+                return;
             } else {
                 return; // stalled: busy for ever
             }
         }
         m_busy = false;
         takeRequest();
+    }
+
+    void goOn(const Script::Endless &endless)
+    {
+        if (endless.gap.count() > 0) {
+            m_socket->write(endless.bytes);
+            m_timer.start(endless.gap);
+            return;
+        }
+        while (m_socket->bytesToWrite() < mostWaiting)
+            m_socket->write(endless.bytes);
+        connect(m_socket, &QTcpSocket::bytesWritten, this, &Connection::run, Qt::UniqueConnection);
     }
 
     ScriptedServer &m_server;
