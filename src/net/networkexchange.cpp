@@ -101,8 +101,10 @@ ApiError malformedError(const QString &message)
 
 } // namespace
 
-NetworkExchange::NetworkExchange(QNetworkAccessManager &manager, ActivityLog *log, HttpRequest request)
+NetworkExchange::NetworkExchange(
+    QNetworkAccessManager &manager, ReadTurns &turns, ActivityLog *log, HttpRequest request)
     : m_manager(manager)
+    , m_turns(&turns)
     , m_log(log)
     , m_request(std::move(request))
 {
@@ -117,6 +119,10 @@ NetworkExchange::NetworkExchange(QNetworkAccessManager &manager, ActivityLog *lo
         setDefault(m_request.headers, "Accept-Encoding", "identity");
     m_correlationId = QString::fromLatin1(headerValue(m_request.headers, "X-Correlation-ID"));
 
+    connect(&turns, &ReadTurns::begun, this, [this] {
+        if (m_unread)
+            onBytes();
+    });
     m_phase.setSingleShot(true);
     connect(&m_phase, &QTimer::timeout, this, &NetworkExchange::onPhaseTimeout);
     m_total.setSingleShot(true);
@@ -217,7 +223,8 @@ void NetworkExchange::onHeaders()
 void NetworkExchange::onBytes()
 {
     restartPhase(m_request.idleTimeout, false);
-    if (checkHead())
+    m_unread = !m_turns || !m_turns->mayRead();
+    if (!m_unread && checkHead())
         takeBytes();
 }
 
@@ -296,8 +303,8 @@ bool NetworkExchange::isWhole() const
     return m_bodyBytes >= announced.toLongLong();
 }
 
-/// What cannot be decompressed Qt reports and goes on receiving, without a word to the end. Of all other errors
-/// the end tells, once what came before them is read; this includes statuses that Qt has no name for.
+/// What cannot be decompressed Qt reports and goes on receiving, without a word to the end. Of all other
+/// errors the end tells, once what came before them is read; this includes statuses that Qt has no name for.
 void NetworkExchange::onReplyError(QNetworkReply::NetworkError error)
 {
     if (error == QNetworkReply::UnknownContentError && m_head.status < 400)
@@ -356,6 +363,7 @@ void NetworkExchange::drop()
 {
     if (!m_reply)
         return;
+    m_unread = false;
     m_reply->disconnect(this);
     // Aborting a reply that is about to report an error status makes Qt complain; its destructor does as
     // well.

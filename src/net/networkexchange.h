@@ -1,6 +1,7 @@
 #pragma once
 
 #include "net/httptransport.h"
+#include "net/readturns.h"
 
 #include <QNetworkReply>
 #include <QPointer>
@@ -20,7 +21,7 @@ class NetworkExchange final : public HttpExchange
     Q_OBJECT
 
 public:
-    NetworkExchange(QNetworkAccessManager &manager, ActivityLog *log, HttpRequest request);
+    NetworkExchange(QNetworkAccessManager &manager, ReadTurns &turns, ActivityLog *log, HttpRequest request);
     ~NetworkExchange() override;
 
 private:
@@ -41,6 +42,7 @@ private:
     void end(const HttpResult &result);
 
     QNetworkAccessManager &m_manager;
+    QPointer<ReadTurns> m_turns; ///< goes with the transport
     QPointer<ActivityLog> m_log;
     HttpRequest m_request;
     QString m_correlationId;
@@ -51,6 +53,7 @@ private:
     bool m_headSent = false;
     bool m_requestSent = false;
     bool m_connecting = false; ///< what the phase timer waits for
+    bool m_unread = false;     ///< there are bytes for which this turn had no time
     bool m_ended = false;
     qint64 m_bodyBytes = 0;
     int m_redirects = 0;

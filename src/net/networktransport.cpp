@@ -42,7 +42,7 @@ NetworkTransport::NetworkTransport(ActivityLog *log, QObject *parent)
 
 std::unique_ptr<HttpExchange> NetworkTransport::send(const HttpRequest &request)
 {
-    return std::make_unique<NetworkExchange>(request.stream ? m_streams : m_rest, m_log, request);
+    return std::make_unique<NetworkExchange>(request.stream ? m_streams : m_rest, m_turns, m_log, request);
 }
 
 } // namespace throughline::net

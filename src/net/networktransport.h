@@ -1,6 +1,7 @@
 #pragma once
 
 #include "net/httptransport.h"
+#include "net/readturns.h"
 
 #include <QNetworkAccessManager>
 #include <QPointer>
@@ -27,6 +28,7 @@ public:
 
 private:
     QPointer<ActivityLog> m_log;
+    ReadTurns m_turns;
     QNetworkAccessManager m_streams;
     QNetworkAccessManager m_rest;
 };

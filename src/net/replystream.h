@@ -47,8 +47,9 @@ using StreamEnd = std::variant<StreamClosed, StreamRefused, StreamBroken>;
 /// One answer read as an event stream: bytes to SseParser to protocol::StreamEvent, and every raw event to
 /// the ActivityLog. Reports its opening, events, then exactly one end; nothing is reported after `done` but
 /// the end. Events with names we do not know, and those with empty data (keep-alives), are skipped.
-/// A stream in which no line ends for the request's idle time, or that sends megabytes and no part of a reply,
-/// is broken. Destroying it aborts the request silently. Decides nothing about retries: that is ChatStream's.
+/// A stream in which no line ends for the request's idle time, or that sends megabytes and no part of a
+/// reply, is broken. Destroying it aborts the request silently. Decides nothing about retries: that is
+/// ChatStream's.
 class ReplyStream : public QObject
 {
     Q_OBJECT

@@ -132,6 +132,8 @@ public:
                                            QStringLiteral("t1"), QStringLiteral("Lease or buy"))})));
                 m_server->always(
                     "GET", "/api/signals/", Script().json(200, test::page(QList<protocol::Signal>())));
+                m_server->once(
+                    "GET", "/api/chat/messages/", Script().json(200, test::page(QList<protocol::Message>())));
                 m_server->always("GET", "/api/chat/messages/", read);
                 m_server->always("POST", "/api/chat/threads/t1/messages/", posted);
             },
@@ -177,17 +179,20 @@ Gaps attackReply(const test::Script &attack)
     return gaps;
 }
 
-/// The conversation is opened, and this comes.
+/// The conversation is read again, and this comes.
 Gaps attackList(const test::Script &attack)
 {
     const AttackingServer server(test::Script().json(404, "{}"), attack);
-    Heartbeat heartbeat;
     Program program(server.url());
+    if (!runUntil([&] { return program.isOpen(); }))
+        return {.problem = QStringLiteral("the conversation did not open")};
+    bool ended = false;
+    QObject::connect(program.conversation(), &workspace::Conversation::problem, &program.window,
+        [&ended](const QString &) { ended = true; });
+    Heartbeat heartbeat;
     heartbeat.start();
-    const bool ended = runUntil([&] {
-        return program.conversation() &&
-               program.conversation()->loadState() == workspace::Conversation::LoadState::Failed;
-    });
+    program.conversation()->load();
+    runUntil([&] { return ended; });
     heartbeat.stop();
     Gaps gaps = gapsOf(heartbeat);
     if (!ended)
