@@ -121,7 +121,7 @@ NetworkExchange::NetworkExchange(
 
     connect(&turns, &ReadTurns::begun, this, [this] {
         if (m_unread)
-            onBytes();
+            m_replyFinished ? onReplyFinished() : onBytes();
     });
     m_phase.setSingleShot(true);
     connect(&m_phase, &QTimer::timeout, this, &NetworkExchange::onPhaseTimeout);
@@ -263,9 +263,11 @@ bool NetworkExchange::checkHead()
 /// Passes on what has arrived. False when the exchange ended over it, or was deleted.
 bool NetworkExchange::takeBytes()
 {
-    const QByteArray bytes = m_reply->readAll();
+    // Not readAll(): of a chunked body Qt reads ahead as much as it gets, whatever its buffer's size.
+    const QByteArray bytes = m_reply->read(readBuffer);
     if (bytes.isEmpty())
         return true;
+    m_unread = m_reply->bytesAvailable() > 0;
     m_bodyBytes += bytes.size();
     if (m_log)
         m_log->body(activityId(), bytes.size());
@@ -313,7 +315,9 @@ void NetworkExchange::onReplyError(QNetworkReply::NetworkError error)
 
 void NetworkExchange::onReplyFinished()
 {
-    if (!checkHead() || !takeBytes())
+    m_replyFinished = true;
+    m_unread = m_turns && !m_turns->mayRead();
+    if (m_unread || !checkHead() || !takeBytes() || m_unread)
         return;
     if (isRedirectToFollow()) {
         const QUrl target =
@@ -363,7 +367,7 @@ void NetworkExchange::drop()
 {
     if (!m_reply)
         return;
-    m_unread = false;
+    m_unread = m_replyFinished = false;
     m_reply->disconnect(this);
     // Aborting a reply that is about to report an error status makes Qt complain; its destructor does as
     // well.

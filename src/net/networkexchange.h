@@ -52,8 +52,9 @@ private:
     QString m_tlsProblem;
     bool m_headSent = false;
     bool m_requestSent = false;
-    bool m_connecting = false; ///< what the phase timer waits for
-    bool m_unread = false;     ///< there are bytes for which this turn had no time
+    bool m_connecting = false;    ///< what the phase timer waits for
+    bool m_unread = false;        ///< there are bytes for which this turn had no time
+    bool m_replyFinished = false; ///< Qt has nothing more to say, but there may be bytes left to read
     bool m_ended = false;
     qint64 m_bodyBytes = 0;
     int m_redirects = 0;

@@ -41,7 +41,12 @@ public:
 
     bool wait(int milliseconds = 5000)
     {
-        // A loop of its own: qWaitFor() sleeps between rounds, which takes seconds over large bodies.
+        return QTest::qWaitFor([this] { return endings > 0; }, milliseconds);
+    }
+
+    /// The same for large bodies, over which wait(), which sleeps between rounds, takes seconds.
+    bool waitInLoop(int milliseconds)
+    {
         if (endings == 0)
             m_loop.enterLoopMSecs(milliseconds);
         return endings > 0;

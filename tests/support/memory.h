@@ -46,7 +46,11 @@ private:
         if (at < 0)
             return 0;
         const qsizetype begin = at + qsizetype(qstrlen(field));
-        return status.sliced(begin, status.indexOf('\n', at) - begin).trimmed().split(' ').first().toLongLong() *
+        return status.sliced(begin, status.indexOf('\n', at) - begin)
+                   .trimmed()
+                   .split(' ')
+                   .first()
+                   .toLongLong() *
                1024;
     }
 

@@ -48,8 +48,9 @@ public:
     Script &close();
     Script &reset();
     Script &stall();
-    /// These bytes again and again, at once or with \a gap between them, until the client closes. They are made
-    /// as they are taken: no more than a few hundred KiB of them ever wait.
+    /// These bytes again and again, at once or with \a gap between them, until the client closes. They are
+    /// made as they are taken: no more than a few hundred KiB of them ever wait. After 1 GiB the connection
+    /// is torn, which no client should live to see.
     Script &endless(const QByteArray &bytes, Milliseconds gap = Milliseconds(0));
 
     /// A status line and these headers, and no others.

@@ -17,6 +17,8 @@ namespace throughline::test {
 namespace {
 
 constexpr qint64 mostWaiting = qint64(256) * 1024; ///< of an endless answer, in the socket's buffer
+constexpr qint64 mostSent =
+    qint64(1024) * 1024 * 1024; ///< of it at all: no test may take the machine's memory
 
 /// Makes closing the socket tear the connection instead of ending it in order.
 void tearOnClose(const QTcpSocket &socket)
@@ -136,9 +138,14 @@ private:
             m_timer.start(endless.gap);
             return;
         }
-        while (m_socket->bytesToWrite() < mostWaiting)
-            m_socket->write(endless.bytes);
         connect(m_socket, &QTcpSocket::bytesWritten, this, &Connection::run, Qt::UniqueConnection);
+        while (m_socket->bytesToWrite() < mostWaiting && m_endlesslySent < mostSent) {
+            if (m_socket->write(endless.bytes) < 0)
+                return;
+            m_endlesslySent += endless.bytes.size();
+        }
+        if (m_endlesslySent >= mostSent)
+            tear();
     }
 
     ScriptedServer &m_server;
@@ -146,6 +153,7 @@ private:
     int m_number;
     QByteArray m_input;
     bool m_busy = false;
+    qint64 m_endlesslySent = 0;
     QList<Script::Step> m_steps;
     QTimer m_timer;
 };
