@@ -75,6 +75,7 @@ public:
 private:
     void takeEvent(const protocol::StreamEvent &event);
     void takeDelta(const protocol::StreamDelta &delta);
+    void endTooLong();
     void takeEnd(const net::StreamEnd &linkEnd);
     void takeRefusal(const net::StreamRefused &refusal);
     void takeResumeRefusal(const net::StreamRefused &refusal);

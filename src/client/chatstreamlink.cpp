@@ -9,6 +9,10 @@ namespace {
 
 using protocol::ApiError;
 
+/// UTF-16 units; several times what any model writes in one go. A server that goes on and on must not fill
+/// the memory.
+constexpr qsizetype longestReply = qsizetype(2) * 1024 * 1024;
+
 QString encoded(const QString &text)
 {
     return QString::fromLatin1(QUrl::toPercentEncoding(text));
@@ -168,6 +172,8 @@ void ChatStream::Private::takeDelta(const protocol::StreamDelta &delta)
     case ReplyText::Effect::Appended:
         m_backoff.reset();
         Q_EMIT q->deltaReceived(change.piece);
+        if (text.text().size() > longestReply)
+            endTooLong();
         break;
     case ReplyText::Effect::Replaced:
         m_backoff.reset();
@@ -183,6 +189,16 @@ void ChatStream::Private::takeDelta(const protocol::StreamDelta &delta)
             .retryAfter = {}});
         break;
     }
+}
+
+void ChatStream::Private::endTooLong()
+{
+    end(ReplyInterrupted{.error = {.kind = ApiError::Kind::Malformed,
+                             .status = 0,
+                             .message = tr("The reply goes on without end."),
+                             .correlationId = {},
+                             .retryAfter = {}},
+        .questionStored = questionStored});
 }
 
 void ChatStream::Private::takeRefusal(const net::StreamRefused &refusal)

@@ -9,7 +9,7 @@
 namespace throughline::client {
 
 /// Fetches a list page after page, following `next` on the same origin only, and delivers it whole or not at
-/// all. Ends with an error when the pages lead in a circle.
+/// all. Ends with an error when the pages lead in a circle or have no end.
 template <typename T>
 class PagedCall final : public ApiCall
 {
@@ -38,6 +38,9 @@ public:
     void skipToEnd() { m_skipToEnd = true; }
 
 private:
+    static constexpr qsizetype mostPages = 1'000;
+    static constexpr qint64 mostBytes = qint64(64) * 1024 * 1024;
+
     void fetch(const net::HttpRequest &request)
     {
         m_seen.insert(request.url);
@@ -62,6 +65,7 @@ private:
         if (!page)
             return finish(tl::unexpected(answer.malformed()));
         m_list.results += page->results;
+        m_bytes += answer.body.size();
         if (!page->next) {
             if (isFirst)
                 m_list.etag = net::headerValue(answer.head.headers, "ETag");
@@ -71,15 +75,24 @@ private:
         if (isFirst && m_skipToEnd && skipMiddle(next, *page))
             m_list.results.clear();
         if (!isSameOrigin(next) || m_seen.contains(next)) {
-            protocol::ApiError error = answer.malformed();
-            error.message = QCoreApplication::translate(
-                "ApiError", "The server's list goes on at an address that does not belong to it.");
-            return finish(tl::unexpected(error));
+            return refuse(answer, QCoreApplication::translate("ApiError",
+                                      "The server's list goes on at an address that does not belong to it."));
+        }
+        if (m_seen.size() >= mostPages || m_bytes > mostBytes) {
+            return refuse(
+                answer, QCoreApplication::translate("ApiError", "The server's list goes on without end."));
         }
         net::HttpRequest request = m_first;
         request.url = next;
         request.headers.removeIf([](const auto &header) { return header.first == "If-None-Match"; });
         fetch(request);
+    }
+
+    void refuse(const HttpAnswer &answer, const QString &message)
+    {
+        protocol::ApiError error = answer.malformed();
+        error.message = message;
+        finish(tl::unexpected(error));
     }
 
     bool isSameOrigin(const QUrl &url) const
@@ -94,11 +107,11 @@ private:
     /// Points \a next at the last page but one; false when the pages are not numbered or few.
     static bool skipMiddle(QUrl &next, const protocol::Page<T> &page)
     {
-        const int pageSize = static_cast<int>(page.results.size());
+        const qint64 pageSize = page.results.size();
         QUrlQuery query(next);
         if (pageSize == 0 || query.queryItemValue(QStringLiteral("page")) != QLatin1StringView("2"))
             return false;
-        const int lastPage = (page.count + pageSize - 1) / pageSize;
+        const qint64 lastPage = (page.count + pageSize - 1) / pageSize;
         if (lastPage <= 3)
             return false;
         query.removeAllQueryItems(QStringLiteral("page"));
@@ -120,6 +133,7 @@ private:
     Done<List> m_done;
     List m_list;
     QSet<QUrl> m_seen;
+    qint64 m_bytes = 0;
     bool m_skipToEnd = false;
 };
 

@@ -10,6 +10,10 @@ namespace {
 
 constexpr qsizetype LongestLabel = 1000; // CommonMark 6.6: at most 999 characters
 
+/// UTF-16 units of a text that is read again as a whole when it is finished, which takes 15 ms for this much
+/// and says the same. What is longer would make the window stall for it.
+constexpr qsizetype LongestWhole = qsizetype(256) * 1024;
+
 /// The end of the last complete line. A "\r" at the very end may yet become "\r\n".
 qsizetype completeLinesEnd(QStringView text)
 {
@@ -173,6 +177,12 @@ qsizetype StreamingMarkdown::update()
 
 qsizetype StreamingMarkdown::finish()
 {
+    if (m_text.size() > LongestWhole) {
+        const qsizetype changed = update();
+        m_settled = m_blocks.size();
+        m_whole = true;
+        return changed;
+    }
     m_dirty = false;
     const qsizetype first = replaceFrom(0, parse(m_text));
     m_settled = m_blocks.size();

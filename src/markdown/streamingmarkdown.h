@@ -23,7 +23,8 @@ public:
     /// Parses what has arrived since the last time. Returns the index of the first block that is new or
     /// differs; blocks before it compare equal to what they were. If nothing changed: the number of blocks.
     qsizetype update();
-    /// The reply is complete: one parse of the whole has the last word. Returns as update() does.
+    /// The reply is complete: one parse of the whole has the last word, unless it is very long. Returns as
+    /// update() does.
     qsizetype finish();
 
     const QString &text() const { return m_text; }

@@ -31,9 +31,9 @@ struct HttpRequest
     bool stream = false;
 
     std::chrono::milliseconds connectTimeout{10'000};
-    std::chrono::milliseconds idleTimeout{120'000};          ///< between two reads
-    std::optional<std::chrono::milliseconds> totalTimeout{}; ///< ignored for streams
-    qint64 bodyLimit = qint64(64) * 1024 * 1024;             ///< bytes; for streams only of a non-2xx body
+    std::chrono::milliseconds idleTimeout{120'000};                 ///< between two reads
+    std::optional<std::chrono::milliseconds> totalTimeout{300'000}; ///< ignored for streams
+    qint64 bodyLimit = qint64(8) * 1024 * 1024; ///< bytes, decompressed; for streams only of a non-2xx body
 };
 
 struct HttpResponseHead

@@ -21,7 +21,7 @@ using protocol::ApiError;
 namespace {
 
 constexpr int mostRedirects = 5;
-constexpr qint64 streamReadBuffer = qint64(64) * 1024;
+constexpr qint64 readBuffer = qint64(64) * 1024; ///< what Qt reads ahead of us
 
 QString say(const char *sentence)
 {
@@ -133,9 +133,10 @@ ApiError malformedError(const QString &message)
 
 } // namespace
 
-NetworkExchange::NetworkExchange(
-    QNetworkAccessManager &manager, ActivityLog *log, HttpRequest request, QList<QSslCertificate> authorities)
+NetworkExchange::NetworkExchange(QNetworkAccessManager &manager, ReadTurns &turns, ActivityLog *log,
+    HttpRequest request, QList<QSslCertificate> authorities)
     : m_manager(manager)
+    , m_turns(&turns)
     , m_log(log)
     , m_request(std::move(request))
     , m_authorities(std::move(authorities))
@@ -151,6 +152,10 @@ NetworkExchange::NetworkExchange(
         setDefault(m_request.headers, "Accept-Encoding", "identity");
     m_correlationId = QString::fromLatin1(headerValue(m_request.headers, "X-Correlation-ID"));
 
+    connect(&turns, &ReadTurns::begun, this, [this] {
+        if (m_unread)
+            m_replyFinished ? onReplyFinished() : onBytes();
+    });
     m_phase.setSingleShot(true);
     connect(&m_phase, &QTimer::timeout, this, &NetworkExchange::onPhaseTimeout);
     m_total.setSingleShot(true);
@@ -176,6 +181,7 @@ void NetworkExchange::start(const QUrl &url)
 {
     m_request.url = url;
     m_head = {};
+    m_bodyBytes = 0;
     m_requestSent = false;
     if (m_log)
         setActivityId(m_log->begin(m_request, m_correlationId));
@@ -201,8 +207,7 @@ void NetworkExchange::start(const QUrl &url)
         network.setSslConfiguration(tls);
     }
     m_reply = dispatch(m_manager, m_request, network);
-    if (m_request.stream)
-        m_reply->setReadBufferSize(streamReadBuffer);
+    m_reply->setReadBufferSize(readBuffer);
     connectReply();
     restartPhase(m_request.idleTimeout, false);
 }
@@ -224,6 +229,7 @@ void NetworkExchange::connectReply()
         [this](const QList<QSslError> &errors) { m_tlsProblem = tlsSentence(errors, m_request.url.host()); });
     connect(reply, &QNetworkReply::metaDataChanged, this, &NetworkExchange::onHeaders);
     connect(reply, &QNetworkReply::readyRead, this, &NetworkExchange::onBytes);
+    connect(reply, &QNetworkReply::errorOccurred, this, &NetworkExchange::onReplyError);
     connect(reply, &QNetworkReply::finished, this, &NetworkExchange::onReplyFinished);
 }
 
@@ -254,7 +260,8 @@ void NetworkExchange::onHeaders()
 void NetworkExchange::onBytes()
 {
     restartPhase(m_request.idleTimeout, false);
-    if (checkHead())
+    m_unread = !m_turns || !m_turns->mayRead();
+    if (!m_unread && checkHead())
         takeBytes();
 }
 
@@ -296,9 +303,11 @@ bool NetworkExchange::checkHead()
 /// Passes on what has arrived. False when the exchange ended over it, or was deleted.
 bool NetworkExchange::takeBytes()
 {
-    const QByteArray bytes = m_reply->readAll();
-    if (bytes.isEmpty() || !m_headSent)
+    // Not readAll(): of a chunked body Qt reads ahead as much as it gets, whatever its buffer's size.
+    const QByteArray bytes = m_reply->read(readBuffer);
+    if (bytes.isEmpty())
         return true;
+    m_unread = m_reply->bytesAvailable() > 0;
     m_bodyBytes += bytes.size();
     if (m_log)
         m_log->body(activityId(), bytes.size());
@@ -328,6 +337,8 @@ bool NetworkExchange::passOn(const QByteArray &bytes)
         fail(malformedError(say(QT_TRANSLATE_NOOP("Network", "The server's answer is too long."))));
         return false;
     }
+    if (!m_headSent) // of a redirect
+        return true;
     const QPointer<NetworkExchange> alive(this);
     Q_EMIT bodyReceived(bytes);
     return alive && !m_ended;
@@ -355,9 +366,19 @@ bool NetworkExchange::isWhole() const
     return m_bodyBytes >= announced.toLongLong();
 }
 
+/// What cannot be decompressed Qt reports and goes on receiving, without a word to the end. Of all other
+/// errors the end tells, once what came before them is read; this includes statuses that Qt has no name for.
+void NetworkExchange::onReplyError(QNetworkReply::NetworkError error)
+{
+    if (error == QNetworkReply::UnknownContentError && m_head.status < 400)
+        fail(*errorFromNetwork(error, m_head.status, {}));
+}
+
 void NetworkExchange::onReplyFinished()
 {
-    if (!checkHead() || !takeBytes())
+    m_replyFinished = true;
+    m_unread = m_turns && !m_turns->mayRead();
+    if (m_unread || !checkHead() || !takeBytes() || m_unread)
         return;
     if (isRedirectToFollow()) {
         const QUrl target =
@@ -413,6 +434,7 @@ void NetworkExchange::drop()
 {
     if (!m_reply)
         return;
+    m_unread = m_replyFinished = false;
     m_reply->disconnect(this);
     // Aborting a reply that is about to report an error status makes Qt complain; its destructor does as
     // well.

@@ -2,6 +2,7 @@
 
 #include "net/httptransport.h"
 #include "net/inflater.h"
+#include "net/readturns.h"
 
 #include <QNetworkReply>
 #include <QPointer>
@@ -25,7 +26,7 @@ class NetworkExchange final : public HttpExchange
 
 public:
     /// \a authorities: all that are trusted; empty: the system's.
-    NetworkExchange(QNetworkAccessManager &manager, ActivityLog *log, HttpRequest request,
+    NetworkExchange(QNetworkAccessManager &manager, ReadTurns &turns, ActivityLog *log, HttpRequest request,
         QList<QSslCertificate> authorities = {});
     ~NetworkExchange() override;
 
@@ -35,6 +36,7 @@ private:
     void restartPhase(std::chrono::milliseconds limit, bool connecting);
     void onHeaders();
     void onBytes();
+    void onReplyError(QNetworkReply::NetworkError error);
     void onReplyFinished();
     void onPhaseTimeout();
     bool isRedirectToFollow() const;
@@ -47,6 +49,7 @@ private:
     void end(const HttpResult &result);
 
     QNetworkAccessManager &m_manager;
+    QPointer<ReadTurns> m_turns; ///< goes with the transport
     QPointer<ActivityLog> m_log;
     HttpRequest m_request;
     const QList<QSslCertificate> m_authorities;
@@ -57,7 +60,9 @@ private:
     QString m_tlsProblem;
     bool m_headSent = false;
     bool m_requestSent = false;
-    bool m_connecting = false; ///< what the phase timer waits for
+    bool m_connecting = false;    ///< what the phase timer waits for
+    bool m_unread = false;        ///< there are bytes for which this turn had no time
+    bool m_replyFinished = false; ///< Qt has nothing more to say, but there may be bytes left to read
     bool m_ended = false;
     std::optional<Inflater> m_inflater; ///< of a stream that is compressed all the same
     qint64 m_bodyBytes = 0;             ///< as they came

@@ -103,7 +103,7 @@ std::unique_ptr<HttpExchange> NetworkTransport::send(const HttpRequest &request)
         sent.headers.emplaceBack("Proxy-Authorization", "Basic " + who.toBase64());
     }
     return std::make_unique<NetworkExchange>(
-        request.stream ? *m_streams : *m_rest, m_log, std::move(sent), m_authorities);
+        request.stream ? *m_streams : *m_rest, m_turns, m_log, std::move(sent), m_authorities);
 }
 
 } // namespace throughline::net

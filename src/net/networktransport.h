@@ -2,6 +2,7 @@
 
 #include "net/httptransport.h"
 #include "net/networkoptions.h"
+#include "net/readturns.h"
 
 #include <QNetworkAccessManager>
 #include <QPointer>
@@ -36,6 +37,7 @@ public:
 
 private:
     QPointer<ActivityLog> m_log;
+    ReadTurns m_turns;
     NetworkOptions m_options;
     QList<QSslCertificate> m_authorities; ///< the system's and the options'; empty: the system's
     std::unique_ptr<QNetworkAccessManager> m_streams;

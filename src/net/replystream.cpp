@@ -20,6 +20,15 @@ QString say(const char *sentence)
     return QCoreApplication::translate("Network", sentence);
 }
 
+/// Comments keep a connection open while a model thinks, and some proxies want a few KiB before they pass
+/// anything on. More than this is neither.
+constexpr qint64 mostPadding = qint64(4) * 1024 * 1024;
+
+bool endsALine(const QByteArray &bytes)
+{
+    return bytes.contains('\n') || bytes.contains('\r');
+}
+
 bool isEventStream(const HttpResponseHead &head)
 {
     const QByteArray type = head.contentType();
@@ -37,6 +46,9 @@ ReplyStream::ReplyStream(HttpTransport &transport, ActivityLog *log, HttpRequest
     , m_bodyLimit(request.bodyLimit)
 {
     request.stream = true;
+    m_silence.setSingleShot(true);
+    m_silence.setInterval(request.idleTimeout);
+    connect(&m_silence, &QTimer::timeout, this, &ReplyStream::onSilence);
     m_exchange = transport.send(request);
     connect(m_exchange.get(), &HttpExchange::headersReceived, this, &ReplyStream::onHead);
     connect(m_exchange.get(), &HttpExchange::bodyReceived, this, &ReplyStream::onBody);
@@ -54,8 +66,10 @@ void ReplyStream::onHead(const HttpResponseHead &head)
 {
     m_head = head;
     m_isStream = isEventStream(head);
-    if (m_isStream)
+    if (m_isStream) {
+        m_silence.start();
         Q_EMIT opened(m_head);
+    }
 }
 
 void ReplyStream::onBody(const QByteArray &bytes)
@@ -68,6 +82,9 @@ void ReplyStream::onBody(const QByteArray &bytes)
             breakOff(say(QT_TRANSLATE_NOOP("Network", "The server's answer is too long.")));
         return;
     }
+    m_padding += bytes.size();
+    if (endsALine(bytes))
+        m_silence.start();
     const QPointer<ReplyStream> alive(this);
     m_parser.begin(bytes);
     while (const auto event = m_parser.next()) {
@@ -77,6 +94,16 @@ void ReplyStream::onBody(const QByteArray &bytes)
     }
     if (m_parser.error())
         breakOff(say(QT_TRANSLATE_NOOP("Network", "The server sent more at once than can be taken.")));
+    else if (m_padding > mostPadding)
+        breakOff(say(QT_TRANSLATE_NOOP("Network", "The server sends without end, and no part of a reply.")));
+}
+
+void ReplyStream::onSilence()
+{
+    const double seconds = double(m_silence.interval()) / 1000;
+    breakOff(say(QT_TRANSLATE_NOOP("Network", "Nothing whole came from the server for %1 seconds."))
+                 .arg(seconds, 0, 'g', 6),
+        ApiError::Kind::Timeout);
 }
 
 void ReplyStream::handle(const sse::SseEventView &event)
@@ -85,6 +112,7 @@ void ReplyStream::handle(const sse::SseEventView &event)
         m_log->event(m_exchange->activityId(), sse::decodeUtf8(event.type), sse::decodeUtf8(event.data));
     if (m_done || event.data.isEmpty() || !protocol::isKnownStreamEvent(event.type))
         return;
+    m_padding = 0;
     // Broken sequences become U+FFFD by the standard's rule before JSON readers see them, which have rules of
     // their own.
     const QByteArray mended = event.data.isValidUtf8() ? QByteArray() : sse::decodeUtf8(event.data).toUtf8();
@@ -112,9 +140,9 @@ void ReplyStream::onFinished(const HttpResult &result)
     }
 }
 
-void ReplyStream::breakOff(const QString &message)
+void ReplyStream::breakOff(const QString &message, ApiError::Kind kind)
 {
-    ApiError error{.kind = ApiError::Kind::Malformed,
+    ApiError error{.kind = kind,
         .status = m_head.status,
         .message = message,
         .correlationId = m_head.correlationId,
@@ -129,6 +157,7 @@ void ReplyStream::end(const StreamEnd &end)
     if (m_ended)
         return;
     m_ended = true;
+    m_silence.stop();
     m_exchange.reset();
     Q_EMIT ended(end);
 }

@@ -6,6 +6,7 @@
 
 #include <QObject>
 #include <QPointer>
+#include <QTimer>
 
 #include <memory>
 #include <optional>
@@ -46,7 +47,9 @@ using StreamEnd = std::variant<StreamClosed, StreamRefused, StreamBroken>;
 /// One answer read as an event stream: bytes to SseParser to protocol::StreamEvent, and every raw event to
 /// the ActivityLog. Reports its opening, events, then exactly one end; nothing is reported after `done` but
 /// the end. Events with names we do not know, and those with empty data (keep-alives), are skipped.
-/// Destroying it aborts the request silently. Decides nothing about retries: that is ChatStream's.
+/// A stream in which no line ends for the request's idle time, or that sends megabytes and no part of a
+/// reply, is broken. Destroying it aborts the request silently. Decides nothing about retries: that is
+/// ChatStream's.
 class ReplyStream : public QObject
 {
     Q_OBJECT
@@ -75,15 +78,19 @@ private:
     void onBody(const QByteArray &bytes);
     void onFinished(const HttpResult &result);
     void handle(const sse::SseEventView &event);
-    void breakOff(const QString &message);
+    void onSilence();
+    void breakOff(
+        const QString &message, protocol::ApiError::Kind kind = protocol::ApiError::Kind::Malformed);
     void end(const StreamEnd &end);
 
     QPointer<ActivityLog> m_log;
     qint64 m_bodyLimit;
+    QTimer m_silence; ///< since a line ended; single bytes are no sign of life
     std::unique_ptr<HttpExchange> m_exchange;
     HttpResponseHead m_head;
     sse::SseParser m_parser;
     QByteArray m_refusal;
+    qint64 m_padding = 0; ///< bytes since the last part of the reply
     bool m_isStream = false;
     bool m_done = false;
     bool m_ended = false;

@@ -5,6 +5,7 @@
 
 #include "bench/corpus.h"
 #include "bench/performancetable.h"
+#include "bench/tablefile.h"
 
 #include <QByteArrayList>
 #include <QCoreApplication>
@@ -51,7 +52,7 @@ int main(int argc, char **argv)
 
     const PerformanceTable table(results);
     std::printf("\n%s", table.markdown().constData());
-    if (!target.isEmpty() && !table.writeInto(target)) {
+    if (!target.isEmpty() && !writeBetweenMarkers(target, "bench", table.markdown())) {
         std::fprintf(stderr, "%s could not be written, or has no markers\n", qPrintable(target));
         return 2;
     }

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <QByteArray>
-#include <QString>
 
 #include <benchmark/benchmark.h>
 #include <map>
@@ -45,9 +44,6 @@ public:
 
     const QByteArray &markdown() const { return m_markdown; }
     bool aimsHold() const { return m_aimsHold; }
-
-    /// Puts the table between the markers of \a file. False when it has none or cannot be written.
-    bool writeInto(const QString &file) const;
 
 private:
     enum class Aim { None, AtLeast, AtMost };

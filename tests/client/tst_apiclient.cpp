@@ -172,6 +172,36 @@ private Q_SLOTS:
         QCOMPARE((*caught.answer)->size(), 2);
     }
 
+    void pagesWithoutAnEndAreNotFollowedForEver()
+    {
+        m_transport->always("GET", QStringLiteral("/api/chat/threads/"), [this](const net::HttpRequest &) {
+            const QString next = at(QStringLiteral("chat/threads/?page=%1"));
+            return FakeAnswer::json(
+                200, test::page<protocol::Thread>({}, next.arg(m_transport->requests().size()), 2));
+        });
+        Catch<QList<protocol::Thread>> caught;
+        m_client->listThreads(m_context, ApiClient::Archived::All, {}, caught.handler());
+        QTRY_COMPARE_WITH_TIMEOUT(caught.calls, 1, 60'000);
+        QVERIFY(!*caught.answer);
+        QCOMPARE(caught.answer->error().message, QStringLiteral("The server's list goes on without end."));
+        QCOMPARE(m_transport->requests().size(), 1000);
+    }
+
+    void aCountThatCannotBeIsNoHarm()
+    {
+        m_transport->once("GET", QStringLiteral("/api/chat/messages/?thread=t1"),
+            FakeAnswer::json(
+                200, test::page(messages(0, 50), at(QStringLiteral("chat/messages/?page=2&thread=t1")),
+                         std::numeric_limits<int>::max())));
+        m_transport->always("GET", QStringLiteral("/api/chat/messages/"), FakeAnswer::json(404, "{}"));
+        Catch<QList<protocol::Message>> caught;
+        m_client->recentMessages(m_context, QStringLiteral("t1"), caught.handler());
+        QTRY_COMPARE(caught.calls, 1);
+        QVERIFY(!*caught.answer);
+        // The last page but one of 2,147,483,647 messages, as if there were that many.
+        QVERIFY(m_transport->requests().last().url.query().contains(QStringLiteral("page=42949672")));
+    }
+
     void statusesBecomeErrorsWithTheServersSentence_data()
     {
         QTest::addColumn<int>("status");

@@ -188,6 +188,22 @@ private Q_SLOTS:
         QCOMPARE(markdown.settledCount(), 99);
     }
 
+    void aVeryLongReplyIsFinishedAsItWasRead()
+    {
+        StreamingMarkdown markdown;
+        const QString paragraph = QStringLiteral("Some *words* of a paragraph.\n\n- and\n- a list\n\n");
+        while (markdown.text().size() < 300 * 1024) {
+            markdown.append(paragraph.repeated(50));
+            markdown.update();
+        }
+        markdown.append(u"# The *end");
+        const qsizetype changed = markdown.finish();
+        QCOMPARE(changed, markdown.blocks().size() - 1);
+        QCOMPARE(markdown.settledCount(), markdown.blocks().size());
+        compare(markdown, markdown.text());
+        QCOMPARE(markdown.finish(), markdown.blocks().size());
+    }
+
     void anIncompleteLineSettlesNothing()
     {
         StreamingMarkdown markdown;

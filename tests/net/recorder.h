@@ -28,6 +28,7 @@ public:
             m_exchange.get(), &net::HttpExchange::finished, this, [this](const net::HttpResult &received) {
                 result = received;
                 ++endings;
+                m_loop.exitLoop();
             });
     }
 
@@ -41,6 +42,14 @@ public:
     bool wait(int milliseconds = 5000)
     {
         return QTest::qWaitFor([this] { return endings > 0; }, milliseconds);
+    }
+
+    /// The same for large bodies, over which wait(), which sleeps between rounds, takes seconds.
+    bool waitInLoop(int milliseconds)
+    {
+        if (endings == 0)
+            m_loop.enterLoopMSecs(milliseconds);
+        return endings > 0;
     }
 
     /// Ends the exchange without a word.
@@ -62,6 +71,7 @@ public:
     }
 
 private:
+    QTestEventLoop m_loop;
     std::unique_ptr<net::HttpExchange> m_exchange;
 };
 

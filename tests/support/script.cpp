@@ -69,6 +69,12 @@ Script &Script::stall()
     return *this;
 }
 
+Script &Script::endless(const QByteArray &bytes, Milliseconds gap)
+{
+    m_steps.append(Endless{bytes, gap});
+    return *this;
+}
+
 Script &Script::head(int status, const net::HeaderList &headers)
 {
     QByteArray bytes = "HTTP/1.1 " + QByteArray::number(status) + ' ' + reason(status) + "\r\n";

@@ -33,7 +33,12 @@ public:
     {};
     struct Stall ///< nothing more, ever, with the connection open
     {};
-    using Step = std::variant<Send, Delay, Close, Reset, Stall>;
+    struct Endless ///< the same bytes for as long as the client takes them
+    {
+        QByteArray bytes;
+        Milliseconds gap;
+    };
+    using Step = std::variant<Send, Delay, Close, Reset, Stall, Endless>;
 
     /// These very bytes.
     Script &send(const QByteArray &bytes);
@@ -43,6 +48,10 @@ public:
     Script &close();
     Script &reset();
     Script &stall();
+    /// These bytes again and again, at once or with \a gap between them, until the client closes. They are
+    /// made as they are taken: no more than a few hundred KiB of them ever wait. After 1 GiB the connection
+    /// is torn, which no client should live to see.
+    Script &endless(const QByteArray &bytes, Milliseconds gap = Milliseconds(0));
 
     /// A status line and these headers, and no others.
     Script &head(int status, const net::HeaderList &headers);

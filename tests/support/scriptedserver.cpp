@@ -16,6 +16,10 @@ namespace throughline::test {
 
 namespace {
 
+constexpr qint64 mostWaiting = qint64(256) * 1024; ///< of an endless answer, in the socket's buffer
+constexpr qint64 mostSent =
+    qint64(1024) * 1024 * 1024; ///< of it at all: no test may take the machine's memory
+
 /// Makes closing the socket tear the connection instead of ending it in order.
 void tearOnClose(const QTcpSocket &socket)
 {
@@ -115,6 +119,10 @@ private:
             } else if (std::holds_alternative<Script::Reset>(step)) {
                 tear();
                 return;
+            } else if (const auto *endless = std::get_if<Script::Endless>(&step)) {
+                m_steps.prepend(*endless);
+                goOn(*endless);
+                return;
             } else {
                 return; // stalled: busy for ever
             }
@@ -123,11 +131,29 @@ private:
         takeRequest();
     }
 
+    void goOn(const Script::Endless &endless)
+    {
+        if (endless.gap.count() > 0) {
+            m_socket->write(endless.bytes);
+            m_timer.start(endless.gap);
+            return;
+        }
+        connect(m_socket, &QTcpSocket::bytesWritten, this, &Connection::run, Qt::UniqueConnection);
+        while (m_socket->bytesToWrite() < mostWaiting && m_endlesslySent < mostSent) {
+            if (m_socket->write(endless.bytes) < 0)
+                return;
+            m_endlesslySent += endless.bytes.size();
+        }
+        if (m_endlesslySent >= mostSent)
+            tear();
+    }
+
     ScriptedServer &m_server;
     QTcpSocket *m_socket;
     int m_number;
     QByteArray m_input;
     bool m_busy = false;
+    qint64 m_endlesslySent = 0;
     QList<Script::Step> m_steps;
     QTimer m_timer;
 };

@@ -64,7 +64,10 @@ QString replyFacts(const QJsonObject &metadata)
 Notice noticeFor(const TranscriptModel::Row &row)
 {
     Notice notice;
-    const int words = wordCount(row.message.content);
+    // Counted only for a reply that is over: while one grows this runs for every frame.
+    const bool isCut =
+        row.state == RowState::Interrupted || row.state == RowState::Failed || row.state == RowState::Stopped;
+    const int words = isCut ? wordCount(row.message.content) : 0;
     switch (row.state) {
     case RowState::Interrupted:
         notice.title = words > 0 ? counted("This reply was cut off after one word.",
