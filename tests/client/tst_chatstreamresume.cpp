@@ -224,6 +224,7 @@ private Q_SLOTS:
     void stoppingAsksTheServerAndTakesItsLastWords()
     {
         ChatRecorder chat(everything());
+        chat.timing.stopLimit = std::chrono::seconds(10); // a busy machine
         chat.thread.store(test::userMessage(questionId, QStringLiteral("Why?")));
         Script script = started();
         chunk(script, "Hel", 3).delay(200ms);

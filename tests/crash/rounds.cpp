@@ -15,6 +15,7 @@ namespace throughline::crash {
 namespace {
 
 constexpr int roundsOfASession = 20;
+constexpr int progressEvery = 100;
 constexpr double slowest = 2;      ///< of the Guide: a reply takes a few seconds
 constexpr double fastest = 20;     ///< and a few tenths of one
 constexpr int longestWait = 260;   ///< ms of going on, before a kill
@@ -54,6 +55,8 @@ Figures Rounds::run(Victim victim, int rounds)
     while (m_figures.kills < rounds) {
         if (!runSession(victim, std::min(roundsOfASession, rounds - m_figures.kills)))
             break;
+        if (m_figures.kills % progressEvery == 0)
+            say(QStringLiteral("%1 of %2 kills").arg(m_figures.kills).arg(rounds));
     }
     return m_figures;
 }

@@ -74,7 +74,8 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(bench.workspace.current()->signalModel().rowCount() > 0, 30'000);
         bench.workspace.poller().refresh();
         QTRY_COMPARE_WITH_TIMEOUT(bench.workspace.current()->signalModel().rowCount(), 2, 30'000);
-        QVERIFY(std::holds_alternative<client::PollWaiting>(bench.workspace.poller().status()));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            std::holds_alternative<client::PollWaiting>(bench.workspace.poller().status()), 10'000);
     }
 
     void whereEveryPostFailsNothingIsLostAndNothingDoubled()

@@ -90,6 +90,8 @@ private:
         timing.firstFallbackPoll = timing.longestFallbackPoll = std::chrono::milliseconds(2);
         timing.awaitLimit = std::chrono::milliseconds(50);
         timing.resumeAttempts = 2;
+        // Qt does not notice an end within the size of a chunk: it is silence that ends those.
+        timing.silenceLimit = timing.baseSilenceLimit = std::chrono::seconds(1);
         return timing;
     }
 
