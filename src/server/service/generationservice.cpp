@@ -2,6 +2,7 @@
 
 #include "server/provider/provider.h"
 #include "server/service/livereply.h"
+#include "server/service/replymetadata.h"
 #include "server/store/errors.h"
 #include "server/store/store.h"
 
@@ -27,34 +28,6 @@ Expected<Message> existing(store::Store &store, const QString &id)
     if (!*found)
         return tl::unexpected(store::notFound(GenerationService::tr("There is no such message.")));
     return **found;
-}
-
-protocol::StreamError streamErrorOf(const Message &failed)
-{
-    const QJsonObject error = failed.metadata.value(QLatin1StringView("error")).toObject();
-    return {.code = error.value(QLatin1StringView("code")).toString(),
-        .message = error.value(QLatin1StringView("message")).toString(),
-        .retryable = error.value(QLatin1StringView("retryable")).toBool()};
-}
-
-/// There is nothing to continue.
-bool isWhole(const Message &reply)
-{
-    return reply.status() == MessageStatus::Complete &&
-           reply.metadata.value(QLatin1StringView("finish_reason")).toString() != QLatin1StringView("length");
-}
-
-/// What the metadata of a reply says when it goes on.
-QJsonObject reopened(QJsonObject metadata, const provider::Provider::Answerer &answerer)
-{
-    for (const QLatin1StringView ending : {QLatin1StringView("error"), QLatin1StringView("finish_reason")})
-        metadata.remove(ending);
-    const QString continued = QStringLiteral("continued");
-    metadata.insert(continued, metadata.value(continued).toInt() + 1);
-    metadata.insert(QStringLiteral("provider"), answerer.provider);
-    metadata.insert(QStringLiteral("model"), answerer.model);
-    metadata.insert(QStringLiteral("status"), protocol::messageStatusName(MessageStatus::Streaming));
-    return metadata;
 }
 
 class EndedSubscription final : public GenerationService::Subscription
@@ -338,7 +311,7 @@ Expected<void> GenerationService::continueReply(const QString &messageId, const 
             return tl::unexpected(given.error());
         request = std::move(*given);
         request.partialReply = ended->content;
-        ended->metadata = reopened(ended->metadata, d->provider.answerer(request.model));
+        ended->metadata = reopenedMetadata(ended->metadata, d->provider.answerer(request.model));
         const auto open = d->store.messages().reopen(messageId, ended->metadata);
         if (!open)
             return tl::unexpected(open.error());
