@@ -58,6 +58,7 @@ public:
     qint64 begin(const HttpRequest &request, const QString &correlationId);
     void headers(qint64 id, const HttpResponseHead &head);
     void body(qint64 id, qint64 bytes);
+    using QObject::event; // which the one below must not hide
     void event(qint64 id, const QString &event, const QString &data);
     void finish(qint64 id, const QString &error = {});
 

@@ -53,6 +53,9 @@ void ChatCompletionDecoder::begin(int status)
 QList<ChatDelta> ChatCompletionDecoder::feed(QByteArrayView bytes)
 {
     QList<ChatDelta> deltas;
+    const bool mayBeAllThereIs = isRefused() || m_form == Form::Unknown || m_form == Form::Page;
+    if (mayBeAllThereIs && m_front.size() < frontSize)
+        m_front.append(bytes.first(std::min(bytes.size(), frontSize - m_front.size())).toByteArray());
     if (bytes.isEmpty() || isOver())
         return deltas;
     m_lastByte = m_clock->monotonic();
@@ -67,8 +70,6 @@ QList<ChatDelta> ChatCompletionDecoder::feed(QByteArrayView bytes)
         feedEvents(bytes, deltas);
     else if (m_form == Form::Json)
         feedValues(bytes, deltas);
-    if ((isRefused() || m_form == Form::Page) && m_front.size() < frontSize)
-        m_front.append(bytes.first(std::min(bytes.size(), frontSize - m_front.size())).toByteArray());
     return deltas;
 }
 

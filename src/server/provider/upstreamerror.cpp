@@ -148,7 +148,9 @@ std::optional<UpstreamError> upstreamErrorFrom(const QJsonObject &object, bool i
 UpstreamError upstreamErrorFromBody(int status, const QByteArray &body)
 {
     UpstreamError error;
-    const QByteArray text = body.trimmed();
+    QByteArray text = body.trimmed();
+    if (text.startsWith("\xEF\xBB\xBF"))
+        text = text.sliced(3).trimmed();
     if (text.startsWith('<')) {
         static const QRegularExpression titleCode(QStringLiteral("<title>[^<]{0,200}?\\b([1-5][0-9]{2})\\b"),
             QRegularExpression::CaseInsensitiveOption);
@@ -165,7 +167,11 @@ UpstreamError upstreamErrorFromBody(int status, const QByteArray &body)
             error.rayId = match.captured(1);
         return error;
     }
-    if (const auto object = looseObject(text)) {
+    // What stands behind the first value says nothing new.
+    const bool looksLikeJson = text.startsWith('{') || text.startsWith('[');
+    const QList<QByteArray> values =
+        looksLikeJson ? JsonValueSplitter(text.size()).feed(text) : QList<QByteArray>();
+    if (const auto object = looseObject(values.value(0))) {
         if (auto found = upstreamErrorFrom(*object, true))
             error = *found;
     } else {
