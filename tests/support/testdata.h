@@ -6,8 +6,8 @@
 
 namespace throughline::test {
 
-/// The folder of the shared test data: the one that THROUGHLINE_TEST_DATA names, or else ../shared/data beside
-/// the sources. It need not exist.
+/// The folder of the shared test data: the one that THROUGHLINE_TEST_DATA names, or else ../shared/data
+/// beside the sources. It need not exist.
 inline QDir testDataFolder()
 {
     const QString named = qEnvironmentVariable("THROUGHLINE_TEST_DATA");

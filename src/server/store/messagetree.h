@@ -14,8 +14,8 @@ class Database;
 /// branch*, from a first message to a message that nothing follows. Along a path messages are in the order in
 /// which they were stored. A failure is always of kind Server.
 ///
-/// Of siblings, the one with the highest `activated` was the last to be on the active branch; 0 are those that
-/// never were. `forked` marks the messages that have siblings.
+/// Of siblings, the one with the highest `activated` was the last to be on the active branch; 0 are those
+/// that never were. `forked` marks the messages that have siblings.
 class MessageTree
 {
 public:
