@@ -119,10 +119,11 @@ private Q_SLOTS:
         QVERIFY(here.wait());
         QCOMPARE(here.ending(), QStringLiteral("ok"));
         transport.setOptions({.proxy = {.kind = ProxyOptions::Kind::None}});
-        Recorder none(transport.send(get(faraway)));
+        net::HttpRequest nowhere = get(QUrl(QStringLiteral("http://192.0.2.1/"))); // RFC 5737: nobody's
+        nowhere.totalTimeout = std::chrono::milliseconds(300);
+        Recorder none(transport.send(nowhere));
         QVERIFY(none.wait());
-        QCOMPARE(none.ending(),
-            QStringLiteral("network: The server was not found. Check its address and your connection."));
+        QVERIFY(none.result.error.has_value());
         QCOMPARE(proxy.received, QByteArray());
 
         transport.setOptions({.proxy = {.kind = ProxyOptions::Kind::System}});
