@@ -1,16 +1,14 @@
 #include "net/networkexchange.h"
 
 #include "net/activitylog.h"
-#include "net/bodyforonce.h"
+#include "net/dispatch.h"
+#include "net/floodguard.h"
 #include "net/httperror.h"
+#include "net/proxyerror.h"
 #include "net/tlsproblem.h"
 
 #include <QCoreApplication>
-#include <QNetworkAccessManager>
-#include <QNetworkProxy>
-#include <QSslConfiguration>
 #include <QSslError>
-#include <QUuid>
 
 #include <utility>
 
@@ -28,11 +26,6 @@ QString say(const char *sentence)
     return QCoreApplication::translate("Network", sentence);
 }
 
-bool canBeSent(const QByteArray &header)
-{
-    return !header.contains('\r') && !header.contains('\n') && !header.contains('\0');
-}
-
 int effectivePort(const QUrl &url)
 {
     return url.port(url.scheme() == QLatin1String("https") ? 443 : 80);
@@ -46,70 +39,6 @@ bool isSameOrigin(const QUrl &a, const QUrl &b)
 bool isRedirect(int status)
 {
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-}
-
-void setDefault(HeaderList &headers, const QByteArray &name, const QByteArray &value)
-{
-    if (headerValue(headers, name).isEmpty())
-        headers.append({name, value});
-}
-
-QNetworkRequest networkRequest(const HttpRequest &request, const QUrl &url)
-{
-    QNetworkRequest network(url);
-    network.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
-    network.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
-    network.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-    network.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
-    network.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
-    network.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
-    for (const auto &[name, value] : request.headers)
-        network.setRawHeader(name, value);
-    return network;
-}
-
-QNetworkReply *dispatch(
-    QNetworkAccessManager &manager, const HttpRequest &request, const QNetworkRequest &network)
-{
-    if (request.method == "GET")
-        return manager.get(network);
-    if (request.method == "HEAD")
-        return manager.head(network);
-    if (request.method == "POST") {
-        auto *body = new BodyForOnce(request.body);
-        QNetworkReply *reply = manager.post(network, body);
-        body->setParent(reply);
-        return reply;
-    }
-    if (request.method == "PUT")
-        return manager.put(network, request.body);
-    if (request.method == "DELETE")
-        return manager.deleteResource(network);
-    return manager.sendCustomRequest(network, request.method, request.body);
-}
-
-bool isProxied(const QNetworkAccessManager &manager, const QUrl &url)
-{
-    const QList<QNetworkProxy> proxies = manager.proxyFactory()->queryProxy(QNetworkProxyQuery(url));
-    return !proxies.isEmpty() && proxies.first().type() != QNetworkProxy::NoProxy;
-}
-
-/// Where there is a proxy, a connection that could not be made is one to the proxy, or one that the proxy
-/// could not make. Qt says so only in some cases.
-QNetworkReply::NetworkError asProxyError(QNetworkReply::NetworkError error)
-{
-    switch (error) {
-    case QNetworkReply::ConnectionRefusedError:
-        return QNetworkReply::ProxyConnectionRefusedError;
-    case QNetworkReply::HostNotFoundError:
-        return QNetworkReply::ProxyNotFoundError;
-    case QNetworkReply::RemoteHostClosedError:
-        return QNetworkReply::ProxyConnectionClosedError;
-    case QNetworkReply::UnknownNetworkError:
-        return QNetworkReply::UnknownProxyError;
-    default:
-        return error;
-    }
 }
 
 ApiError timeoutError(const QString &message, std::chrono::milliseconds limit)
@@ -133,23 +62,16 @@ ApiError malformedError(const QString &message)
 
 } // namespace
 
-NetworkExchange::NetworkExchange(QNetworkAccessManager &manager, ReadTurns &turns, ActivityLog *log,
-    HttpRequest request, QList<QSslCertificate> authorities)
+NetworkExchange::NetworkExchange(QNetworkAccessManager &manager, ReadTurns &turns, FloodGuard &guard,
+    ActivityLog *log, HttpRequest request, QList<QSslCertificate> authorities)
     : m_manager(manager)
     , m_turns(&turns)
+    , m_guard(&guard)
     , m_log(log)
     , m_request(std::move(request))
     , m_authorities(std::move(authorities))
 {
-    m_request.headers.removeIf(
-        [](const auto &header) { return !canBeSent(header.first) || !canBeSent(header.second); });
-    setDefault(m_request.headers, "X-Correlation-ID", QUuid::createUuid().toByteArray(QUuid::WithoutBraces));
-    setDefault(
-        m_request.headers, "User-Agent", "Throughline/" + QCoreApplication::applicationVersion().toLatin1());
-    if (!m_request.body.isEmpty() || m_request.method == "POST" || m_request.method == "PUT")
-        setDefault(m_request.headers, "Content-Type", "application/json");
-    if (m_request.stream)
-        setDefault(m_request.headers, "Accept-Encoding", "identity");
+    completeHeaders(m_request);
     m_correlationId = QString::fromLatin1(headerValue(m_request.headers, "X-Correlation-ID"));
 
     connect(&turns, &ReadTurns::begun, this, [this] {
@@ -200,16 +122,31 @@ void NetworkExchange::start(const QUrl &url)
             Qt::QueuedConnection);
         return;
     }
-    QNetworkRequest network = networkRequest(m_request, url);
-    if (url.scheme() == QLatin1String("https") && !m_authorities.isEmpty()) {
-        QSslConfiguration tls = network.sslConfiguration();
-        tls.setCaCertificates(m_authorities);
-        network.setSslConfiguration(tls);
-    }
-    m_reply = dispatch(m_manager, m_request, network);
+    m_reply = dispatch(m_manager, m_request, m_authorities);
     m_reply->setReadBufferSize(readBuffer);
     connectReply();
     restartPhase(m_request.idleTimeout, false);
+    if (m_guard)
+        m_guard->begin(
+            this, [this] { return server(); }, [this] { onFlood(); });
+}
+
+/// The other end of the connection: the server, or the proxy on the way to it.
+QPair<QString, quint16> NetworkExchange::server() const
+{
+    const QNetworkProxy proxy = proxyFor(m_manager, m_request.url);
+    if (!isDirect(proxy))
+        return {proxy.hostName(), proxy.port()};
+    return {m_request.url.host(), static_cast<quint16>(effectivePort(m_request.url))};
+}
+
+void NetworkExchange::onFlood()
+{
+    if (m_headSent)
+        fail(malformedError(say(QT_TRANSLATE_NOOP("Network", "The server's answer could not be read."))));
+    else
+        fail(malformedError(
+            say(QT_TRANSLATE_NOOP("Network", "The server's answer begins with more than it may."))));
 }
 
 void NetworkExchange::connectReply()
@@ -253,6 +190,8 @@ void NetworkExchange::onPhaseTimeout()
 
 void NetworkExchange::onHeaders()
 {
+    if (m_guard)
+        m_guard->received(this, 0);
     restartPhase(m_request.idleTimeout, false);
     checkHead();
 }
@@ -260,6 +199,8 @@ void NetworkExchange::onHeaders()
 void NetworkExchange::onBytes()
 {
     restartPhase(m_request.idleTimeout, false);
+    if (m_guard)
+        m_guard->received(this, 0);
     m_unread = !m_turns || !m_turns->mayRead();
     if (!m_unread && checkHead())
         takeBytes();
@@ -303,12 +244,14 @@ bool NetworkExchange::checkHead()
 /// Passes on what has arrived. False when the exchange ended over it, or was deleted.
 bool NetworkExchange::takeBytes()
 {
-    // Not readAll(): of a chunked body Qt reads ahead as much as it gets, whatever its buffer's size.
+    // Not readAll(): a turn is to be short whatever Qt has read ahead.
     const QByteArray bytes = m_reply->read(readBuffer);
     if (bytes.isEmpty())
         return true;
     m_unread = m_reply->bytesAvailable() > 0;
     m_bodyBytes += bytes.size();
+    if (m_guard)
+        m_guard->received(this, bytes.size());
     if (m_log)
         m_log->body(activityId(), bytes.size());
     if (!m_inflater)
@@ -393,7 +336,7 @@ void NetworkExchange::onReplyFinished()
         return;
     }
     QNetworkReply::NetworkError code = m_reply->error();
-    if (m_head.status == 0 && isProxied(m_manager, m_request.url))
+    if (m_head.status == 0 && !isDirect(proxyFor(m_manager, m_request.url)))
         code = asProxyError(code);
     // Qt looks for the body's beginning when it reads 307 or 308, although it was told not to follow.
     const bool isUnfollowed = code == QNetworkReply::ContentReSendError && isRedirect(m_head.status);
@@ -434,6 +377,8 @@ void NetworkExchange::drop()
 {
     if (!m_reply)
         return;
+    if (m_guard)
+        m_guard->end(this);
     m_unread = m_replyFinished = false;
     m_reply->disconnect(this);
     // Aborting a reply that is about to report an error status makes Qt complain; its destructor does as

@@ -17,6 +17,7 @@ class QSslError;
 namespace throughline::net {
 
 class ActivityLog;
+class FloodGuard;
 
 /// One request on QNetworkAccessManager, and its redirects. Made by NetworkTransport only; the contract is
 /// HttpExchange's. All of the request's time limits are kept here, by the two timers below.
@@ -26,8 +27,8 @@ class NetworkExchange final : public HttpExchange
 
 public:
     /// \a authorities: all that are trusted; empty: the system's.
-    NetworkExchange(QNetworkAccessManager &manager, ReadTurns &turns, ActivityLog *log, HttpRequest request,
-        QList<QSslCertificate> authorities = {});
+    NetworkExchange(QNetworkAccessManager &manager, ReadTurns &turns, FloodGuard &guard, ActivityLog *log,
+        HttpRequest request, QList<QSslCertificate> authorities = {});
     ~NetworkExchange() override;
 
 private:
@@ -39,6 +40,8 @@ private:
     void onReplyError(QNetworkReply::NetworkError error);
     void onReplyFinished();
     void onPhaseTimeout();
+    void onFlood();
+    QPair<QString, quint16> server() const;
     bool isRedirectToFollow() const;
     bool checkHead();
     bool takeBytes();
@@ -49,7 +52,8 @@ private:
     void end(const HttpResult &result);
 
     QNetworkAccessManager &m_manager;
-    QPointer<ReadTurns> m_turns; ///< goes with the transport
+    QPointer<ReadTurns> m_turns;  ///< goes with the transport
+    QPointer<FloodGuard> m_guard; ///< likewise
     QPointer<ActivityLog> m_log;
     HttpRequest m_request;
     const QList<QSslCertificate> m_authorities;

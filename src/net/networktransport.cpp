@@ -31,10 +31,10 @@ public:
     QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override
     {
         if (isThisMachine(query.peerHostName()))
-            return {QNetworkProxy::NoProxy};
+            return {direct()};
         switch (m_options.kind) {
         case ProxyOptions::Kind::None:
-            return {QNetworkProxy::NoProxy};
+            return {direct()};
         case ProxyOptions::Kind::Http:
             return {chosen(QNetworkProxy::HttpProxy)};
         case ProxyOptions::Kind::Socks5:
@@ -42,10 +42,20 @@ public:
         case ProxyOptions::Kind::System:
             break;
         }
-        return QNetworkProxyFactory::systemProxyForQuery(query);
+        QList<QNetworkProxy> proxies = QNetworkProxyFactory::systemProxyForQuery(query);
+        for (QNetworkProxy &proxy : proxies) {
+            if (proxy.type() == QNetworkProxy::NoProxy)
+                proxy = direct();
+        }
+        return proxies;
     }
 
 private:
+    /// No proxy, by the name under which Qt gives the connection a read buffer with a limit. With NoProxy it
+    /// reads as long as there is something to read: of a head or a long chunk that comes fast everything, for
+    /// ever, and while it does it hears nobody. What "default" means is settled below.
+    static QNetworkProxy direct() { return QNetworkProxy(QNetworkProxy::DefaultProxy); }
+
     QNetworkProxy chosen(QNetworkProxy::ProxyType type) const
     {
         return {type, m_options.host, m_options.port, m_options.user, m_options.password};
@@ -75,7 +85,11 @@ NetworkTransport::NetworkTransport(ActivityLog *log, QObject *parent)
     , m_log(log)
     , m_streams(managerFor(m_options.proxy))
     , m_rest(managerFor(m_options.proxy))
-{}
+{
+    // Qt's default may be the system's proxies. In this program transports alone choose proxies, each its
+    // own.
+    QNetworkProxy::setApplicationProxy(QNetworkProxy::NoProxy);
+}
 
 void NetworkTransport::setOptions(const NetworkOptions &options)
 {
@@ -103,7 +117,7 @@ std::unique_ptr<HttpExchange> NetworkTransport::send(const HttpRequest &request)
         sent.headers.emplaceBack("Proxy-Authorization", "Basic " + who.toBase64());
     }
     return std::make_unique<NetworkExchange>(
-        request.stream ? *m_streams : *m_rest, m_turns, m_log, std::move(sent), m_authorities);
+        request.stream ? *m_streams : *m_rest, m_turns, m_guard, m_log, std::move(sent), m_authorities);
 }
 
 } // namespace throughline::net

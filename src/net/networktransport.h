@@ -1,5 +1,6 @@
 #pragma once
 
+#include "net/floodguard.h"
 #include "net/httptransport.h"
 #include "net/networkoptions.h"
 #include "net/readturns.h"
@@ -20,7 +21,8 @@ class ActivityLog;
 /// Streams and everything else have a manager each, because Qt opens six connections to a host and no more:
 /// with a few replies streaming a poll would wait for seconds. No cookies, no cache, no credentials of the
 /// system's; a loopback address is never reached through a proxy. A certificate that is not accepted ends the
-/// exchange, with a sentence that says what is wrong with it; nothing makes it go on.
+/// exchange, with a sentence that says what is wrong with it; nothing makes it go on. Making one sets Qt's
+/// proxy for the whole process to none.
 class NetworkTransport final : public QObject, public HttpTransport
 {
     Q_OBJECT
@@ -38,6 +40,7 @@ public:
 private:
     QPointer<ActivityLog> m_log;
     ReadTurns m_turns;
+    FloodGuard m_guard;
     NetworkOptions m_options;
     QList<QSslCertificate> m_authorities; ///< the system's and the options'; empty: the system's
     std::unique_ptr<QNetworkAccessManager> m_streams;

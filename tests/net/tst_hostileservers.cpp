@@ -27,9 +27,9 @@ QString sentenceOf(const net::StreamEnd &end)
 } // namespace
 
 /// Servers that send without end, over real sockets: every exchange ends by itself with one error, in bounded
-/// memory. They run in the client's thread and so send no faster than it reads (of a chunked body that comes
-/// faster, Qt keeps more than it was asked to: docs/performance.md). What waiting costs is scaled: the limits
-/// here are fractions of a second.
+/// memory. They run in the client's thread and so send no faster than it reads; those that do, and what no
+/// reader is given, are in tst_floods. What waiting costs is scaled: the limits here are fractions of a
+/// second.
 class TestHostileServers : public QObject
 {
     Q_OBJECT

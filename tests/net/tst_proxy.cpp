@@ -2,6 +2,8 @@
 #include "net/recorder.h"
 #include "support/scriptedserver.h"
 
+#include <QNetworkProxyFactory>
+#include <QScopeGuard>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTest>
@@ -100,6 +102,34 @@ private Q_SLOTS:
         QVERIFY(recorder.wait());
         QCOMPARE(recorder.ending(), QStringLiteral("ok"));
         QCOMPARE(proxy.received, QByteArray());
+    }
+
+    /// What Qt takes for its default is not asked.
+    void noProxyMeansNoneOfTheSystemsEither()
+    {
+        TinyProxy proxy("HTTP/1.1 502 No\r\nContent-Length: 0\r\n\r\n");
+        const QByteArray address = "http://127.0.0.1:" + QByteArray::number(proxy.serverPort());
+        qputenv("http_proxy", address);
+        const auto restore = qScopeGuard([] { qunsetenv("http_proxy"); });
+        ScriptedServer server;
+        server.always("GET", "/x/", Script().json(200, "{}"));
+        QNetworkProxyFactory::setUseSystemConfiguration(true);
+        net::NetworkTransport transport;
+        Recorder here(transport.send(get(server.url(QStringLiteral("/x/")))));
+        QVERIFY(here.wait());
+        QCOMPARE(here.ending(), QStringLiteral("ok"));
+        transport.setOptions({.proxy = {.kind = ProxyOptions::Kind::None}});
+        net::HttpRequest nowhere = get(QUrl(QStringLiteral("http://192.0.2.1/"))); // RFC 5737: nobody's
+        nowhere.totalTimeout = std::chrono::milliseconds(300);
+        Recorder none(transport.send(nowhere));
+        QVERIFY(none.wait());
+        QVERIFY(none.result.error.has_value());
+        QCOMPARE(proxy.received, QByteArray());
+
+        transport.setOptions({.proxy = {.kind = ProxyOptions::Kind::System}});
+        Recorder over(transport.send(get(faraway)));
+        QVERIFY(over.wait());
+        QVERIFY2(proxy.received.startsWith("GET http://team.invalid/x/ "), proxy.received.constData());
     }
 
     void aProxyThatAsksWhoThisIsIsNotTakenForTheServer()
