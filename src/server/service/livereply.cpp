@@ -35,30 +35,7 @@ bool isRetryable(const ApiError &error)
     }
 }
 
-/// Thoughts from byte \a from of them on, while the reply's text is \a offset bytes long.
-QList<GenerationService::Published> thoughtsAfter(const QByteArray &thoughts, qint64 from, qint64 offset)
-{
-    QList<GenerationService::Published> all;
-    const QList<ReplyPiece> pieces = missingPieces(thoughts, from);
-    for (const ReplyPiece &piece : pieces) {
-        all.append({.event = protocol::StreamReasoning{.text = piece.text, .offset = piece.offset},
-            .offset = offset});
-    }
-    return all;
-}
-
 } // namespace
-
-QList<GenerationService::Published> missingPart(const QByteArray &reply, qint64 fromOffset)
-{
-    QList<GenerationService::Published> all;
-    const QList<ReplyPiece> pieces = missingPieces(reply, fromOffset);
-    for (const ReplyPiece &piece : pieces) {
-        all.append({.event = protocol::StreamDelta{.text = piece.text, .offset = piece.offset},
-            .offset = piece.offset});
-    }
-    return all;
-}
 
 /// A subscriber, as long as its Subscription lives.
 class LiveReply::Entry
@@ -138,7 +115,7 @@ std::unique_ptr<GenerationService::Subscription> LiveReply::subscribe(
     m_entries.push_back(entry);
     // The thoughts have no place in the offset: whoever comes gets all of them, and drops what it has.
     QList<GenerationService::Published> missing =
-        thoughtsAfter(m_committedReasoning, 0, service::startingOffset(m_committed, fromOffset));
+        missingThoughts(m_committedReasoning, 0, service::startingOffset(m_committed, fromOffset));
     if (!m_waiting.isEmpty())
         missing.append(
             {.event = protocol::StreamWaiting{.message = m_waiting}, .offset = m_committed.size()});
@@ -259,7 +236,7 @@ void LiveReply::publishReasoning(const QString &text)
 {
     const qint64 before = m_committedReasoning.size();
     m_committedReasoning += text.toUtf8();
-    publish(thoughtsAfter(m_committedReasoning, before, m_committed.size()));
+    publish(missingThoughts(m_committedReasoning, before, m_committed.size()));
 }
 
 void LiveReply::publishDelta(const QString &text)

@@ -98,7 +98,4 @@ private:
     bool m_hasEnded = false;
 };
 
-/// What a subscriber that has \a fromOffset bytes of \a reply is missing, as deltas (see missingPieces()).
-QList<GenerationService::Published> missingPart(const QByteArray &reply, qint64 fromOffset);
-
 } // namespace throughline::server::service
