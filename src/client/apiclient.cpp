@@ -17,6 +17,9 @@ using protocol::Expected;
 
 constexpr std::chrono::seconds pollLimit{10};
 
+/// Bytes of one page: 50 messages are one, however long they are, and a thread comes with all of its own.
+constexpr qint64 longestPage = qint64(64) * 1024 * 1024;
+
 QString encoded(const QString &text)
 {
     return QString::fromLatin1(QUrl::toPercentEncoding(text));
@@ -108,6 +111,13 @@ net::HttpRequest ApiClient::request(
     return request;
 }
 
+net::HttpRequest ApiClient::listRequest(const QString &path) const
+{
+    net::HttpRequest get = request("GET", path);
+    get.bodyLimit = longestPage;
+    return get;
+}
+
 void ApiClient::notice(const ApiError &error)
 {
     if (error.kind == ApiError::Kind::Unauthorized)
@@ -161,7 +171,7 @@ QPointer<ApiCall> ApiClient::callForAll(QObject *context, const QString &path,
     using List = typename PagedCall<T>::List;
     const auto results = +[](const List &list) { return list.results; };
     return new PagedCall<T>(
-        m_transport, request("GET", path), context, fromJson, forwardList(std::move(done), results));
+        m_transport, listRequest(path), context, fromJson, forwardList(std::move(done), results));
 }
 
 QPointer<ApiCall> ApiClient::fetchServerInfo(QObject *context, Done<protocol::ServerInfo> done)
@@ -214,7 +224,7 @@ void ApiClient::createThread(QObject *context, const QString &title, Done<protoc
 
 void ApiClient::getThread(QObject *context, const QString &id, Done<protocol::Thread> done)
 {
-    callForOne(context, request("GET", threadPath(id)), protocol::threadFromJson, std::move(done));
+    callForOne(context, listRequest(threadPath(id)), protocol::threadFromJson, std::move(done));
 }
 
 void ApiClient::updateThread(
@@ -252,7 +262,7 @@ void ApiClient::recentMessages(QObject *context, const QString &threadId, Done<Q
         path += QStringLiteral("&limit=50&last=1");
     using List = PagedCall<protocol::Message>::List;
     const auto results = +[](const List &list) { return list.results; };
-    auto *call = new PagedCall<protocol::Message>(m_transport, request("GET", path), context,
+    auto *call = new PagedCall<protocol::Message>(m_transport, listRequest(path), context,
         protocol::messagePageFromJson, forwardList(std::move(done), results));
     call->skipToEnd();
 }
@@ -289,7 +299,7 @@ void ApiClient::cancelReply(QObject *context, const QString &messageId, Done<boo
 QPointer<ApiCall> ApiClient::listSignals(
     QObject *context, const QString &threadId, const QByteArray &etag, Done<SignalList> done)
 {
-    net::HttpRequest get = request("GET", QStringLiteral("signals/?thread_id=") + encoded(threadId));
+    net::HttpRequest get = listRequest(QStringLiteral("signals/?thread_id=") + encoded(threadId));
     get.totalTimeout = pollLimit;
     if (!etag.isEmpty())
         get.headers.emplaceBack("If-None-Match", etag);

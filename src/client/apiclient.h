@@ -135,6 +135,8 @@ private:
     QPointer<ApiCall> callForAll(QObject *context, const QString &path,
         std::optional<protocol::Page<T>> (*fromJson)(const QByteArray &), Done<QList<T>> done);
 
+    /// A GET whose answer may be a page of long messages.
+    net::HttpRequest listRequest(const QString &path) const;
     template <typename List, typename T>
     Done<List> forwardList(Done<T> done, T (*pick)(const List &));
 

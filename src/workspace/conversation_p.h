@@ -95,6 +95,7 @@ public:
     Keeper keeper;
     std::unique_ptr<ReplyTurn> turn;
     bool messageSentSaid = false; ///< for this turn
+    bool isOutOfOrder = false;    ///< since the last list a message was sent after later ones
     bool streamingRefused = false;
     bool reachable = true;
 

@@ -39,6 +39,7 @@ void Conversation::Private::setRows(QList<Row> rows)
 
 void Conversation::Private::takeMessages(const QList<protocol::Message> &messages)
 {
+    isOutOfOrder = isOutOfOrder && turn;
     QSet<QString> live;
     if (turn)
         live = {turn->rows().question, turn->rows().reply};
@@ -114,6 +115,7 @@ void Conversation::Private::ask(int row)
         fork(edited);
         row = transcript.indexOfId(rowId);
     }
+    isOutOfOrder = isOutOfOrder || lastStoredId(transcript.rowCount()) != lastStoredId(row);
     changeRow(row, RowState::Sending, {}, false);
     begin({.question = rowId, .reply = insertReply(row + 1)});
     Q_EMIT q->outboxChanged();
@@ -162,7 +164,8 @@ void Conversation::Private::finish(bool questionSent)
         Q_EMIT q->streamingChanged();
     }
     Q_EMIT q->replyFinished();
-    if ((aside || regenerated) && reachable)
+    // A message that was sent again stands where it was typed; the server has it where it arrived.
+    if ((aside || regenerated || isOutOfOrder) && reachable)
         read(Failure::Quiet);
 }
 

@@ -3,7 +3,8 @@
 //
 // How long the window gets to nothing else while servers flood and attack it: the real window, drawn
 // offscreen.
-// --write: put the table between the markers of this file. Fails when an aim is missed.
+// --write: put the table between the markers of this file. Fails when an aim is missed, by the worst of the
+// repetitions.
 
 #include "bench/floodserver.h"
 #include "bench/heartbeat.h"
@@ -202,8 +203,8 @@ Gaps attackList(const test::Script &attack)
     return gaps;
 }
 
-/// The table of docs/performance.md: of each scenario the repetition whose longest gap is shortest, because
-/// what else the machine does only ever lengthens it.
+/// The table of docs/performance.md: of each scenario the worst of all repetitions. The aim is about what the
+/// window itself did in the longest gaps; the rest of a gap is what else the machine does.
 class Table
 {
 public:
@@ -211,14 +212,15 @@ public:
         : m_repetitions(repetitions)
         , m_only(only)
     {
-        markdown = "| What the server does | p99 | longest | Aim (longest) |\n|---|---:|---:|---:|\n";
+        markdown = "| What the server does | p99 | longest | at work in it | Aim (at work) "
+                   "|\n|---|---:|---:|---:|---:|\n";
     }
 
     void measure(const char *name, const std::function<Gaps()> &run)
     {
         if (!QByteArray(name).contains(m_only))
             return;
-        Gaps best{.p99 = 0, .longest = std::numeric_limits<double>::max()};
+        Gaps worst;
         for (int i = 0; i < m_repetitions; ++i) {
             const Gaps gaps = run();
             std::printf("%-30s p99 %6.1f ms, longest %7.1f ms of which %6.1f ms at work %s\n", name, gaps.p99,
@@ -226,14 +228,16 @@ public:
             std::fflush(stdout);
             if (!gaps.problem.isEmpty())
                 aimsHold = false;
-            else if (gaps.longest < best.longest)
-                best = gaps;
+            worst.p99 = std::max(worst.p99, gaps.p99);
+            worst.longest = std::max(worst.longest, gaps.longest);
+            worst.work = std::max(worst.work, gaps.work);
         }
-        const bool holds = best.longest <= mostMilliseconds;
+        const bool holds = worst.work <= mostMilliseconds;
         aimsHold = aimsHold && holds;
-        markdown += "| " + QByteArray(name) + " | " + QByteArray::number(best.p99, 'f', 1) + " | " +
-                    QByteArray::number(best.longest, 'f', 1) + " | ≤ 50" + (holds ? "" : " **missed**") +
-                    " |\n";
+        const auto number = [](double ms) { return QByteArray::number(ms, 'f', 1); };
+        markdown += "| " + QByteArray(name) + " | " + number(worst.p99) + " | " + number(worst.longest) +
+                    " | " + number(worst.work) + " | ≤ " + QByteArray::number(mostMilliseconds) +
+                    (holds ? "" : " **missed**") + " |\n";
     }
 
     QByteArray markdown;
@@ -279,7 +283,7 @@ int main(int argc, char **argv)
         "a list that is a gzip bomb", [] { return attackList(test::gzipBomb("application/json")); });
 
     const ChunkRate rate = measureChunks(FloodServer(floodRate, 10s), 2s);
-    table.markdown += "\nMilliseconds in which the window got to nothing else; the best of " +
+    table.markdown += "\nMilliseconds in which the window got to nothing else; each the worst of " +
                       QByteArray::number(repetitions) + " runs. Our server sent the flood in " +
                       QByteArray::number(qRound(rate.chunks)) + " chunks a second, " +
                       QByteArray::number(rate.bytes / 1e6, 'f', 1) + " MB/s.\n" + machine();

@@ -108,6 +108,29 @@ private Q_SLOTS:
         QCOMPARE(text.apply(delta("!", 3)).effect, Effect::Appended);
     }
 
+    void aSnapshotMayComeInPieces()
+    {
+        ReplyText text;
+        text.apply(delta("Hello", 5));
+        text.expectSnapshot();
+        QCOMPARE(text.apply(delta("Grü", 4)).effect, Effect::Replaced);
+        QCOMPARE(text.apply(delta("ße", 7)).effect, Effect::Appended);
+        QCOMPARE(text.apply(delta(" an alle", 15)).effect, Effect::Appended);
+        QCOMPARE(text.text(), QString::fromUtf8("Grüße an alle"));
+    }
+
+    void aSnapshotInPiecesThatNobodyExpectedIsAskedForAgain()
+    {
+        ReplyText text;
+        text.apply(delta("Hello", 5));
+        QCOMPARE(text.apply(delta("Bye", 3)).effect, Effect::Nothing);
+        QCOMPARE(text.apply(delta("-bye!", 8)).effect, Effect::Gap);
+        text.expectSnapshot();
+        QCOMPARE(text.apply(delta("Bye", 3)).effect, Effect::Replaced);
+        QCOMPARE(text.apply(delta("-bye!", 8)).effect, Effect::Appended);
+        QCOMPARE(text.text(), QStringLiteral("Bye-bye!"));
+    }
+
     void repeatedShuffledAndMergedDeltasGiveTheSameText()
     {
         QRandomGenerator random(7);

@@ -14,18 +14,19 @@ int main(int argc, char *argv[])
     const QCommandLineOption server(QStringLiteral("server"), {}, QStringLiteral("url"));
     const QCommandLineOption tokenFile(QStringLiteral("token-file"), {}, QStringLiteral("file"));
     const QCommandLineOption drafts(QStringLiteral("drafts"), {}, QStringLiteral("folder"));
-    const QCommandLineOption thread(QStringLiteral("thread"), {}, QStringLiteral("id"));
+    const QCommandLineOption thread(
+        QStringLiteral("thread"), QStringLiteral("May be given several times."), QStringLiteral("id"));
     const QCommandLineOption seed(QStringLiteral("seed"), {}, QStringLiteral("number"));
     parser.addOptions({server, tokenFile, drafts, thread, seed});
     parser.process(app);
 
     QFile token(parser.value(tokenFile));
-    if (!token.open(QIODevice::ReadOnly))
+    if (!token.open(QIODevice::ReadOnly) || !parser.isSet(thread))
         return 1;
     const throughline::crash::CrashClient client(
         {.server = {.baseUrl = QUrl(parser.value(server)), .bearer = token.readAll().trimmed()},
             .draftsFolder = parser.value(drafts),
-            .threadId = parser.value(thread),
+            .threadIds = parser.values(thread),
             .seed = parser.value(seed).toUInt()});
     return QCoreApplication::exec();
 }

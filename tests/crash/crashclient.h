@@ -7,14 +7,16 @@
 
 #include <QHash>
 #include <QRandomGenerator>
+#include <QSet>
 #include <QSocketNotifier>
 #include <QTimer>
 
 namespace throughline::crash {
 
-/// A person at a window without the window: types, sends, queues, retries, and says on standard output what
-/// the program shows, a JSON object a line, written at once (ledger.h reads it). When its standard input ends
-/// it sends nothing more, waits until all is settled, says what its transcript holds, and ends.
+/// A person at a window without the window: types, sends, queues, stops, goes on, edits, looks at
+/// alternatives, retries, goes from one conversation to another, and says on standard output what the program
+/// shows, a JSON object a line, written at once (ledger.h reads it). When its standard input ends it sends
+/// nothing more, waits until all is settled, says what the transcripts hold, and ends.
 class CrashClient : public QObject
 {
     Q_OBJECT
@@ -24,18 +26,27 @@ public:
     {
         client::ServerAddress server;
         QString draftsFolder;
-        QString threadId;
+        QStringList threadIds;
         quint32 seed = 1;
     };
     explicit CrashClient(const Options &options);
 
 private:
     void takeCurrent();
-    void report(int row);
+    void report(const workspace::TranscriptModel &rows, int row);
+    void leave(const workspace::TranscriptModel &rows, int row);
+    void noteChange() { m_changed = m_clock.monotonic(); }
+    bool isAtRest() const;
     void act();
+    bool oneIn(quint32 times);
+    bool goElsewhere();
+    bool stop(workspace::Conversation &conversation);
+    bool edit(workspace::Conversation &conversation);
+    bool lookAtAnother(workspace::Conversation &conversation);
     bool askAgain(workspace::Conversation &conversation);
     bool retryUnsent(workspace::Conversation &conversation);
     void send(workspace::Conversation &conversation);
+    QString type(const QString &threadId);
     QString unsettled(workspace::Conversation &conversation) const;
     void finish(workspace::Conversation &conversation);
 
@@ -44,12 +55,14 @@ private:
     net::NetworkTransport m_transport;
     client::ApiClient m_api;
     workspace::Workspace m_workspace;
-    QString m_threadId;
+    QStringList m_threadIds;
+    qsizetype m_finished = 0;               ///< conversations whose end has been said
+    std::chrono::milliseconds m_changed{0}; ///< when something last changed on the screen
     QRandomGenerator m_random;
     quint32 m_run; ///< tells the texts of one start from those of another
     int m_sent = 0;
     bool m_finishing = false;
-    bool m_ready = false;
+    QSet<const QObject *> m_watched;          ///< conversations
     QString m_waitsFor;                       ///< what has been said last about why it is not over
     QHash<QString, protocol::Message> m_said; ///< by id, as it was reported last
     QHash<QString, int> m_states;

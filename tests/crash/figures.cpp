@@ -37,8 +37,11 @@ QString tableOf(const Figures &server, const Figures &client, quint32 seed, cons
     table += line(QStringLiteral("… while it was starting"), server.whileStarting, client.whileStarting);
     table += line(QStringLiteral("Messages acknowledged"), server.acknowledged, client.acknowledged);
     table += line(QStringLiteral("Deltas shown"), server.deltas, client.deltas);
+    table += line(QStringLiteral("Replies stopped"), server.stopped, client.stopped);
     table += line(QStringLiteral("Replies gone on with"), server.continued, client.continued);
     table += line(QStringLiteral("Replies asked for again"), server.regenerated, client.regenerated);
+    table += line(QStringLiteral("Messages edited"), server.edited, client.edited);
+    table += line(QStringLiteral("Alternatives looked at"), server.looked, client.looked);
     table += line(QStringLiteral("**Lost**"), server.lost, client.lost);
     table += line(QStringLiteral("**Doubled**"), server.doubled, client.doubled);
     table += line(QStringLiteral("Otherwise wrong"), server.otherwiseWrong, client.otherwiseWrong);

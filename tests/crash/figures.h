@@ -18,6 +18,9 @@ struct Figures
     qint64 deltas = 0;
     int regenerated = 0; ///< another reply was asked for
     int continued = 0;   ///< the rest of a reply that ended early was asked for
+    int stopped = 0;
+    int edited = 0; ///< messages that were sent again, changed
+    int looked = 0; ///< how often an alternative was looked at
     int lost = 0;
     int doubled = 0;
     int otherwiseWrong = 0;

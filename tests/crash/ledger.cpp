@@ -68,6 +68,12 @@ void Ledger::take(const QJsonObject &line)
         ++m_regenerated[id];
     } else if (say == QLatin1String("continue")) {
         ++m_continued[id];
+    } else if (say == QLatin1String("stop")) {
+        ++m_stopped;
+    } else if (say == QLatin1String("edited")) {
+        ++m_edited;
+    } else if (say == QLatin1String("look")) {
+        ++m_looked;
     } else if (say == QLatin1String("delta")) {
         m_onScreen[id] += text;
         ++m_deltas;
@@ -185,19 +191,21 @@ QStringList Ledger::disagreements(const QList<Stored> &stored, const std::option
         const bool isStored = std::any_of(stored.cbegin(), stored.cend(), [&](const Stored &each) {
             return each.message.role == Role::User && each.message.content == text;
         });
-        if (!isStored && !disk->outbox.contains(text) && disk->draft != text)
+        if (!isStored && !disk->outbox.contains(text) && !disk->drafts.contains(text))
             wrong.append(QStringLiteral("lost: the text %1").arg(brief(text)));
     }
     return wrong;
 }
 
 QStringList Ledger::disagreementsAtTheEnd(
-    const QList<Stored> &stored, const QList<Message> &listed, const QString &draft) const
+    const QList<Stored> &stored, const QList<Message> &listed, const QStringList &drafts) const
 {
-    QStringList wrong = disagreements(stored, LeftBehind{.outbox = {}, .draft = draft});
+    QStringList wrong = disagreements(stored, LeftBehind{.outbox = {}, .drafts = drafts});
     for (const auto &[message, question] : stored) {
-        if (message.role == Role::User && message.content == draft)
-            wrong.append(QStringLiteral("doubled: stored, and still in the composer: %1").arg(brief(draft)));
+        if (message.role == Role::User && drafts.contains(message.content)) {
+            wrong.append(
+                QStringLiteral("doubled: stored, and still in the composer: %1").arg(brief(message.content)));
+        }
     }
     QStringList rows;
     for (const Message &message : listed) {

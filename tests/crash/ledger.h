@@ -22,10 +22,10 @@ struct Stored
 struct LeftBehind
 {
     QStringList outbox;
-    QString draft;
+    QStringList drafts;
 };
 
-/// Everything that the clients of one conversation have said was typed, sent, stored and shown, and whether
+/// Everything that the clients of some conversations have said was typed, sent, stored and shown, and whether
 /// what the server has agrees with it.
 class Ledger
 {
@@ -53,15 +53,19 @@ public:
     qint64 deltas() const { return m_deltas; }
     int regenerated() const; ///< how often another reply was asked for
     int continued() const;   ///< how often the rest of one was asked for
+    int stopped() const { return m_stopped; }
+    int edited() const { return m_edited; } ///< messages that were sent again, changed
+    int looked() const { return m_looked; } ///< how often an alternative was looked at
 
-    /// Sentences about what is wrong; none when all is well. \a stored: the conversation with all its
+    /// Sentences about what is wrong; none when all is well. \a stored: the conversations with all their
     /// branches, read after all that has been said. \a disk: when the client was killed and has not begun
     /// again.
     QStringList disagreements(const QList<Stored> &stored, const std::optional<LeftBehind> &disk) const;
     /// And when the client has ended as it was asked to: all that was sent is stored, and what was on the
-    /// screen last is what the server lists. \a draft: what is in the composer.
+    /// screen last is what the server lists, one conversation after the other. \a drafts: what is in the
+    /// composer.
     QStringList disagreementsAtTheEnd(
-        const QList<Stored> &stored, const QList<protocol::Message> &listed, const QString &draft) const;
+        const QList<Stored> &stored, const QList<protocol::Message> &listed, const QStringList &drafts) const;
 
 private:
     void take(const QJsonObject &line);
@@ -75,6 +79,9 @@ private:
     bool m_over = false;
     QString m_waitsFor;
     qint64 m_deltas = 0;
+    int m_stopped = 0;
+    int m_edited = 0;
+    int m_looked = 0;
     QSet<QString> m_typed;
     QSet<QString> m_sent;
     QHash<QString, QString> m_stored;   ///< texts by the id the server gave

@@ -82,12 +82,14 @@ ClientProcess::ClientProcess(QString program, QString draftsFolder, Ledger &ledg
         [this] { m_ledger.read(m_process.readAllStandardOutput()); });
 }
 
-void ClientProcess::launch(const ServerProcess &server, const QString &threadId, quint32 seed)
+void ClientProcess::launch(const ServerProcess &server, const QStringList &threadIds, quint32 seed)
 {
-    m_process.start(m_program,
-        {QStringLiteral("--server"), server.url().toString(), QStringLiteral("--token-file"),
-            server.tokenFile(), QStringLiteral("--drafts"), m_draftsFolder, QStringLiteral("--thread"),
-            threadId, QStringLiteral("--seed"), QString::number(seed)});
+    QStringList arguments{QStringLiteral("--server"), server.url().toString(), QStringLiteral("--token-file"),
+        server.tokenFile(), QStringLiteral("--drafts"), m_draftsFolder, QStringLiteral("--seed"),
+        QString::number(seed)};
+    for (const QString &threadId : threadIds)
+        arguments += {QStringLiteral("--thread"), threadId};
+    m_process.start(m_program, arguments);
 }
 
 void ClientProcess::kill()
@@ -108,13 +110,17 @@ bool ClientProcess::waitForEnd()
     return ended && m_ledger.isOver();
 }
 
-LeftBehind ClientProcess::leftBehind(const QString &threadId) const
+LeftBehind ClientProcess::leftBehind(const QStringList &threadIds) const
 {
     const QHash<QString, QString> files = workspace::DraftWriter::readAll(m_draftsFolder);
-    LeftBehind left{.outbox = {}, .draft = files.value(threadId)};
-    const auto outbox = workspace::Outbox::fromText(files.value(QStringLiteral("outbox:") + threadId));
-    for (const workspace::OutboxEntry &entry : outbox.entries())
-        left.outbox.append(entry.content);
+    LeftBehind left;
+    for (const QString &threadId : threadIds) {
+        if (const QString draft = files.value(threadId); !draft.isEmpty())
+            left.drafts.append(draft);
+        const auto outbox = workspace::Outbox::fromText(files.value(QStringLiteral("outbox:") + threadId));
+        for (const workspace::OutboxEntry &entry : outbox.entries())
+            left.outbox.append(entry.content);
+    }
     return left;
 }
 

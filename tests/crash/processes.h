@@ -48,11 +48,11 @@ public:
     ClientProcess(const ClientProcess &) = delete;
     ClientProcess &operator=(const ClientProcess &) = delete;
 
-    void launch(const ServerProcess &server, const QString &threadId, quint32 seed); ///< does not wait
+    void launch(const ServerProcess &server, const QStringList &threadIds, quint32 seed); ///< does not wait
     void kill(); ///< SIGKILL; all it said before is in the ledger then
     /// Asks it to end when all is settled. False when it did not.
     bool waitForEnd();
-    LeftBehind leftBehind(const QString &threadId) const;
+    LeftBehind leftBehind(const QStringList &threadIds) const;
     bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
 
 private:

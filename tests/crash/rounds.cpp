@@ -15,6 +15,7 @@ namespace throughline::crash {
 namespace {
 
 constexpr int roundsOfASession = 20;
+constexpr int conversations = 2;
 constexpr int progressEvery = 100;
 constexpr double slowest = 2;      ///< of the Guide: a reply takes a few seconds
 constexpr double fastest = 20;     ///< and a few tenths of one
@@ -39,7 +40,7 @@ struct Rounds::Session
     Ledger ledger;
     ServerProcess server;
     ClientProcess client;
-    QString threadId;
+    QStringList threadIds;
 };
 
 Rounds::Rounds(Programs programs, quint32 seed)
@@ -68,10 +69,11 @@ bool Rounds::runSession(Victim victim, int rounds)
     session.server.launch();
     if (!session.server.waitForStart())
         return fail(session, QStringLiteral("the server did not start"));
-    session.threadId = Witness(session.server).createThread();
-    if (session.threadId.isEmpty())
+    for (int i = 0; i < conversations; ++i)
+        session.threadIds.append(Witness(session.server).createThread());
+    if (session.threadIds.contains(QString()))
         return fail(session, QStringLiteral("no conversation could be made"));
-    session.client.launch(session.server, session.threadId, ++m_clientSeed);
+    session.client.launch(session.server, session.threadIds, ++m_clientSeed);
     for (int round = 0; round < rounds; ++round) {
         if (!(victim == Victim::Server ? killServer(session) : killClient(session)))
             return false;
@@ -81,6 +83,9 @@ bool Rounds::runSession(Victim victim, int rounds)
     m_figures.deltas += session.ledger.deltas();
     m_figures.regenerated += session.ledger.regenerated();
     m_figures.continued += session.ledger.continued();
+    m_figures.stopped += session.ledger.stopped();
+    m_figures.edited += session.ledger.edited();
+    m_figures.looked += session.ledger.looked();
     return ended;
 }
 
@@ -138,10 +143,10 @@ bool Rounds::killClient(Session &session)
     const bool isStarting = !session.ledger.hasActed();
     noteMoment(session, isStarting);
     session.client.kill();
-    if (!check(session, session.client.leftBehind(session.threadId)))
+    if (!check(session, session.client.leftBehind(session.threadIds)))
         return false;
     session.ledger.forgetActs();
-    session.client.launch(session.server, session.threadId, ++m_clientSeed);
+    session.client.launch(session.server, session.threadIds, ++m_clientSeed);
     return true;
 }
 
@@ -153,12 +158,12 @@ bool Rounds::end(Session &session)
         return fail(session, QStringLiteral("the client did not come to rest, for it waits for %1")
                                  .arg(session.ledger.waitsFor()));
     Witness witness(session.server);
-    const auto listed = witness.listed(session.threadId);
-    const auto stored = witness.stored(session.threadId);
+    const auto listed = witness.listed(session.threadIds);
+    const auto stored = witness.stored(session.threadIds);
     if (!listed || !stored)
         return fail(session, QStringLiteral("the conversation could not be read"));
     take(session, session.ledger.disagreementsAtTheEnd(
-                      *stored, *listed, session.client.leftBehind(session.threadId).draft));
+                      *stored, *listed, session.client.leftBehind(session.threadIds).drafts));
     return true;
 }
 
@@ -166,7 +171,7 @@ bool Rounds::check(Session &session, const std::optional<LeftBehind> &disk)
 {
     // Only what was said before the server is asked can be held against its answer.
     const Ledger said = session.ledger;
-    const auto stored = Witness(session.server).stored(session.threadId);
+    const auto stored = Witness(session.server).stored(session.threadIds);
     if (!stored)
         return fail(session, QStringLiteral("the conversation could not be read"));
     take(session, said.disagreements(*stored, disk));
@@ -180,7 +185,7 @@ void Rounds::take(const Session &session, const QStringList &disagreements)
         say(QStringLiteral("seed %1, kill %2, conversation %3: %4")
                 .arg(m_seed)
                 .arg(m_figures.kills)
-                .arg(session.threadId, disagreement));
+                .arg(session.threadIds.constFirst(), disagreement));
     }
 }
 

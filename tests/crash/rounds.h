@@ -9,7 +9,8 @@
 namespace throughline::crash {
 
 /// Kills again and again, at moments that a seed decides, and checks after every kill. Each session has a
-/// data folder and a conversation of its own, some twenty rounds, and an end at which all must have settled.
+/// data folder and two conversations of its own, some twenty rounds, and an end at which all must have
+/// settled.
 class Rounds
 {
 public:

@@ -102,8 +102,9 @@ private Q_SLOTS:
         ledger.read(line("typed", "", "Why?"));
         QCOMPARE(ledger.disagreements({}, std::nullopt), QStringList());
         QCOMPARE(ledger.disagreements({}, LeftBehind{}).size(), 1);
-        QCOMPARE(ledger.disagreements({}, LeftBehind{.outbox = {s("Why?")}, .draft = {}}), QStringList());
-        QCOMPARE(ledger.disagreements({}, LeftBehind{.outbox = {}, .draft = s("Why?")}), QStringList());
+        QCOMPARE(ledger.disagreements({}, LeftBehind{.outbox = {s("Why?")}, .drafts = {}}), QStringList());
+        QCOMPARE(ledger.disagreements({}, LeftBehind{.outbox = {}, .drafts = {s("What?"), s("Why?")}}),
+            QStringList());
         QCOMPARE(ledger.disagreements({question}, LeftBehind{}), QStringList());
     }
 
@@ -134,6 +135,8 @@ private Q_SLOTS:
         QCOMPARE(ledger.disagreements({question, longer, other}, std::nullopt), QStringList());
         QCOMPARE(ledger.regenerated(), 1);
         QCOMPARE(ledger.continued(), 1);
+        ledger.read(line("stop", "", "") + line("edited", "", "Who?") + line("look", "", ""));
+        QCOMPARE(ledger.stopped() + ledger.edited() + ledger.looked(), 3);
         const auto third = message("a3", protocol::Role::Assistant, "As.", "complete");
         longer.message.metadata.insert(s("continued"), 2);
         QCOMPARE(ledger.disagreements({question, longer, other, third}, std::nullopt).size(), 2);
@@ -164,7 +167,7 @@ private Q_SLOTS:
         QCOMPARE(ledger.disagreementsAtTheEnd({question, answer}, {question.message, answer.message}, {}),
             QStringList());
         QVERIFY(
-            !ledger.disagreementsAtTheEnd({question, answer}, {question.message, answer.message}, s("Why?"))
+            !ledger.disagreementsAtTheEnd({question, answer}, {question.message, answer.message}, {s("Why?")})
                  .isEmpty());
     }
 };

@@ -56,26 +56,34 @@ QString Witness::createThread()
     return QTest::qWaitFor([&] { return id.has_value(); }, patience) ? *id : QString();
 }
 
-std::optional<QList<protocol::Message>> Witness::listed(const QString &threadId)
+std::optional<QList<protocol::Message>> Witness::listed(const QStringList &threadIds)
 {
-    std::optional<protocol::Expected<QList<protocol::Message>>> answer;
-    m_api.listMessages(&m_api, threadId,
-        [&](const protocol::Expected<QList<protocol::Message>> &messages) { answer.emplace(messages); });
-    if (!QTest::qWaitFor([&] { return answer.has_value(); }, patience) || !*answer)
-        return std::nullopt;
-    return **answer;
+    QList<protocol::Message> all;
+    for (const QString &threadId : threadIds) {
+        std::optional<protocol::Expected<QList<protocol::Message>>> answer;
+        m_api.listMessages(&m_api, threadId,
+            [&](const protocol::Expected<QList<protocol::Message>> &messages) { answer.emplace(messages); });
+        if (!QTest::qWaitFor([&] { return answer.has_value(); }, patience) || !*answer)
+            return std::nullopt;
+        all += **answer;
+    }
+    return all;
 }
 
-std::optional<QList<Stored>> Witness::stored(const QString &threadId) const
+std::optional<QList<Stored>> Witness::stored(const QStringList &threadIds) const
 {
     const QString connection = QStringLiteral("witness");
-    std::optional<QList<Stored>> all;
+    std::optional<QList<Stored>> all(std::in_place);
     {
         QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), connection);
         database.setDatabaseName(m_file);
         database.setConnectOptions(QStringLiteral("QSQLITE_OPEN_READONLY"));
-        if (database.open())
-            all = read(database, threadId);
+        if (!database.open())
+            all.reset();
+        for (qsizetype i = 0; all && i < threadIds.size(); ++i) {
+            const auto one = read(database, threadIds.at(i));
+            all = one ? std::optional(*all + *one) : std::nullopt;
+        }
     }
     QSqlDatabase::removeDatabase(connection);
     return all;

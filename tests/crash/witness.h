@@ -15,10 +15,11 @@ public:
 
     /// Empty when it could not be made.
     QString createThread();
-    /// What the server lists, oldest first; nothing when it could not be read.
-    std::optional<QList<protocol::Message>> listed(const QString &threadId);
+    /// What the server lists, one conversation after the other, oldest first; nothing when it could not be
+    /// read.
+    std::optional<QList<protocol::Message>> listed(const QStringList &threadIds);
     /// What is in the file, with all branches, oldest first; nothing when it could not be read.
-    std::optional<QList<Stored>> stored(const QString &threadId) const;
+    std::optional<QList<Stored>> stored(const QStringList &threadIds) const;
 
 private:
     net::NetworkTransport m_transport;

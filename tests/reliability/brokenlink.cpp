@@ -35,10 +35,9 @@ BrokenLink::BrokenLink(const QStringList &deltas, const QStringList &capabilitie
         end += delta.toUtf8().size();
         m_ends.append(end);
     }
-    m_stored = {userMessage(questionId, question), reply(replyId, m_text, QStringLiteral("complete"))};
     transport.always("GET", QStringLiteral("/api/"), FakeAnswer::json(200, serverInfo(capabilities)));
     transport.always("GET", QStringLiteral("/api/chat/messages/"),
-        [this](const net::HttpRequest &) { return FakeAnswer::json(200, page(m_stored)); });
+        [this](const net::HttpRequest &) { return FakeAnswer::json(200, page(stored())); });
     bool known = false;
     m_client.fetchServerInfo(&m_client, [&](const auto &) { known = true; });
     [[maybe_unused]] const bool inTime = waitUntil([&] { return known; });
@@ -93,12 +92,19 @@ void BrokenLink::answerWith(const Answer &answer)
         const QByteArray held = net::headerValue(request.headers, "Last-Event-ID");
         return answer(held.mid(held.indexOf(':') + 1).toLongLong());
     };
-    transport.always("POST", postPath, next);
+    transport.always("POST", postPath, [this, next](const net::HttpRequest &request) {
+        m_isAsked = true;
+        return next(request);
+    });
     transport.always("GET", QStringLiteral("/api/chat/messages/a1/stream/"), next);
 }
 
 bool BrokenLink::run()
 {
+    conversation->load();
+    using LoadState = workspace::Conversation::LoadState;
+    if (!waitUntil([this] { return conversation->loadState() == LoadState::Loaded; }))
+        return false;
     conversation->send(question);
     return waitUntil([this] { return !conversation->isStreaming(); }, std::chrono::seconds(60));
 }
@@ -112,6 +118,11 @@ QString BrokenLink::shown()
 workspace::RowState BrokenLink::state()
 {
     return conversation->transcript().row(1).state;
+}
+
+QList<protocol::Message> BrokenLink::stored() const
+{
+    return m_isAsked ? QList{userMessage(questionId, question)} : QList<protocol::Message>();
 }
 
 qsizetype BrokenLink::posts() const

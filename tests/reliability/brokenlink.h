@@ -9,8 +9,9 @@
 
 namespace throughline::test {
 
-/// One question and its reply: what the server has of it, the events as they go over the wire, and a
-/// Conversation that reads them over a transport without a network.
+/// One question and its reply: the events as they go over the wire, and a Conversation that reads them over a
+/// transport without a network. The server lists the question and never the reply: all that is shown of it
+/// came over the link, and nothing that was lost there is mended by reading the list.
 class BrokenLink
 {
 public:
@@ -34,9 +35,6 @@ public:
     using Answer = std::function<FakeAnswer(qint64 offset)>;
     void answerWith(const Answer &answer);
 
-    /// The server has the question only.
-    void forgetReply() { m_stored.removeLast(); }
-
     /// Sends the question and waits until the reply has ended. False when it does not.
     bool run();
 
@@ -55,12 +53,13 @@ public:
 
 private:
     void watch();
+    QList<protocol::Message> stored() const; ///< what the server lists
 
     QStringList m_deltas;
     QString m_text;
     QByteArray m_bytes;
     QList<qint64> m_ends;
-    QList<protocol::Message> m_stored;
+    bool m_isAsked = false;
     FakeClock m_clock;
     client::ApiClient m_client{
         transport, {.baseUrl = QUrl(QStringLiteral("http://server.example")), .bearer = {}}};

@@ -112,7 +112,6 @@ private Q_SLOTS:
             if (at > stream.size())
                 break;
             link.answerWith([&](qint64) { return cut(stream.left(at), at % 2 == 0); });
-            link.forgetReply();
             QVERIFY(link.run());
             QVERIFY2(link.problem().isEmpty(), qPrintable(link.problem()));
             const qsizetype whole = std::upper_bound(ends.cbegin(), ends.cend(), at) - ends.cbegin();

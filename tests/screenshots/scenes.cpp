@@ -1,5 +1,6 @@
 #include "screenshots/scenedata.h"
 #include "screenshots/stage.h"
+#include "screenshots/textscenes.h"
 #include "ui/activitypanel.h"
 #include "ui/structuresidebar.h"
 #include "ui/threadsidebar.h"
@@ -19,26 +20,6 @@ namespace throughline::screenshots {
 namespace {
 
 using protocol::Message;
-using protocol::Role;
-
-Stage::Content everything()
-{
-    return {.threads = sceneThreads(), .messages = {question(), reply()}, .signalList = sceneSignals()};
-}
-
-Stage::Content withReply(const QString &markdown)
-{
-    Stage::Content content = everything();
-    Message answer = reply();
-    answer.content = markdown;
-    content.messages = {question(), answer};
-    return content;
-}
-
-QString asked(const QString &text)
-{
-    return text;
-}
 
 void select(Stage &stage, const QString &signalId)
 {
@@ -90,41 +71,6 @@ void finished(Stage &stage)
     stage.open();
     select(stage, QStringLiteral("signal-3"));
     pointAt(stage, 1);
-}
-
-void everyKind(Stage &stage)
-{
-    stage.answerWith(withReply(asked(QStringLiteral(
-        "# A heading\n\nA paragraph with **strong**, *emphasised*, ~~struck~~ words, `inline code` and "
-        "[a link](https://example.org).\n\n## Lists\n\n- one\n- two\n  1. nested\n  2. twice\n- three\n\n"
-        "* [x] decided\n* [ ] still open\n\n> A quotation, with a second sentence that is long enough to "
-        "wrap on the "
-        "width of this column.\n\n![diagram](https://example.org/a.png)\n\n---\n\n### Code\n\n```cpp\nint "
-        "main()\n{\n    "
-        "return 0; // nothing happens\n}\n```\n\n<b>HTML stays text</b>\n"))));
-    stage.open();
-}
-
-void longLines(Stage &stage)
-{
-    stage.answerWith(
-        withReply(QStringLiteral("A line that is longer than the column keeps its shape:\n\n```sh\nrsync "
-                                 "--archive --delete --human-readable "
-                                 "--info=progress2 --exclude='*.tmp' /srv/data/ "
-                                 "backup@vault.example.org:/backups/2025-05-17/data/ && echo done\n"
-                                 "ls -l\n```\n")));
-    stage.open();
-}
-
-void wideTable(Stage &stage)
-{
-    stage.answerWith(withReply(QStringLiteral(
-        "| Option | Writes a second | Replication | Backup | Licence | Where it hurts first |\n"
-        "|---|---:|---|---|---|---|\n"
-        "| SQLite, WAL | 1,000 | a project | copy a file | public domain | a second writer |\n"
-        "| PostgreSQL | 3,000 | a setting | pg_basebackup | PostgreSQL | memory at rest |\n"
-        "| MariaDB | 2,800 | a setting | mariabackup | GPL-2.0 | surprising defaults |\n")));
-    stage.open();
 }
 
 void scrolledUp(Stage &stage)
@@ -306,37 +252,6 @@ void narrowWithStructure(Stage &stage)
     stage.open({900, 800});
     stage.window().panes().toggleStructure();
     stage.settle();
-}
-
-void rightToLeft(Stage &stage)
-{
-    Stage::Content content = everything();
-    Message own = question();
-    own.content = QStringLiteral("أميل إلى SQLite حتى نحتاج إلى خادم ثانٍ. يجب أن يعمل على جهاز بذاكرة 4 GB.");
-    Message answer = reply();
-    answer.content = QStringLiteral(
-        "السؤال ليس أيّ قاعدة بيانات أفضل، بل **ما الذي سيجعلك تندم على SQLite**.\n\n1. التزاحم "
-        "على الكتابة.\n2. خادم ثانٍ: `replication` مشروع لا إعداد.\n");
-    content.messages = {own, answer};
-    content.signalList = {};
-    stage.answerWith(content);
-    stage.open();
-}
-
-void eastAsian(Stage &stage)
-{
-    Stage::Content content = everything();
-    Message own = question();
-    own.content = QStringLiteral("発売は6週間後です。4GBのマシンで動く必要があります。🚀 出せますか？");
-    Message answer = reply();
-    answer.content = QStringLiteral(
-        "数据库本身不是问题，**什么会让你后悔**才是问题。\n\n- 写入争用 ✍️\n- "
-        "第二个节点 🖥️\n- "
-        "운영: 아직 복원을 연습하지 않았습니다 🙈\n");
-    content.messages = {own, answer};
-    content.signalList = {};
-    stage.answerWith(content);
-    stage.open();
 }
 
 void offline(Stage &stage)

@@ -130,4 +130,9 @@ QImage Stage::picture()
     return m_window.grab().toImage();
 }
 
+Stage::Content everything()
+{
+    return {.threads = sceneThreads(), .messages = {question(), reply()}, .signalList = sceneSignals()};
+}
+
 } // namespace throughline::screenshots

@@ -1,5 +1,6 @@
 #include "server/api/messageroutes.h"
 
+#include "protocol/unicode.h"
 #include "server/api/answers.h"
 #include "server/api/pages.h"
 
@@ -18,20 +19,6 @@ using Answer = std::optional<http::Response>;
 constexpr QLatin1StringView contentKey("content");
 constexpr QLatin1StringView replacesKey("replaces");
 constexpr QLatin1StringView parentKey("parent");
-
-/// Half of a surrogate pair is no character and cannot be stored; it becomes U+FFFD, and nothing is refused.
-QString validUnicode(QString text)
-{
-    if (text.isValidUtf16())
-        return text;
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        if (text[i].isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate())
-            ++i;
-        else if (text[i].isSurrogate())
-            text[i] = QChar::ReplacementCharacter;
-    }
-    return text;
-}
 
 Answer contentError(const QJsonObject &body)
 {
@@ -87,9 +74,9 @@ public:
             return invalidKey();
         if (auto error = placementError(request))
             return error;
-        const auto posted =
-            m_chat.postMessage(request.ids[0], validUnicode(request.body.value(contentKey).toString()),
-                request.idempotencyKey, placementIn(request.body));
+        const auto posted = m_chat.postMessage(request.ids[0],
+            protocol::withoutHalvesOfPairs(request.body.value(contentKey).toString()), request.idempotencyKey,
+            placementIn(request.body));
         if (!posted)
             return failure(posted.error());
         const QString userMessageId = posted->message.id;

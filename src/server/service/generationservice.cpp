@@ -3,6 +3,7 @@
 #include "server/provider/provider.h"
 #include "server/service/livereply.h"
 #include "server/service/replymetadata.h"
+#include "server/service/replypieces.h"
 #include "server/store/errors.h"
 #include "server/store/store.h"
 
@@ -346,8 +347,9 @@ Expected<std::unique_ptr<GenerationService::Subscription>> GenerationService::su
     if (!reply)
         return tl::unexpected(reply.error());
     const QByteArray utf8 = reply->content.toUtf8();
-    if (const auto missing = missingPart(utf8, fromOffset))
-        subscriber(*missing);
+    const QList<Published> missing = missingPart(utf8, fromOffset);
+    for (const Published &published : missing)
+        subscriber(published);
     if (reply->status() == MessageStatus::Failed)
         subscriber({.event = streamErrorOf(*reply), .offset = utf8.size()});
     subscriber({.event = protocol::StreamDone{.messageId = messageId}, .offset = utf8.size()});

@@ -69,9 +69,10 @@ public:
     /// no such offset (beyond the end, inside a character).
     protocol::Expected<qint64> startingOffset(const QString &messageId, qint64 offset) const;
 
-    /// Sends what is there beyond \a fromOffset as one delta (the whole text when \a fromOffset is beyond the
-    /// end or inside a character), then everything live; a finished reply answers its rest and StreamDone at
-    /// once. The last event is StreamDone, exactly once. The first call may come before this returns.
+    /// Sends what is there beyond \a fromOffset (the whole text when \a fromOffset is beyond the end or
+    /// inside a character) as one delta, or as several of at most largestPiece bytes, then everything live,
+    /// as well in such deltas; a finished reply answers its rest and StreamDone at once. The last event is
+    /// StreamDone, exactly once. The first call may come before this returns.
     protocol::Expected<std::unique_ptr<Subscription>> subscribe(
         const QString &messageId, qint64 fromOffset, Subscriber subscriber);
 

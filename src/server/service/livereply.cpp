@@ -1,11 +1,14 @@
 #include "server/service/livereply.h"
 
+#include "protocol/unicode.h"
 #include "server/provider/provider.h"
+#include "server/service/replypieces.h"
 #include "server/store/store.h"
 
 #include <QLoggingCategory>
 #include <QScopedValueRollback>
 
+#include <algorithm>
 #include <utility>
 
 namespace throughline::server::service {
@@ -16,34 +19,7 @@ Q_LOGGING_CATEGORY(log, "throughline.server.generation")
 
 using protocol::ApiError;
 using protocol::MessageStatus;
-
-bool isInsideCharacter(const QByteArray &utf8, qint64 offset)
-{
-    constexpr uchar continuationMask = 0xc0;
-    constexpr uchar continuation = 0x80;
-    return offset < utf8.size() && (static_cast<uchar>(utf8.at(offset)) & continuationMask) == continuation;
-}
-
-/// QString::fromUtf8() takes a byte order mark off the front; here it is a character like any other.
-QString textOf(const QByteArray &utf8)
-{
-    static const QByteArray byteOrderMark("\xef\xbb\xbf");
-    const QString text = QString::fromUtf8(utf8);
-    return utf8.startsWith(byteOrderMark) ? QChar(QChar::ByteOrderMark) + text : text;
-}
-
-QString withoutHalvesOfPairs(QString text)
-{
-    if (text.isValidUtf16())
-        return text;
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        if (text.at(i).isHighSurrogate() && i + 1 < text.size() && text.at(i + 1).isLowSurrogate())
-            ++i;
-        else if (text.at(i).isSurrogate())
-            text[i] = QChar(QChar::ReplacementCharacter);
-    }
-    return text;
-}
+using protocol::withoutHalvesOfPairs;
 
 bool isRetryable(const ApiError &error)
 {
@@ -60,21 +36,6 @@ bool isRetryable(const ApiError &error)
 }
 
 } // namespace
-
-qint64 startingOffset(const QByteArray &reply, qint64 offset)
-{
-    return offset < 0 || offset > reply.size() || isInsideCharacter(reply, offset) ? 0 : offset;
-}
-
-std::optional<GenerationService::Published> missingPart(const QByteArray &reply, qint64 fromOffset)
-{
-    const qint64 size = reply.size();
-    const qint64 from = startingOffset(reply, fromOffset);
-    if (from == size)
-        return std::nullopt;
-    return GenerationService::Published{
-        .event = protocol::StreamDelta{.text = textOf(reply.sliced(from)), .offset = size}, .offset = size};
-}
 
 /// A subscriber, as long as its Subscription lives.
 class LiveReply::Entry
@@ -110,6 +71,7 @@ LiveReply::LiveReply(store::Store &store, const polling::Clock &clock, const pro
     , m_begun(clock.monotonic())
     , m_committed(message.content.toUtf8())
     , m_committedReasoning(message.metadata.value(QLatin1StringView("reasoning")).toString().toUtf8())
+    , m_room(longestReply - message.content.size() - QString::fromUtf8(m_committedReasoning).size())
 {
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
@@ -152,16 +114,16 @@ std::unique_ptr<GenerationService::Subscription> LiveReply::subscribe(
     // What is committed is sent now and what is not will be: nothing comes between, all on one thread.
     m_entries.push_back(entry);
     // The thoughts have no place in the offset: whoever comes gets all of them, and drops what it has.
-    if (!m_committedReasoning.isEmpty()) {
-        entry->subscriber({.event = protocol::StreamReasoning{.text = textOf(m_committedReasoning),
-                               .offset = m_committedReasoning.size()},
-            .offset = service::startingOffset(m_committed, fromOffset)});
-    }
-    if (!m_waiting.isEmpty() && entry->isActive)
-        entry->subscriber(
+    QList<GenerationService::Published> missing =
+        missingThoughts(m_committedReasoning, 0, service::startingOffset(m_committed, fromOffset));
+    if (!m_waiting.isEmpty())
+        missing.append(
             {.event = protocol::StreamWaiting{.message = m_waiting}, .offset = m_committed.size()});
-    if (const auto missing = missingPart(m_committed, fromOffset); missing && entry->isActive)
-        entry->subscriber(*missing);
+    missing += missingPart(m_committed, fromOffset);
+    for (const GenerationService::Published &published : std::as_const(missing)) {
+        if (entry->isActive)
+            entry->subscriber(published);
+    }
     return handle;
 }
 
@@ -171,19 +133,48 @@ void LiveReply::take(const QString &delta)
         return;
     if (m_firstDelta.count() < 0)
         m_firstDelta = m_clock.monotonic();
-    m_pending += delta;
+    const QString fitting = takeRoom(delta);
+    m_pending += fitting;
     // The first delta after a pause leaves at once, those that follow closely leave together.
-    if (!m_timer.isActive())
+    if (!m_timer.isActive() && !fitting.isEmpty())
         flush();
+    if (fitting.size() < delta.size())
+        endTooLong();
 }
 
 void LiveReply::takeReasoning(const QString &text)
 {
     if (m_hasEnded || text.isEmpty())
         return;
-    m_pendingReasoning += text;
-    if (!m_timer.isActive())
+    const QString fitting = takeRoom(text);
+    m_pendingReasoning += fitting;
+    if (!m_timer.isActive() && !fitting.isEmpty())
         flush();
+    if (fitting.size() < text.size())
+        endTooLong();
+}
+
+/// As much of \a text as there is room for.
+QString LiveReply::takeRoom(const QString &text)
+{
+    const qsizetype fitting = std::clamp(m_room, qsizetype(0), text.size());
+    m_room -= fitting;
+    return text.first(fitting);
+}
+
+void LiveReply::endTooLong()
+{
+    // The first half of a pair whose other half does not fit is no character.
+    for (QString *pending : {&m_pending, &m_pendingReasoning}) {
+        if (!pending->isEmpty() && pending->back().isHighSurrogate())
+            pending->chop(1);
+    }
+    finish(ApiError{.kind = ApiError::Kind::Malformed,
+               .status = 0,
+               .message = GenerationService::tr("The reply goes on without end."),
+               .correlationId = {},
+               .retryAfter = {}},
+        {});
 }
 
 void LiveReply::takeWaiting(const QString &sentence)
@@ -243,14 +234,16 @@ bool LiveReply::flush()
 
 void LiveReply::publishReasoning(const QString &text)
 {
+    const qint64 before = m_committedReasoning.size();
     m_committedReasoning += text.toUtf8();
-    publish(protocol::StreamReasoning{.text = text, .offset = m_committedReasoning.size()});
+    publish(missingThoughts(m_committedReasoning, before, m_committed.size()));
 }
 
 void LiveReply::publishDelta(const QString &text)
 {
+    const qint64 before = m_committed.size();
     m_committed += text.toUtf8();
-    publish(protocol::StreamDelta{.text = text, .offset = m_committed.size()});
+    publish(missingPart(m_committed, before));
 }
 
 void LiveReply::finish(const std::optional<ApiError> &error, const QJsonObject &facts)
@@ -368,12 +361,19 @@ void LiveReply::release()
 
 void LiveReply::publish(const protocol::StreamEvent &event)
 {
+    publish(QList<GenerationService::Published>{{.event = event, .offset = m_committed.size()}});
+}
+
+void LiveReply::publish(const QList<GenerationService::Published> &all)
+{
     std::erase_if(m_entries, [](const auto &entry) { return !entry->isActive; });
-    const GenerationService::Published published{.event = event, .offset = m_committed.size()};
-    const auto entries = m_entries; // a subscriber may add or drop others, or itself
-    for (const auto &entry : entries) {
-        if (entry->isActive)
-            entry->subscriber(published);
+    // A subscriber may add or drop others, or itself; one that comes meanwhile has been given all of this.
+    const auto entries = m_entries;
+    for (const GenerationService::Published &published : all) {
+        for (const auto &entry : entries) {
+            if (entry->isActive)
+                entry->subscriber(published);
+        }
     }
 }
 

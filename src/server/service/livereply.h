@@ -7,6 +7,7 @@
 
 #include <QByteArray>
 #include <QJsonObject>
+#include <QList>
 #include <QObject>
 #include <QString>
 #include <QTimer>
@@ -26,7 +27,8 @@ namespace throughline::server::service {
 
 /// One reply while it is being generated: collects deltas and thoughts for at most 20 ms, commits them, then
 /// tells the subscribers. Ends exactly once: complete, failed, stopped, interrupted, or abandoned because its
-/// thread was deleted. Service thread only; its timer is its own.
+/// thread was deleted. One that grows beyond longestReply fails there, with its text. Service thread only;
+/// its timer is its own.
 class LiveReply : public QObject
 {
     Q_OBJECT
@@ -71,7 +73,10 @@ private:
     QJsonObject factsOfAll(const QJsonObject &facts) const;
     void abandon();
     void release();
+    QString takeRoom(const QString &text);
+    void endTooLong();
     void publish(const protocol::StreamEvent &event);
+    void publish(const QList<GenerationService::Published> &all);
     void publishDelta(const QString &text);
     void publishReasoning(const QString &text);
 
@@ -85,18 +90,12 @@ private:
     QString m_pending;
     QByteArray m_committedReasoning; ///< the same for the thoughts
     QString m_pendingReasoning;
+    qsizetype m_room;  ///< UTF-16 units that may still come, of text and thoughts together
     QString m_waiting; ///< why nothing comes; empty: no reason was given
     QTimer m_timer;
     std::vector<std::shared_ptr<Entry>> m_entries;
     bool m_isInsideGeneration = false;
     bool m_hasEnded = false;
 };
-
-/// \a offset, or 0 when \a reply has no such offset.
-qint64 startingOffset(const QByteArray &reply, qint64 offset);
-
-/// What a subscriber that has \a fromOffset bytes of \a reply is missing, as one delta: all of it when the
-/// offset is beyond the end or inside a character, nothing when nothing is missing.
-std::optional<GenerationService::Published> missingPart(const QByteArray &reply, qint64 fromOffset);
 
 } // namespace throughline::server::service

@@ -1,5 +1,6 @@
 #include "server/store/database.h"
 
+#include "protocol/unicode.h"
 #include "server/store/errors.h"
 
 #include <QLoggingCategory>
@@ -94,17 +95,7 @@ QVariant bound(const QString &text)
 {
     if (text.isNull())
         return QString(QLatin1StringView(""));
-    if (text.isValidUtf16())
-        return text;
-    QString valid = text;
-    for (qsizetype i = 0; i < valid.size(); ++i) {
-        const QChar unit = valid.at(i);
-        if (unit.isHighSurrogate() && i + 1 < valid.size() && valid.at(i + 1).isLowSurrogate())
-            ++i;
-        else if (unit.isSurrogate())
-            valid[i] = QChar(QChar::ReplacementCharacter);
-    }
-    return valid;
+    return protocol::withoutHalvesOfPairs(text);
 }
 
 QVariant boundExactly(const QString &text)

@@ -424,9 +424,10 @@ private Q_SLOTS:
         m_provider.newest().say(QString(500'000, u'x'));
         m_provider.newest().finish();
         QCOMPARE(listener.held.size(), 500'000);
-        QCOMPARE(listener.events.size(), 3);
-        QVERIFY2(listener.events.at(1).startsWith(say("error server")), qPrintable(listener.events.at(1)));
-        QCOMPARE(listener.events.at(2), say("done ") + id);
+        const QStringList last = listener.events.mid(listener.deltas());
+        QCOMPARE(last.size(), 2);
+        QVERIFY2(last.at(0).startsWith(say("error server")), qPrintable(last.at(0)));
+        QCOMPARE(last.at(1), say("done ") + id);
     }
 
     void nobodyCanListenToWhatIsNoReply()
