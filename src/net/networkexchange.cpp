@@ -3,6 +3,7 @@
 #include "net/activitylog.h"
 #include "net/bodyforonce.h"
 #include "net/httperror.h"
+#include "net/origin.h"
 #include "net/tlsproblem.h"
 
 #include <QCoreApplication>
@@ -31,16 +32,6 @@ QString say(const char *sentence)
 bool canBeSent(const QByteArray &header)
 {
     return !header.contains('\r') && !header.contains('\n') && !header.contains('\0');
-}
-
-int effectivePort(const QUrl &url)
-{
-    return url.port(url.scheme() == QLatin1String("https") ? 443 : 80);
-}
-
-bool isSameOrigin(const QUrl &a, const QUrl &b)
-{
-    return a.scheme() == b.scheme() && a.host() == b.host() && effectivePort(a) == effectivePort(b);
 }
 
 bool isRedirect(int status)
