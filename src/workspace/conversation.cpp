@@ -58,6 +58,7 @@ void Conversation::Private::read(Failure failure)
             if (arrived)
                 switching = false;
             if (messages) {
+                isStale = false;
                 takeMessages(*messages);
                 loadState = LoadState::Loaded;
                 loadError.clear();
@@ -145,8 +146,7 @@ void Conversation::retry(int row)
         return;
     }
     d->changeRow(row, RowState::Settled, {}, false);
-    d->begin({.question = {}, .reply = d->insertReply(row + 1)})
-        .awaitReply(d->threadId, chosen.message.id, {});
+    d->awaitReply(chosen.message.id, d->insertReply(row + 1));
 }
 
 void Conversation::setStreamingRefused()
