@@ -1,8 +1,7 @@
 #include "workspace/conversation.h"
 
+#include "client/idempotencykey.h"
 #include "workspace/conversation_p.h"
-
-#include <QUuid>
 
 #include <utility>
 
@@ -93,7 +92,7 @@ void Conversation::send(const QString &content)
         return;
     d->submit({.rowId = newLocalId(),
         .content = content,
-        .idempotencyKey = QUuid::createUuid().toByteArray(QUuid::WithoutBraces),
+        .idempotencyKey = client::newIdempotencyKey(),
         .maybeStored = false,
         .createdAt = d->clock.wall()});
 }

@@ -32,16 +32,16 @@ class TestContinuedReply : public QObject
 
     struct Site
     {
-        Site()
-            : server({.dataDir = folder.path(), .port = 0, .token = {}, .guidePace = 20})
-        {}
         bool start()
         {
-            QSignalSpy started(&server, &server::EmbeddedServer::started);
-            server.start();
+            server.reset(); // ends what it is doing
+            server = std::make_unique<server::EmbeddedServer>(server::EmbeddedServer::Options{
+                .dataDir = folder.path(), .port = 0, .token = {}, .guidePace = 20});
+            QSignalSpy started(server.get(), &server::EmbeddedServer::started);
+            server->start();
             if (!started.wait(20'000))
                 return false;
-            client.setAddress({.baseUrl = server.url(), .bearer = server.token()});
+            client.setAddress({.baseUrl = server->url(), .bearer = server->token()});
             bool known = false;
             client.fetchServerInfo(&client, [&](const auto &info) { known = info.has_value(); });
             return QTest::qWaitFor([&] { return known; }, 20'000);
@@ -64,7 +64,7 @@ class TestContinuedReply : public QObject
         polling::SystemClock clock;
         net::NetworkTransport transport;
         client::ApiClient client{transport, {}};
-        server::EmbeddedServer server;
+        std::unique_ptr<server::EmbeddedServer> server;
     };
 
     static int last(Conversation &conversation) { return conversation.transcript().rowCount() - 1; }
@@ -90,12 +90,17 @@ private Q_SLOTS:
     void itReadsAsIfItHadNotBeenStopped_data()
     {
         QTest::addColumn<QString>("asked");
-        QTest::newRow("a question") << before.last();
-        QTest::newRow("a summary") << QStringLiteral("Sum up.");
+        QTest::addColumn<bool>("serverEnds");
+        const QString sumUp = QStringLiteral("Sum up.");
+        QTest::newRow("a question, stopped") << before.last() << false;
+        QTest::newRow("a summary, stopped") << sumUp << false;
+        QTest::newRow("a question, the server ended") << before.last() << true;
+        QTest::newRow("a summary, the server ended") << sumUp << true;
     }
     void itReadsAsIfItHadNotBeenStopped()
     {
         QFETCH(QString, asked);
+        QFETCH(bool, serverEnds);
         const QStringList first = asked == before.last() ? before.first(1) : before;
         Site site;
         QVERIFY(site.start());
@@ -121,7 +126,12 @@ private Q_SLOTS:
                                !conversation->isStreaming();
                     },
                     30'000));
-                conversation->stop();
+                if (serverEnds) {
+                    QVERIFY(site.start());
+                    conversation->wake();
+                } else {
+                    conversation->stop();
+                }
                 QVERIFY(quiet(*conversation));
                 const auto stopped = reply(*conversation);
                 QVERIFY2(wanted.startsWith(stopped.message.content), qPrintable(stopped.message.content));
