@@ -143,7 +143,7 @@ private Q_SLOTS:
         redirectAll(chat, other);
         QStringList errors;
         chat.client.postMessage(
-            this, QStringLiteral("t1"), confidence, "key", [&errors](const auto &message) {
+            this, QStringLiteral("t1"), {.content = confidence}, "key", [&errors](const auto &message) {
                 errors.append(message ? QStringLiteral("none") : sentence(message.error()));
             });
         QTRY_COMPARE(errors, QStringList(followsNoRedirect));

@@ -22,7 +22,7 @@ void appendContent(QList<ChatDelta> &deltas, Channel channel, const QJsonValue &
         append(deltas, channel, content.toString());
     if (!content.isArray() || depth > deepest)
         return;
-    for (const QJsonValue &part : content.toArray()) {
+    for (const auto &part : content.toArray()) {
         const QJsonObject object = part.toObject();
         const QString type = object.value(QLatin1String("type")).toString();
         if (part.isString())
@@ -38,7 +38,7 @@ void appendContent(QList<ChatDelta> &deltas, Channel channel, const QJsonValue &
 QString textOfDetails(const QJsonArray &details)
 {
     QString text;
-    for (const QJsonValue &detail : details) {
+    for (const auto &detail : details) {
         const QJsonObject object = detail.toObject();
         text += object.value(QLatin1String("text")).toString();
         text += object.value(QLatin1String("summary")).toString();
@@ -67,7 +67,7 @@ QList<ChatDelta> contentOf(const QJsonObject &object)
 QList<ToolCallPart> toolCallsOf(const QJsonObject &delta)
 {
     QList<ToolCallPart> parts;
-    for (const QJsonValue &value : delta.value(QLatin1String("tool_calls")).toArray()) {
+    for (const auto &value : delta.value(QLatin1String("tool_calls")).toArray()) {
         const QJsonObject call = value.toObject();
         const QJsonObject function = call.value(QLatin1String("function")).toObject();
         const QJsonValue arguments = function.value(QLatin1String("arguments"));
@@ -126,7 +126,7 @@ ChatChunk chatChunkFrom(const QJsonObject &object, bool isErrorEvent)
     chunk.error = upstreamErrorFrom(object, isErrorEvent);
     chunk.hasChoices = object.contains(QLatin1String("choices"));
     chunk.model = object.value(QLatin1String("model")).toString();
-    for (const QJsonValue &value : object.value(QLatin1String("choices")).toArray()) {
+    for (const auto &value : object.value(QLatin1String("choices")).toArray()) {
         if (!value.isObject())
             continue;
         const QJsonObject choice = value.toObject();

@@ -172,7 +172,7 @@ bool ChatCompletionDecoder::takeValue(QByteArrayView data, bool isErrorEvent, QL
     if (!value)
         return false;
     if (value->isArray()) {
-        for (const QJsonValue &item : value->toArray()) {
+        for (const auto &item : value->toArray()) {
             if (item.isObject() && !isOver())
                 takeChunk(chatChunkFrom(item.toObject(), isErrorEvent), deltas);
         }
@@ -227,7 +227,7 @@ void ChatCompletionDecoder::takeChoice(const ChatChoice &choice, QList<ChatDelta
         m_toolCalls.add(part);
         m_lastProgress = m_lastByte;
     }
-    for (const QJsonValue &detail : choice.reasoningDetails) {
+    for (const auto &detail : choice.reasoningDetails) {
         constexpr qsizetype mostDetails = qsizetype(256) * 1024;
         m_detailsSize += QJsonDocument(detail.toObject()).toJson(QJsonDocument::Compact).size();
         if (m_detailsSize <= mostDetails)

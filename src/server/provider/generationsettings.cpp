@@ -55,7 +55,7 @@ protocol::Expected<QStringList> stopsFrom(const QJsonValue &value)
 {
     const QJsonArray list = value.isString() ? QJsonArray{value} : value.toArray();
     QStringList stops;
-    for (const QJsonValue &stop : list) {
+    for (const auto &stop : list) {
         if (stop.toString().isEmpty() || stop.toString().size() > longestStop)
             return wrong(
                 say(QT_TRANSLATE_NOOP("GenerationSettings", "“stop” must be texts of 1 to 200 characters.")));

@@ -43,7 +43,7 @@ std::optional<ModelList> modelListFrom(const QByteArray &json)
         return std::nullopt;
     ModelList list;
     QSet<QString> known;
-    for (const QJsonValue &entry : entries.toArray()) {
+    for (const auto &entry : entries.toArray()) {
         const QJsonObject model = entry.toObject();
         QString id = entry.isString() ? entry.toString() : model.value(QLatin1String("id")).toString();
         if (id.isEmpty())

@@ -151,7 +151,7 @@ Expected<ProviderConfig> providerConfigFromJson(const QByteArray &json, const QS
             say(QT_TRANSLATE_NOOP("ProviderConfig", "“providers” must be a list of at most 32 providers.")));
     ProviderConfig config;
     config.defaultModel = document[QLatin1String("default")].toString();
-    for (const QJsonValue &entry : providers.toArray()) {
+    for (const auto &entry : providers.toArray()) {
         auto service = serviceFrom(entry.toObject(), folder);
         if (!service)
             return tl::unexpected(service.error());

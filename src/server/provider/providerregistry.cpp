@@ -46,8 +46,12 @@ ProviderRegistry::~ProviderRegistry() = default;
 void ProviderRegistry::configure(const ProviderConfig &config)
 {
     m_services.clear();
-    for (const ModelService &service : config.services)
+    for (const ModelService &service : config.services) {
         m_services.push_back(std::make_unique<OpenAiProvider>(m_transport, m_clock, service));
+        // Who answers there by default is known when it has listed what it has.
+        if (service.model.isEmpty())
+            m_services.back()->refreshModels([] {});
+    }
     m_default = config.defaultModel;
     m_refreshed.reset();
 }
@@ -106,7 +110,7 @@ std::unique_ptr<Generation> ProviderRegistry::generate(const GenerationRequest &
 QList<ModelInfo> ProviderRegistry::models() const
 {
     const Target standard = fallback();
-    const QString standardModel = standard.model.isEmpty() ? standard.provider->model() : standard.model;
+    const QString standardModel = answerer({}).model;
     QList<ModelInfo> list;
     for (const auto &service : m_services) {
         QStringList ids = service->models();
@@ -127,7 +131,7 @@ QList<ModelInfo> ProviderRegistry::models() const
     return list;
 }
 
-void ProviderRegistry::refreshModels(std::function<void()> done)
+void ProviderRegistry::refreshModels(const std::function<void()> &done)
 {
     const auto now = m_clock.monotonic();
     if (m_services.empty() || (m_refreshed && now - *m_refreshed < freshness)) {

@@ -37,7 +37,7 @@ public:
     QList<ModelInfo> models() const;
     /// Asks all services for their models, unless they were asked within the last \a freshness. \a done is
     /// called once, now or later; what a service did not tell is what was known.
-    void refreshModels(std::function<void()> done);
+    void refreshModels(const std::function<void()> &done);
     static constexpr std::chrono::milliseconds freshness{30'000};
 
 private:

@@ -139,6 +139,17 @@ private Q_SLOTS:
         QVERIFY(m_registry->models().constFirst().isDefault);
     }
 
+    void aServiceWithoutAModelIsAskedWhatItHas()
+    {
+        ProviderConfig unnamed = config();
+        unnamed.services.first().model.clear();
+        m_registry->configure(unnamed);
+        QVERIFY(QTest::qWaitFor([this] { return m_registry->model() == s("tiny"); }));
+        GenerationRecorder reply(m_registry->generate(to({})));
+        QVERIFY(reply.wait());
+        QCOMPARE(askedModel(), s("tiny"));
+    }
+
     void aReplyUnderWayOutlivesItsService()
     {
         m_server->always("POST", chatPath,
