@@ -55,6 +55,8 @@ void Application::start()
 {
     m_window.show();
     m_server.start();
+    m_network = std::make_unique<net::NetworkChanges>();
+    connect(m_network.get(), &net::NetworkChanges::changed, &m_workspace, &workspace::Workspace::wake);
 }
 
 QString Application::defaultDataDir()

@@ -3,6 +3,7 @@
 #include "app/settings.h"
 #include "client/apiclient.h"
 #include "net/activitylog.h"
+#include "net/networkchanges.h"
 #include "net/networktransport.h"
 #include "polling/clock.h"
 #include "server/embeddedserver.h"
@@ -12,6 +13,8 @@
 
 #include <QObject>
 #include <QString>
+
+#include <memory>
 
 class QApplication;
 
@@ -57,6 +60,7 @@ private:
     client::ApiClient m_client;
     workspace::Workspace m_workspace;
     ui::MainWindow m_window;
+    std::unique_ptr<net::NetworkChanges> m_network;
     // Last, so that it is stopped first: replies under way are stored as interrupted while everything else
     // stands.
     server::EmbeddedServer m_server;

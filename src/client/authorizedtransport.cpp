@@ -1,5 +1,7 @@
 #include "client/authorizedtransport.h"
 
+#include "net/origin.h"
+
 #include <QPointer>
 
 #include <utility>
@@ -7,14 +9,6 @@
 namespace throughline::client {
 
 namespace {
-
-bool isSameOrigin(const QUrl &a, const QUrl &b)
-{
-    const auto port = [](const QUrl &url) {
-        return url.port(url.scheme() == QLatin1StringView("https") ? 443 : 80);
-    };
-    return a.scheme() == b.scheme() && a.host() == b.host() && port(a) == port(b);
-}
 
 /// One request and its answer, which is that of the second attempt when the first one's token had expired.
 class AuthorizedExchange final : public net::HttpExchange
@@ -24,7 +18,7 @@ public:
         : m_network(network)
         , m_session(session)
         , m_request(request)
-        , m_isForSession(isSameOrigin(request.url, session.server()))
+        , m_isForSession(net::isSameOrigin(request.url, session.server()))
     {
         // Also without a token the request is sent, and the server says what it thinks of that.
         if (m_isForSession && m_session.needsRenewal())

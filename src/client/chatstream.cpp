@@ -148,13 +148,14 @@ void ChatStream::follow(const QString &threadId, const QString &messageId, const
         d->startPolling(d->timing.fallbackLimit);
 }
 
-void ChatStream::awaitReply(const QString &threadId, const QString &questionId, const QString &held)
+void ChatStream::awaitReply(
+    const QString &threadId, const QString &questionId, const QString &held, bool onlyLook)
 {
     Q_ASSERT(d->phase == Private::Phase::Idle);
     d->begin(Private::Job::Follow, threadId);
     d->search.questionId = questionId;
     d->text.reset(held);
-    d->startPolling(d->timing.awaitLimit);
+    d->startPolling(onlyLook ? std::chrono::milliseconds(0) : d->timing.awaitLimit);
 }
 
 void ChatStream::regenerate(const Regeneration &wanted)

@@ -36,6 +36,8 @@ struct ReplyInterrupted
     protocol::ApiError error;
     bool questionStored = false;
     std::optional<protocol::Message> message{};
+    /// The question is stored, and to the end of the wait the server could be asked and had no reply to it.
+    bool waitedInVain = false;
     bool operator==(const ReplyInterrupted &) const = default;
 };
 
@@ -117,8 +119,9 @@ public:
     void follow(const QString &threadId, const QString &messageId, const QString &held);
 
     /// Waits for the reply to a question that is on the server, without asking again. \a held: what was
-    /// streamed of it before the link broke.
-    void awaitReply(const QString &threadId, const QString &questionId, const QString &held);
+    /// streamed of it before the link broke. With \a onlyLook that is over after the first look.
+    void awaitReply(
+        const QString &threadId, const QString &questionId, const QString &held, bool onlyLook = false);
 
     /// Asks for another reply, whose id replyStarted() says.
     void regenerate(const Regeneration &wanted);

@@ -1,7 +1,5 @@
 #include "client/chatstream_p.h"
 
-#include <QJsonObject>
-
 namespace throughline::client {
 
 namespace {
@@ -11,29 +9,11 @@ using protocol::Expected;
 using protocol::Message;
 using protocol::MessageStatus;
 
-/// What the server noted about a reply that failed.
-ApiError errorOf(const Message &reply)
+/// What ended a reply early, as the server has it.
+ApiError errorOf(ApiError::Kind kind, const Message &reply)
 {
-    const QJsonValue noted = reply.metadata.value(QLatin1StringView("error"));
-    QString sentence = noted.toString();
-    if (noted.isObject())
-        sentence = noted.toObject().value(QLatin1StringView("message")).toString();
-    if (sentence.isEmpty())
-        sentence = ChatStream::tr("The model failed while answering.");
-    return {.kind = ApiError::Kind::Server,
-        .status = 0,
-        .message = sentence,
-        .correlationId = {},
-        .retryAfter = {}};
-}
-
-ApiError interruption()
-{
-    return {.kind = ApiError::Kind::Network,
-        .status = 0,
-        .message = ChatStream::tr("The reply was cut off on the server."),
-        .correlationId = {},
-        .retryAfter = {}};
+    return {
+        .kind = kind, .status = 0, .message = endingSentence(reply), .correlationId = {}, .retryAfter = {}};
 }
 
 } // namespace
@@ -124,12 +104,15 @@ void ChatStream::Private::takePolled(const Expected<QList<Message>> &messages)
             replaceText(stored.reply->content);
     }
     if (clock.monotonic() >= m_pollUntil) {
+        if (!messages)
+            return end(ReplyInterrupted{.error = messages.error(), .questionStored = true});
         return end(ReplyInterrupted{.error = {.kind = ApiError::Kind::Timeout,
                                         .status = 0,
                                         .message = tr("The server has not answered yet."),
                                         .correlationId = {},
                                         .retryAfter = {}},
-            .questionStored = true});
+            .questionStored = true,
+            .waitedInVain = search.replyId.isEmpty()});
     }
     pollLater();
 }
@@ -204,10 +187,12 @@ void ChatStream::Private::finishWith(const Message &reply)
     case MessageStatus::Stopped:
         return end(ReplyStopped{.message = shown});
     case MessageStatus::Failed:
-        return end(ReplyFailed{
-            .error = m_failure ? *m_failure : errorOf(reply), .questionStored = true, .message = shown});
+        return end(ReplyFailed{.error = m_failure ? *m_failure : errorOf(ApiError::Kind::Server, reply),
+            .questionStored = true,
+            .message = shown});
     case MessageStatus::Interrupted:
-        return end(ReplyInterrupted{.error = interruption(), .questionStored = true, .message = shown});
+        return end(ReplyInterrupted{
+            .error = errorOf(ApiError::Kind::Network, reply), .questionStored = true, .message = shown});
     case MessageStatus::Complete:
     case MessageStatus::Streaming: // after `done`: the last write is on its way
         break;

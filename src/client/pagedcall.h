@@ -1,10 +1,13 @@
 #pragma once
 
 #include "client/jsoncall.h"
+#include "net/origin.h"
 
 #include <QCoreApplication>
 #include <QSet>
 #include <QUrlQuery>
+
+#include <algorithm>
 
 namespace throughline::client {
 
@@ -38,8 +41,14 @@ public:
     void skipToEnd() { m_skipToEnd = true; }
 
 private:
-    static constexpr qsizetype mostPages = 1'000;
-    static constexpr qint64 mostBytes = qint64(64) * 1024 * 1024;
+    // A list may be as long as its first page says, and have grown meanwhile; but what a server can make this
+    // program hold has an end, and so have pages that hold next to nothing.
+    static constexpr qint64 mostUnannounced = 50'000;
+    static constexpr qint64 mostAnnounced = 1'000'000;
+    static constexpr qint64 growth = 1'000;
+    static constexpr qsizetype mostSmallPages = 1'000;
+    static constexpr qint64 fewEntries = 10; ///< on a page, on average
+    static constexpr qint64 mostBytes = qint64(1024) * 1024 * 1024;
 
     void fetch(const net::HttpRequest &request)
     {
@@ -64,6 +73,8 @@ private:
         const auto page = m_fromJson(answer.body);
         if (!page)
             return finish(tl::unexpected(answer.malformed()));
+        if (isFirst)
+            m_mostEntries = std::clamp<qint64>(page->count, mostUnannounced, mostAnnounced) + growth;
         m_list.results += page->results;
         m_bytes += answer.body.size();
         if (!page->next) {
@@ -74,11 +85,11 @@ private:
         QUrl next = m_first.url.resolved(*page->next);
         if (isFirst && m_skipToEnd && skipMiddle(next, *page))
             m_list.results.clear();
-        if (!isSameOrigin(next) || m_seen.contains(next)) {
+        if (!net::isSameOrigin(next, m_first.url) || m_seen.contains(next)) {
             return refuse(answer, QCoreApplication::translate("ApiError",
                                       "The server's list goes on at an address that does not belong to it."));
         }
-        if (m_seen.size() >= mostPages || m_bytes > mostBytes) {
+        if (isTooLong()) {
             return refuse(
                 answer, QCoreApplication::translate("ApiError", "The server's list goes on without end."));
         }
@@ -88,20 +99,18 @@ private:
         fetch(request);
     }
 
+    bool isTooLong() const
+    {
+        const qint64 entries = m_list.results.size();
+        const bool isSmall = m_seen.size() >= mostSmallPages && entries < m_seen.size() * fewEntries;
+        return isSmall || entries > m_mostEntries || m_bytes > mostBytes;
+    }
+
     void refuse(const HttpAnswer &answer, const QString &message)
     {
         protocol::ApiError error = answer.malformed();
         error.message = message;
         finish(tl::unexpected(error));
-    }
-
-    bool isSameOrigin(const QUrl &url) const
-    {
-        const auto port = [](const QUrl &of) {
-            return of.port(of.scheme() == QLatin1StringView("https") ? 443 : 80);
-        };
-        return url.scheme() == m_first.url.scheme() && url.host() == m_first.url.host() &&
-               port(url) == port(m_first.url);
     }
 
     /// Points \a next at the last page but one; false when the pages are not numbered or few.
@@ -133,6 +142,7 @@ private:
     Done<List> m_done;
     List m_list;
     QSet<QUrl> m_seen;
+    qint64 m_mostEntries = 0;
     qint64 m_bytes = 0;
     bool m_skipToEnd = false;
 };

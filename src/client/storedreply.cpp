@@ -1,5 +1,8 @@
 #include "client/storedreply.h"
 
+#include <QCoreApplication>
+#include <QJsonObject>
+
 namespace throughline::client {
 
 namespace {
@@ -36,6 +39,18 @@ StoredReply findStored(const QList<protocol::Message> &messages, const ReplySear
             found.reply = message;
     }
     return found;
+}
+
+QString endingSentence(const protocol::Message &reply)
+{
+    const QJsonValue noted = reply.metadata.value(QLatin1StringView("error"));
+    const QString sentence =
+        noted.isObject() ? noted.toObject().value(QLatin1StringView("message")).toString() : noted.toString();
+    if (!sentence.isEmpty())
+        return sentence;
+    return reply.status() == protocol::MessageStatus::Failed
+               ? QCoreApplication::translate("ChatStream", "The model failed while answering.")
+               : QCoreApplication::translate("ChatStream", "The reply was cut off on the server.");
 }
 
 bool saysItsStatus(const protocol::Message &message)

@@ -27,6 +27,10 @@ struct StoredReply
 /// that says the same and was not there before, and the first reply after it.
 StoredReply findStored(const QList<protocol::Message> &messages, const ReplySearch &search);
 
+/// Why \a reply, which failed or was interrupted, ended early: what the server noted, else a sentence of our
+/// own.
+QString endingSentence(const protocol::Message &reply);
+
 /// The server says itself how far the reply got. Base-contract servers do not: a stored text may be a part.
 bool saysItsStatus(const protocol::Message &message);
 

@@ -4,6 +4,7 @@
 #include "net/dispatch.h"
 #include "net/floodguard.h"
 #include "net/httperror.h"
+#include "net/origin.h"
 #include "net/proxyerror.h"
 #include "net/tlsproblem.h"
 
@@ -24,16 +25,6 @@ constexpr qint64 readBuffer = qint64(64) * 1024; ///< what Qt reads ahead of us
 QString say(const char *sentence)
 {
     return QCoreApplication::translate("Network", sentence);
-}
-
-int effectivePort(const QUrl &url)
-{
-    return url.port(url.scheme() == QLatin1String("https") ? 443 : 80);
-}
-
-bool isSameOrigin(const QUrl &a, const QUrl &b)
-{
-    return a.scheme() == b.scheme() && a.host() == b.host() && effectivePort(a) == effectivePort(b);
 }
 
 bool isRedirect(int status)
@@ -137,7 +128,7 @@ QPair<QString, quint16> NetworkExchange::server() const
     const QNetworkProxy proxy = proxyFor(m_manager, m_request.url);
     if (!isDirect(proxy))
         return {proxy.hostName(), proxy.port()};
-    return {m_request.url.host(), static_cast<quint16>(effectivePort(m_request.url))};
+    return {m_request.url.host(), portOf(m_request.url)};
 }
 
 void NetworkExchange::onFlood()

@@ -1,8 +1,7 @@
 #include "workspace/conversation.h"
 
+#include "client/idempotencykey.h"
 #include "workspace/conversation_p.h"
-
-#include <QUuid>
 
 #include <utility>
 
@@ -58,6 +57,7 @@ void Conversation::Private::read(Failure failure)
             if (arrived)
                 switching = false;
             if (messages) {
+                isStale = false;
                 takeMessages(*messages);
                 loadState = LoadState::Loaded;
                 loadError.clear();
@@ -92,7 +92,7 @@ void Conversation::send(const QString &content)
         return;
     d->submit({.rowId = newLocalId(),
         .content = content,
-        .idempotencyKey = QUuid::createUuid().toByteArray(QUuid::WithoutBraces),
+        .idempotencyKey = client::newIdempotencyKey(),
         .maybeStored = false,
         .createdAt = d->clock.wall()});
 }
@@ -145,8 +145,7 @@ void Conversation::retry(int row)
         return;
     }
     d->changeRow(row, RowState::Settled, {}, false);
-    d->begin({.question = {}, .reply = d->insertReply(row + 1)})
-        .awaitReply(d->threadId, chosen.message.id, {});
+    d->awaitReply(chosen.message.id, d->insertReply(row + 1));
 }
 
 void Conversation::setStreamingRefused()

@@ -47,6 +47,10 @@ public:
     void takeUpUnfinished();
     void ask(int row);
     void retryReply(int row);
+    /// Waits for the reply to a question that is stored; where that was in vain before, looks once more and
+    /// sends the question again.
+    void awaitReply(const QString &questionId, const QString &replyId);
+    void takeNoReply(const QString &questionId, const QString &replyId);
     int questionOf(int replyRow) const;
     QString insertReply(int row, const QStringList &siblings = {});
     client::ChatStream &begin(const ReplyTurn::Rows &rows);
@@ -97,7 +101,9 @@ public:
     bool messageSentSaid = false; ///< for this turn
     bool isOutOfOrder = false;    ///< since the last list a message was sent after later ones
     bool streamingRefused = false;
+    QSet<QString> waitedInVain; ///< ids of questions
     bool reachable = true;
+    bool isStale = false; ///< nobody has read it since the server was found to be there again
 
     /// What is on the branch that is being left: put back when that does not work.
     struct Fork

@@ -1,7 +1,7 @@
+#include "client/idempotencykey.h"
 #include "workspace/conversation_p.h"
 
 #include <QJsonArray>
-#include <QUuid>
 
 #include <algorithm>
 #include <utility>
@@ -11,11 +11,6 @@ namespace throughline::workspace {
 namespace {
 
 using Row = TranscriptModel::Row;
-
-QByteArray newKey()
-{
-    return QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
-}
 
 /// Those of \a message, which is one of them also when it has no other yet.
 QStringList siblingsOf(const protocol::Message &message)
@@ -107,8 +102,10 @@ void Conversation::Private::setEditSiblings(int row, int edited)
 void Conversation::Private::regenerate(int row, int from)
 {
     const protocol::Message target = transcript.row(row).message;
-    client::Regeneration wanted{
-        .threadId = threadId, .messageId = target.id, .idempotencyKey = newKey(), .knownIds = {}};
+    client::Regeneration wanted{.threadId = threadId,
+        .messageId = target.id,
+        .idempotencyKey = client::newIdempotencyKey(),
+        .knownIds = {}};
     for (const Row &each : rows())
         wanted.knownIds.insert(each.message.id);
     const QStringList siblings =
@@ -144,7 +141,7 @@ void Conversation::continueReply(int row)
     const protocol::Message reply = d->transcript.row(row).message;
     d->changeRow(row, RowState::Waiting, {}, false);
     d->begin({.question = {}, .reply = reply.id})
-        .continueReply(d->threadId, reply.id, reply.content, newKey());
+        .continueReply(d->threadId, reply.id, reply.content, client::newIdempotencyKey());
 }
 
 void Conversation::editAndResend(int row, const QString &text)
@@ -159,7 +156,7 @@ void Conversation::editAndResend(int row, const QString &text)
     d->leaveTurn();
     d->submit({.rowId = newLocalId(),
         .content = text,
-        .idempotencyKey = newKey(),
+        .idempotencyKey = client::newIdempotencyKey(),
         .maybeStored = false,
         .createdAt = d->clock.wall(),
         .replaces = edited});

@@ -170,7 +170,7 @@ void Conversation::setKeeper(const Keeper &keeper)
 
 void Conversation::setReachable(bool reachable)
 {
-    const bool back = !std::exchange(d->reachable, reachable) && reachable;
+    const bool back = (!std::exchange(d->reachable, reachable) || d->isStale) && reachable;
     if (back && d->turn)
         d->turn->stream().retryNow();
     else if (back && d->loadState == LoadState::Loaded)

@@ -132,7 +132,8 @@ void Conversation::Private::ask(int row)
 
 void Conversation::Private::takeStored(const QString &oldRowId, const QString &)
 {
-    reachable = true;
+    // What was waiting for the server before is not taken up by setReachable() now.
+    isStale = isStale || !std::exchange(reachable, true);
     outbox.remove(oldRowId);
     refreshOffers();
     Q_EMIT q->outboxChanged();
@@ -165,7 +166,7 @@ void Conversation::Private::finish(bool questionSent)
     }
     Q_EMIT q->replyFinished();
     // A message that was sent again stands where it was typed; the server has it where it arrived.
-    if ((aside || regenerated || isOutOfOrder) && reachable)
+    if (reachable && (aside || regenerated || isOutOfOrder || isStale))
         read(Failure::Quiet);
 }
 
@@ -188,6 +189,46 @@ int Conversation::Private::questionOf(int replyRow) const
             return i;
     }
     return -1;
+}
+
+void Conversation::Private::awaitReply(const QString &questionId, const QString &replyId)
+{
+    const QString held = transcript.row(transcript.indexOfId(replyId)).message.content;
+    ChatStream &stream = begin({.question = {}, .reply = replyId});
+    // Comes after the turn itself has heard it, and is over.
+    QObject::connect(
+        &stream, &ChatStream::ended, q, [this, questionId, replyId](const client::ReplyEnding &ending) {
+            const auto *interrupted = std::get_if<client::ReplyInterrupted>(&ending);
+            if (interrupted && interrupted->waitedInVain)
+                takeNoReply(questionId, replyId);
+        });
+    stream.awaitReply(threadId, questionId, held, waitedInVain.contains(questionId));
+}
+
+void Conversation::Private::takeNoReply(const QString &questionId, const QString &replyId)
+{
+    const int row = transcript.indexOfId(replyId);
+    const int question = transcript.indexOfId(questionId);
+    if (row < 0 || question < 0)
+        return;
+    const QString arrived = transcript.row(row).message.content;
+    if (!waitedInVain.contains(questionId)) {
+        waitedInVain.insert(questionId);
+        changeRow(row, RowState::Interrupted,
+            interruptedNotice(tr("The server has no reply to this. Retry looks once more and then sends your "
+                                 "message again, as a new one."),
+                arrived),
+            true);
+        return;
+    }
+    waitedInVain.remove(questionId);
+    if (arrived.isEmpty())
+        transcript.removeRow(row);
+    else
+        changeRow(row, RowState::Interrupted,
+            interruptedNotice(tr("The server has no reply to this. Your message was sent again."), arrived),
+            false);
+    q->send(transcript.row(question).message.content);
 }
 
 void Conversation::Private::retryReply(int row)
@@ -223,7 +264,7 @@ void Conversation::Private::retryReply(int row)
     if (!over && isStored) {
         // The question is there: wait for its reply rather than ask twice.
         changeRow(row, RowState::Waiting, {}, false);
-        begin({.question = {}, .reply = id}).awaitReply(threadId, questionId, reply.message.content);
+        awaitReply(questionId, id);
         return;
     }
     // Nothing more will come of this one, and the server knows no other way to ask again.

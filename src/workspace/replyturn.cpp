@@ -1,5 +1,7 @@
 #include "workspace/replyturn.h"
 
+#include "workspace/transcriptrows.h"
+
 #include <QJsonArray>
 
 namespace throughline::workspace {
@@ -152,7 +154,8 @@ void ReplyTurn::takeEnding(const client::ReplyEnding &ending)
                    [this](const client::ReplyInterrupted &interrupted) {
                        if (interrupted.questionStored || m_questionStored)
                            endWith(RowState::Interrupted,
-                               tr("%1 What arrived is kept.").arg(interrupted.error.message),
+                               interruptedNotice(interrupted.error.message,
+                                   interrupted.message ? interrupted.message->content : m_stream->text()),
                                interrupted.message);
                        else
                            markUnsent(interrupted.error);

@@ -1,7 +1,8 @@
 #include "workspace/transcriptrows.h"
 
+#include "client/storedreply.h"
+
 #include <QCoreApplication>
-#include <QJsonObject>
 #include <QUuid>
 
 #include <algorithm>
@@ -17,15 +18,6 @@ constexpr QLatin1StringView localPrefix("local:");
 QString say(const char *sentence)
 {
     return QCoreApplication::translate("Transcript", sentence);
-}
-
-/// What the server noted; a sentence of our own when it noted none.
-QString failureSentence(const protocol::Message &message)
-{
-    const QJsonValue noted = message.metadata.value(QLatin1StringView("error"));
-    const QString sentence =
-        noted.isObject() ? noted.toObject().value(QLatin1StringView("message")).toString() : noted.toString();
-    return sentence.isEmpty() ? say("The model failed while answering.") : sentence;
 }
 
 Row rowFrom(const protocol::Message &message)
@@ -46,11 +38,11 @@ Row rowFrom(const protocol::Message &message)
         break;
     case protocol::MessageStatus::Interrupted:
         row.state = RowState::Interrupted;
-        row.notice = say("The server ended while it was being written. What arrived is kept.");
+        row.notice = interruptedNotice(client::endingSentence(message), message.content);
         break;
     case protocol::MessageStatus::Failed:
         row.state = RowState::Failed;
-        row.notice = failureSentence(message);
+        row.notice = client::endingSentence(message);
         break;
     }
     return row;
@@ -81,6 +73,11 @@ QString newLocalId()
 bool isLocalId(const QString &id)
 {
     return id.startsWith(localPrefix);
+}
+
+QString interruptedNotice(const QString &why, const QString &arrived)
+{
+    return arrived.isEmpty() ? why : say("%1 What arrived is kept.").arg(why);
 }
 
 QList<Row> rowsFromMessages(const QList<protocol::Message> &messages)

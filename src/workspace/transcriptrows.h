@@ -11,6 +11,9 @@ namespace throughline::workspace {
 QString newLocalId();
 bool isLocalId(const QString &id);
 
+/// What stands under a reply that was cut off, whether it was seen to be or read so. \a why is a sentence.
+QString interruptedNotice(const QString &why, const QString &arrived);
+
 /// The rows for what the server has stored, oldest first. A last reply that did not become complete can be
 /// retried, and so can a last question that has no reply.
 QList<TranscriptModel::Row> rowsFromMessages(const QList<protocol::Message> &messages);

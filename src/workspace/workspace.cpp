@@ -53,7 +53,12 @@ Workspace::Private::Private(Workspace *owner, const Parts &parts)
             threads.regroup();
         noticePoll();
     });
-    QObject::connect(&poller, &client::SignalPoller::woke, q, [this] { wake(); });
+    QObject::connect(&poller, &client::SignalPoller::woke, q, [this] { q->wake(); });
+    sleepTimer.setInterval(parts.sleepLook);
+    QObject::connect(&sleepTimer, &QTimer::timeout, q, [this] {
+        poller.mayHaveSlept();
+        lookForSleep();
+    });
 }
 
 QStringList Workspace::Private::withOutbox() const
@@ -140,8 +145,10 @@ void Workspace::Private::watch(Conversation &watched)
     Conversation *open = &watched;
     const QString id = open->threadId();
     QObject::connect(open, &Conversation::loadStateChanged, q, [this, open] { dropSentDraft(*open); });
-    QObject::connect(open, &Conversation::streamingChanged, q,
-        [this, open, id] { threads.setStreaming(id, open->isStreaming()); });
+    QObject::connect(open, &Conversation::streamingChanged, q, [this, open, id] {
+        threads.setStreaming(id, open->isStreaming());
+        lookForSleep();
+    });
     QObject::connect(open, &Conversation::outboxChanged, q, [this, open, id] {
         const bool more = open->outbox().size() > drafts.draft(outboxKey(id)).size();
         drafts.set(outboxKey(id), open->outbox());

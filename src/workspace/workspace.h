@@ -9,6 +9,7 @@
 
 #include <QObject>
 
+#include <chrono>
 #include <memory>
 
 namespace throughline::workspace {
@@ -26,6 +27,8 @@ public:
         net::ActivityLog &activity;
         const polling::Clock &clock;
         QString draftsFolder;
+        /// While a reply is arriving the clocks are compared this often, to notice that the machine slept.
+        std::chrono::milliseconds sleepLook{10'000};
     };
     explicit Workspace(const Parts &parts, QObject *parent = nullptr);
     ~Workspace() override;
@@ -41,6 +44,9 @@ public:
     QString connectionProblem() const; ///< a sentence when not Online
     /// Tries now instead of waiting; also after signing in again.
     void reconnect();
+    /// The network has changed or the machine slept: links that are open may be dead without saying so. They
+    /// are taken up anew, and what waits to be tried again is tried now.
+    void wake();
 
     ThreadListModel &threads();
     ActivityModel &activity();

@@ -41,7 +41,7 @@ public:
     void sendWhatWaits();
     bool isAnythingHeld() const;
     void showWhatIsHere();
-    void wake();
+    void lookForSleep(); ///< now and then as long as a reply is arriving
 
     // The list.
     const protocol::Thread *thread(const QString &id) const;
@@ -90,7 +90,8 @@ public:
     QString problem;
     QString wantedThread;
     polling::Backoff backoff;
-    QTimer retryTimer;                    ///< the one timer here: when to try the server again
+    QTimer retryTimer;                    ///< when to try the server again
+    QTimer sleepTimer;                    ///< the poller notices sleep too, but may be at rest
     QPointer<client::ApiCall> connecting; ///< what is being asked for to connect
     bool started = false;
     QString blindId; ///< shown although the server has not said that it is there

@@ -105,12 +105,14 @@ void Workspace::Private::takeThreads(const QList<protocol::Thread> &list)
     sendWhatWaits();
 }
 
-void Workspace::Private::wake()
+void Workspace::Private::lookForSleep()
 {
-    for (const auto &[id, open] : conversations)
-        open->wake();
-    if (state == Connection::Offline)
-        connectToServer();
+    const bool wanted = std::any_of(conversations.cbegin(), conversations.cend(),
+        [](const auto &open) { return open.second->isStreaming(); });
+    if (!wanted)
+        sleepTimer.stop();
+    else if (!sleepTimer.isActive())
+        sleepTimer.start();
 }
 
 void Workspace::Private::openFirst()
@@ -137,6 +139,14 @@ void Workspace::reconnect()
         d->poller.signedIn();
     }
     d->connectToServer();
+}
+
+void Workspace::wake()
+{
+    for (const auto &[id, open] : d->conversations)
+        open->wake();
+    if (d->state == Connection::Offline || d->retryTimer.isActive())
+        d->connectToServer();
 }
 
 Workspace::Connection Workspace::connection() const

@@ -187,6 +187,40 @@ private Q_SLOTS:
         QCOMPARE(m_transport->requests().size(), 1000);
     }
 
+    void aLongConversationIsReadToItsEnd()
+    {
+        constexpr int pages = 2'000;
+        const QList<protocol::Message> fifty = messages(0, 50);
+        int asked = 0;
+        m_transport->always("GET", QStringLiteral("/api/chat/messages/"), [&](const net::HttpRequest &) {
+            const QString next = at(QStringLiteral("chat/messages/?page=%1&thread=t1")).arg(++asked + 1);
+            return FakeAnswer::json(200, test::page(fifty, asked < pages ? next : QString(), pages * 50));
+        });
+        Catch<QList<protocol::Message>> caught;
+        m_client->listMessages(m_context, QStringLiteral("t1"), caught.handler());
+        QTRY_COMPARE_WITH_TIMEOUT(caught.calls, 1, 120'000);
+        QVERIFY2(*caught.answer,
+            qPrintable(caught.answer->has_value() ? QString() : caught.answer->error().message));
+        QCOMPARE((*caught.answer)->size(), 100'000);
+    }
+
+    void aListThatGoesFarBeyondWhatItAnnouncedIsRefused()
+    {
+        const QList<protocol::Message> many = messages(0, 1'000);
+        int asked = 0;
+        m_transport->always("GET", QStringLiteral("/api/chat/messages/"), [&](const net::HttpRequest &) {
+            return FakeAnswer::json(
+                200, test::page(many, at(QStringLiteral("chat/messages/?page=%1&thread=t1")).arg(++asked + 1),
+                         60'000));
+        });
+        Catch<QList<protocol::Message>> caught;
+        m_client->listMessages(m_context, QStringLiteral("t1"), caught.handler());
+        QTRY_COMPARE_WITH_TIMEOUT(caught.calls, 1, 120'000);
+        QVERIFY(!*caught.answer);
+        QCOMPARE(caught.answer->error().message, QStringLiteral("The server's list goes on without end."));
+        QCOMPARE(asked, 62);
+    }
+
     void aCountThatCannotBeIsNoHarm()
     {
         m_transport->once("GET", QStringLiteral("/api/chat/messages/?thread=t1"),

@@ -163,6 +163,83 @@ private Q_SLOTS:
         QCOMPARE(bench.posts(), 1);
     }
 
+    void aQuestionWithoutAReplyIsSentAgainWhenThePersonHasBeenToldSo_data()
+    {
+        QTest::addColumn<QString>("arrived");
+        QTest::newRow("a part of the reply had arrived") << QStringLiteral("Beca");
+        QTest::newRow("nothing had") << QString();
+    }
+    void aQuestionWithoutAReplyIsSentAgainWhenThePersonHasBeenToldSo()
+    {
+        QFETCH(QString, arrived);
+        Bench bench;
+        FakeAnswer torn = FakeAnswer::stream({": hello\n\n"});
+        if (!arrived.isEmpty())
+            torn = FakeAnswer::stream({sse("chunk", test::chunkData(arrived))});
+        torn.error = ApiError::Kind::Network;
+        bench.transport.once("POST", streamPath, torn);
+        bench.stored = {test::userMessage(QStringLiteral("u1"), why)};
+        bench.conversation->load();
+        QTRY_COMPARE(bench.conversation->loadState(), Conversation::LoadState::Loaded);
+        bench.conversation->send(why);
+        bench.stored.append(test::userMessage(QStringLiteral("u2"), why));
+        QVERIFY(bench.quiet());
+        QTRY_COMPARE(bench.row(1).message.id, QStringLiteral("u2"));
+        QVERIFY(bench.row(bench.rows() - 1).canRetry);
+
+        bench.conversation->retry(bench.rows() - 1);
+        QVERIFY(bench.quiet());
+        QCOMPARE(bench.transport.requests("POST", streamPath).size(), 1);
+        const auto told = bench.row(bench.rows() - 1);
+        QCOMPARE(told.state, RowState::Interrupted);
+        QVERIFY2(told.notice.contains(QStringLiteral("sends your message again")), qPrintable(told.notice));
+
+        bench.transport.once(
+            "POST", streamPath, wholeReply(QStringLiteral("Because."), QStringLiteral("a3")));
+        bench.conversation->retry(bench.rows() - 1);
+        QTRY_COMPARE(bench.transport.requests("POST", streamPath).size(), 2);
+        bench.stored += {test::userMessage(QStringLiteral("u3"), why),
+            test::reply(QStringLiteral("a3"), QStringLiteral("Because."))};
+        QTRY_COMPARE(bench.row(bench.rows() - 1).message.content, QStringLiteral("Because."));
+        QVERIFY(bench.quiet());
+        QCOMPARE(bench.row(bench.rows() - 1).state, RowState::Settled);
+        QCOMPARE(bench.texts().count(why), 3);
+        QCOMPARE(bench.texts().contains(QStringLiteral("Beca")), !arrived.isEmpty());
+    }
+
+    void nothingIsSentAgainWhenTheServerCannotSayWhetherThereIsAReply()
+    {
+        Bench bench;
+        bench.stored = {test::userMessage(QStringLiteral("u1"), why)};
+        bench.conversation->load();
+        QTRY_COMPARE(bench.rows(), 1);
+        bench.transport.always("GET", listPath, FakeAnswer::failure(ApiError::Kind::Network));
+        for (int tries = 0; tries < 3; ++tries) {
+            bench.conversation->retry(bench.rows() - 1);
+            QVERIFY(bench.quiet());
+            QCOMPARE(bench.row(1).state, RowState::Interrupted);
+        }
+        QCOMPARE(bench.transport.requests("POST", streamPath).size() + bench.posts(), 0);
+    }
+
+    void anInterruptedReplySaysTheSameWhetherItIsSeenOrRead()
+    {
+        Bench bench({QStringLiteral("resume")});
+        bench.transport.once("POST", streamPath, wholeReply(QStringLiteral("Beca"), QStringLiteral("a1")));
+        bench.stored = {test::userMessage(QStringLiteral("u1"), why),
+            test::reply(QStringLiteral("a1"), QStringLiteral("Beca"), QStringLiteral("interrupted"))};
+        bench.conversation->send(why);
+        QVERIFY(bench.quiet());
+        QCOMPARE(bench.row(1).state, RowState::Interrupted);
+        const QString seen = bench.row(1).notice;
+        QVERIFY(!seen.isEmpty());
+        Bench other;
+        other.stored = bench.stored;
+        other.conversation->load();
+        QTRY_COMPARE(other.rows(), 2);
+        QCOMPARE(other.row(1).notice, seen);
+    }
+
     void aFailedReplyKeepsItsTextAndSaysWhy()
     {
         Bench bench;

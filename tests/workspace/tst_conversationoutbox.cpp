@@ -312,6 +312,36 @@ private Q_SLOTS:
         QCOMPARE(bench.texts(), (QStringList{why, first}));
         QCOMPARE(bench.posts(), 1);
     }
+
+    void aReplyThatWasCutOffIsTakenUpAlsoWhenThePersonFoundTheServerFirst()
+    {
+        Bench bench(everything());
+        FakeAnswer torn = FakeAnswer::stream({sse("start", test::startData(u1, a1), "a1:0"),
+            sse("chunk", test::chunkData(first.left(4)), "a1:4")});
+        torn.error = ApiError::Kind::Network;
+        bench.transport.once("POST", streamPath, torn);
+        bench.transport.always("GET", QStringLiteral("/api/chat/messages/a1/stream/"),
+            FakeAnswer::failure(ApiError::Kind::Network));
+        const auto lists = [&](const net::HttpRequest &) {
+            return FakeAnswer::json(200, test::page(bench.stored));
+        };
+        bench.conversation->load();
+        QTRY_COMPARE(bench.conversation->loadState(), Conversation::LoadState::Loaded);
+        bench.transport.always("GET", test::listPath, FakeAnswer::failure(ApiError::Kind::Network));
+        bench.conversation->send(why);
+        QVERIFY(bench.quiet());
+        bench.conversation->setReachable(false);
+        QCOMPARE(bench.row(1).state, RowState::Interrupted);
+
+        bench.conversation->send(more);
+        QCOMPARE(bench.row(2).state, RowState::Held);
+        bench.stored = {test::userMessage(u1, why), test::reply(a1, first, QStringLiteral("complete"))};
+        bench.transport.always("GET", test::listPath, lists);
+        answerAll(bench);
+        bench.conversation->retry(2); // "Send now"
+        QTRY_COMPARE(bench.row(1).state, RowState::Settled);
+        QTRY_COMPARE(bench.texts(), (QStringList{why, first, more, QStringLiteral("Yes")}));
+    }
 };
 
 Q_DECLARE_METATYPE(throughline::test::FakeAnswer)

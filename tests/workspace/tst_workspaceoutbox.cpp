@@ -120,8 +120,11 @@ class TestWorkspaceOutbox : public QObject
         void make()
         {
             workspace.reset();
-            workspace = std::make_unique<Workspace>(Workspace::Parts{
-                .client = client, .activity = log, .clock = clock, .draftsFolder = folder.path()});
+            workspace = std::make_unique<Workspace>(Workspace::Parts{.client = client,
+                .activity = log,
+                .clock = clock,
+                .draftsFolder = folder.path(),
+                .sleepLook = sleepLook});
         }
         bool start(const QString &id = {})
         {
@@ -157,6 +160,7 @@ class TestWorkspaceOutbox : public QObject
         test::FakeTransport transport;
         client::ApiClient client{
             transport, {.baseUrl = QUrl(QStringLiteral("http://server.example")), .bearer = {}}};
+        std::chrono::milliseconds sleepLook{std::chrono::hours(1)};
         bool isAway = false;
         QHash<QString, QList<protocol::Message>> stored;
         QStringList posted;
@@ -333,10 +337,21 @@ private Q_SLOTS:
         QCOMPARE(bench.posted, sent);
     }
 
+    void afterSleepAReplyThatIsArrivingIsTakenUpAnew_data()
+    {
+        QTest::addColumn<bool>("pollerRests");
+        QTest::newRow("noticed by the poller") << false;
+        QTest::newRow("noticed while nobody polls") << true;
+    }
     void afterSleepAReplyThatIsArrivingIsTakenUpAnew()
     {
+        QFETCH(bool, pollerRests);
         Bench bench;
+        bench.sleepLook = pollerRests ? std::chrono::milliseconds(1) : std::chrono::hours(1);
+        bench.make();
         QVERIFY(bench.start(t1));
+        if (pollerRests)
+            bench.workspace->poller().setWindowVisible(false, true);
         FakeAnswer held =
             FakeAnswer::stream({"event: start\nid: a1:0\n"
                                 "data: {\"user_message_id\":\"u1\",\"message_id\":\"a1\"}\n\n"});
@@ -350,9 +365,35 @@ private Q_SLOTS:
         bench.workspace->poller().mayHaveSlept();
         QCOMPARE(bench.transport.requests("GET", resumePath).size(), 0);
         bench.clock.sleep(std::chrono::hours(1));
-        bench.workspace->poller().mayHaveSlept();
-        QCOMPARE(bench.transport.requests("GET", resumePath).size(), 1);
+        if (!pollerRests)
+            bench.workspace->poller().mayHaveSlept();
+        QTRY_COMPARE(bench.transport.requests("GET", resumePath).size(), 1);
         QVERIFY(bench.workspace->current()->isStreaming());
+    }
+
+    void aChangeOfTheNetworkTakesUpRepliesAndLooksForTheServer()
+    {
+        Bench bench;
+        QVERIFY(bench.start(t1));
+        FakeAnswer held =
+            FakeAnswer::stream({"event: start\nid: a1:0\n"
+                                "data: {\"user_message_id\":\"u1\",\"message_id\":\"a1\"}\n\n"});
+        held.holdEnd = true;
+        bench.transport.once("POST", postPath(t1), held);
+        bench.workspace->current()->send(QStringLiteral("Why?"));
+        const workspace::TranscriptModel &transcript = bench.workspace->current()->transcript();
+        QTRY_COMPARE(transcript.row(transcript.rowCount() - 1).message.id, QStringLiteral("a1"));
+        const QString resumePath = QStringLiteral("/api/chat/messages/a1/stream/");
+        bench.transport.always("GET", resumePath, held);
+        bench.workspace->wake();
+        QCOMPARE(bench.transport.requests("GET", resumePath).size(), 1);
+
+        QVERIFY(bench.goAway());
+        bench.isAway = false;
+        const qsizetype asked = bench.transport.requests("GET", apiPath).size();
+        bench.workspace->wake();
+        QCOMPARE(bench.transport.requests("GET", apiPath).size(), asked + 1);
+        QTRY_COMPARE(bench.workspace->connection(), Workspace::Connection::Online);
     }
 };
 

@@ -1,9 +1,9 @@
 #include "app/cli/sendcommand.h"
 
 #include "app/cli/clioutput.h"
+#include "client/idempotencykey.h"
 
 #include <QJsonObject>
-#include <QUuid>
 
 namespace throughline::cli {
 
@@ -73,7 +73,7 @@ void SendCommand::send(const QString &threadId, const QSet<QString> &knownIds)
     m_began = m_clock.monotonic();
     m_stream->send({.threadId = threadId,
         .content = m_text,
-        .idempotencyKey = QUuid::createUuid().toByteArray(QUuid::WithoutBraces),
+        .idempotencyKey = client::newIdempotencyKey(),
         .knownIds = knownIds,
         .streamingRefused = !m_streaming,
         .maybeStored = false});

@@ -104,6 +104,7 @@ private Q_SLOTS:
             const QString partial = before.left(cut);
             const QString whole = partial + continuation(now, partial);
             QVERIFY2(doubledSentence(whole).isEmpty(), qPrintable(whole));
+            QVERIFY2(whole.count(QStringLiteral("Noted:")) <= 1, qPrintable(whole));
             const QString last = now.body.section(u'\n', -1).section(u' ', -1);
             QVERIFY2(whole.contains(last), qPrintable(whole));
         }
