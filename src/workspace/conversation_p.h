@@ -97,6 +97,7 @@ public:
     bool messageSentSaid = false; ///< for this turn
     bool streamingRefused = false;
     bool reachable = true;
+    bool paused = false;
 
     /// What is on the branch that is being left: put back when that does not work.
     struct Fork

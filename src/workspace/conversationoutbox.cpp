@@ -38,18 +38,17 @@ void Conversation::Private::submit(const OutboxEntry &entry)
     RowState state = RowState::Sending;
     if (isBusy())
         state = RowState::Queued;
-    else if (!reachable || count(RowState::Held) > 0)
+    else if (!reachable || paused || loadState != LoadState::Loaded || count(RowState::Held) > 0)
         state = RowState::Held;
     append(entry, state);
-    if (state == RowState::Sending) {
+    if (state == RowState::Sending)
         ask(transcript.rowCount() - 1);
-        return;
-    }
-    Q_EMIT q->outboxChanged();
+    else
+        Q_EMIT q->outboxChanged();
     if (state == RowState::Queued)
         Q_EMIT q->queueChanged();
-    else
-        startNext();
+    Q_EMIT q->sendRequested();
+    startNext();
 }
 
 int Conversation::Private::count(RowState state) const
@@ -68,12 +67,12 @@ void Conversation::Private::startNext()
         const RowState state = transcript.row(i).state;
         if (state != RowState::Queued && state != RowState::Held)
             continue;
-        if (!reachable) {
+        if (!reachable || paused) {
             leaveWaiting(RowState::Held, {});
             return;
         }
-        // What comes from before a restart waits until it is known what the server has of it.
-        if (state == RowState::Held && loadState != LoadState::Loaded)
+        // Until it is known what the server has, an equal text from before could be taken for this one.
+        if (loadState != LoadState::Loaded)
             return;
         ask(i);
         if (state == RowState::Queued)
@@ -137,13 +136,13 @@ QSet<QString> Conversation::Private::idsBefore(const OutboxEntry &entry) const
     }
     if (!entry.maybeStored)
         return ids;
-    // It may be among them. What was there before the first attempt is not; without a trace of that, what is
-    // clearly older is not.
+    // It may be among them. What was there before the first attempt is not; without a trace of that, also
+    // because nothing was there, what is clearly older is not.
     constexpr qint64 clocksDiffer = 600;
     const int anchor = entry.after.isEmpty() ? -1 : transcript.indexOfId(entry.after);
     for (int i = anchor + 1; i < transcript.rowCount(); ++i) {
         const protocol::Message &message = transcript.row(i).message;
-        const bool older = anchor < 0 && !entry.after.isEmpty() && entry.createdAt.isValid() &&
+        const bool older = anchor < 0 && entry.createdAt.isValid() &&
                            message.createdAt.secsTo(entry.createdAt) > clocksDiffer;
         if (!older && message.id != entry.replaces)
             ids.remove(message.id);
@@ -177,6 +176,12 @@ void Conversation::setReachable(bool reachable)
         d->read(Private::Failure::Quiet);
     else if (back || (reachable && d->loadState == LoadState::Failed))
         load();
+}
+
+void Conversation::setPaused(bool paused)
+{
+    if (std::exchange(d->paused, paused) && !paused)
+        d->startNext();
 }
 
 void Conversation::wake()

@@ -58,6 +58,13 @@ struct ConversationBench
             list.append(row(i).message.content);
         return list;
     }
+    /// Nothing is sent before the conversation has been read.
+    bool load()
+    {
+        conversation->load();
+        return QTest::qWaitFor(
+            [this] { return conversation->loadState() == workspace::Conversation::LoadState::Loaded; });
+    }
     bool quiet()
     {
         return QTest::qWaitFor([this] { return !conversation->isStreaming(); });

@@ -67,12 +67,6 @@ struct Bench : test::ConversationBench
             [this](const QString &sentence) { problems.append(sentence); });
     }
 
-    bool load()
-    {
-        conversation->load();
-        return QTest::qWaitFor(
-            [this] { return conversation->loadState() == Conversation::LoadState::Loaded; });
-    }
     /// Opens the newest request as a stream.
     test::FakeExchange *accept(const QByteArray &firstBytes)
     {
@@ -214,6 +208,8 @@ private Q_SLOTS:
     void aReplyThatCouldNotBeBegunIsAskedForWithoutAskingTheQuestionTwice()
     {
         Bench bench;
+        bench.stored = {};
+        QVERIFY(bench.load());
         bench.stored = {test::userMessage(u1, why)};
         bench.transport.once("POST", streamPath,
             FakeAnswer::stream({sse("start", test::startData(u1, {})),
