@@ -70,6 +70,7 @@ void Conversation::Private::read(Failure failure)
                 Q_EMIT q->problem(
                     tr("The conversation could not be read again. %1").arg(messages.error().message));
             }
+            settleUnsure(messages);
             startNext();
             if (arrived)
                 refreshOffers();

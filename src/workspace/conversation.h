@@ -85,6 +85,7 @@ public:
     /// Takes the last queued message back; returns its text.
     QString takeBackQueued();
     /// Takes a message back that is held, queued or unsent; returns its text, empty when the row is another.
+    /// The server may have it all the same: when the next that is sent says the same, it is that message.
     QString takeBackHeld(int row);
 
     // Structure. Each acts at once and puts it back with a sentence when the server says no.

@@ -33,8 +33,24 @@ void Conversation::Private::append(const OutboxEntry &entry, RowState state)
     transcript.append(row);
 }
 
-void Conversation::Private::submit(const OutboxEntry &entry)
+/// The same again that was taken back may be on the server: it keeps what tells.
+OutboxEntry Conversation::Private::asTakenBack(const OutboxEntry &given)
 {
+    const QList<OutboxEntry> candidates = std::exchange(takenBack, {});
+    for (const OutboxEntry &taken : candidates) {
+        if (taken.replaces != given.replaces || taken.content.trimmed() != given.content.trimmed())
+            continue;
+        OutboxEntry again = taken;
+        again.rowId = given.rowId;
+        again.refusal.clear();
+        return again;
+    }
+    return given;
+}
+
+void Conversation::Private::submit(const OutboxEntry &given)
+{
+    const OutboxEntry entry = asTakenBack(given);
     RowState state = RowState::Sending;
     if (isBusy())
         state = RowState::Queued;
@@ -217,6 +233,8 @@ QString Conversation::takeBackHeld(int row)
     if (taken.state != RowState::Queued && taken.state != RowState::Held && taken.state != RowState::Unsent)
         return {};
     d->transcript.removeRow(row);
+    if (const OutboxEntry *entry = d->outbox.find(taken.message.id); entry && entry->maybeStored)
+        d->takenBack.append(*entry);
     d->outbox.remove(taken.message.id);
     Q_EMIT outboxChanged();
     Q_EMIT queueChanged();

@@ -147,12 +147,18 @@ void ReplyTurn::takeEnding(const client::ReplyEnding &ending)
                        if (m_questionStored)
                            endWith(RowState::Stopped, tr("You stopped this reply."), stopped.message);
                        else
-                           markUnsent(RowState::Unsent, tr("Stopped before the server had this message."));
+                           markUnsent(RowState::Unsent,
+                               stopped.questionUnknown
+                                   ? tr("Stopped. Whether the server has this message is not known; it is "
+                                        "not sent twice.")
+                                   : tr("Stopped before the server had this message."));
                    },
                    [this](const client::ReplyInterrupted &interrupted) {
                        if (interrupted.questionStored || m_questionStored)
                            endWith(RowState::Interrupted,
-                               tr("%1 What arrived is kept.").arg(interrupted.error.message),
+                               m_stream->text().isEmpty()
+                                   ? interrupted.error.message
+                                   : tr("%1 What arrived is kept.").arg(interrupted.error.message),
                                interrupted.message);
                        else
                            markUnsent(interrupted.error);

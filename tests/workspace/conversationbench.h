@@ -36,6 +36,7 @@ struct ConversationBench
         timing.awaitLimit = std::chrono::milliseconds(0);
         timing.firstResumeDelay = timing.longestResumeDelay = std::chrono::milliseconds(1);
         timing.resumeAttempts = 2;
+        timing.stopLimit = std::chrono::milliseconds(200);
         transport.always("GET", listPath,
             [this](const net::HttpRequest &) { return FakeAnswer::json(200, page(stored)); });
         if (!capabilities.isEmpty()) {

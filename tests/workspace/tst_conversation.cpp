@@ -230,6 +230,43 @@ private Q_SLOTS:
         QVERIFY(bench.row(0).canRetry);
     }
 
+    void stoppingBeforeTheFirstWordOfAStoredMessageDoesNotCallItUnsent()
+    {
+        Bench bench;
+        QVERIFY(bench.load());
+        FakeAnswer held = FakeAnswer::stream({});
+        held.holdEnd = true;
+        bench.transport.once("POST", streamPath, held);
+        bench.conversation->send(why);
+        bench.stored = {test::userMessage(QStringLiteral("u1"), why)};
+        bench.conversation->stop();
+        QVERIFY(bench.quiet());
+        QCOMPARE(bench.row(0).state, RowState::Settled);
+        QCOMPARE(bench.row(0).message.id, QStringLiteral("u1"));
+        QCOMPARE(bench.row(1).state, RowState::Stopped);
+        QCOMPARE(bench.conversation->outbox(), QString());
+    }
+
+    void stoppingWithoutTheServerDoesNotClaimThatItHasNothing()
+    {
+        Bench bench;
+        QVERIFY(bench.load());
+        bench.transport.once("POST", streamPath, FakeAnswer::hold());
+        bench.conversation->send(why);
+        bench.transport.once("GET", listPath, FakeAnswer::failure(ApiError::Kind::Network));
+        bench.conversation->stop();
+        QVERIFY(bench.quiet());
+        QCOMPARE(bench.row(0).state, RowState::Unsent);
+        QVERIFY2(bench.row(0).notice.contains(QStringLiteral("not known")), qPrintable(bench.row(0).notice));
+        // It was there: sending it again finds it.
+        bench.stored = {test::userMessage(QStringLiteral("u1"), why),
+            test::reply(QStringLiteral("a1"), QStringLiteral("Because."))};
+        bench.conversation->retry(0);
+        QVERIFY(bench.quiet());
+        QCOMPARE(bench.posts(), 1);
+        QCOMPARE(bench.texts(), (QStringList{why, QStringLiteral("Because.")}));
+    }
+
     void loadingShowsWhatIsStoredAndTakesUpAReplyInProgress()
     {
         Bench bench({QStringLiteral("resume")});

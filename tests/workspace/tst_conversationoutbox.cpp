@@ -107,6 +107,46 @@ private Q_SLOTS:
         QCOMPARE(bench.rows(), 2);
     }
 
+    void whatIsTakenBackAndSentAgainUnchangedIsTheSameMessage_data()
+    {
+        QTest::addColumn<QStringList>("capabilities");
+        QTest::newRow("a server without keys") << QStringList();
+        QTest::newRow("a server with keys") << everything();
+    }
+    void whatIsTakenBackAndSentAgainUnchangedIsTheSameMessage()
+    {
+        QFETCH(QStringList, capabilities);
+        Bench bench(capabilities);
+        QVERIFY(bench.load());
+        bench.transport.always("POST", streamPath, FakeAnswer::json(503, "{}")); // though it was stored
+        bench.conversation->send(why);
+        QVERIFY(bench.quiet());
+        const auto keyOf = [&](qsizetype post) {
+            return net::headerValue(
+                bench.transport.requests("POST", streamPath).at(post).headers, "Idempotency-Key");
+        };
+        QCOMPARE(bench.conversation->takeBackHeld(0), why);
+        QCOMPARE(bench.conversation->outbox(), QString());
+        bench.stored = {test::userMessage(u1, why), test::reply(a1, first)};
+        bench.transport.always("POST", streamPath, wholeReply(first, a1));
+        bench.conversation->setReachable(true); // reads what the server has
+        QTRY_COMPARE(bench.rows(), 2);
+        bench.conversation->send(why);
+        QVERIFY(bench.quiet());
+        QCOMPARE(bench.texts(), (QStringList{why, first}));
+        if (capabilities.isEmpty())
+            QCOMPARE(bench.posts(), 1);
+        else
+            QCOMPARE(keyOf(1), keyOf(0));
+
+        // Said once more it is another one.
+        const qsizetype before = bench.posts();
+        bench.transport.always("POST", streamPath, FakeAnswer::hold());
+        bench.conversation->send(why);
+        QCOMPARE(bench.posts(), before + 1);
+        QVERIFY(keyOf(before) != keyOf(0));
+    }
+
     void aMessageThatIsNotHeardIsHeldWithThoseBehindIt_data()
     {
         QTest::addColumn<FakeAnswer>("answer");
