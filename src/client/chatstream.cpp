@@ -46,21 +46,46 @@ void ChatStream::Private::stop()
     m_stopping = true;
     if (phase == Phase::Idle)
         return end(ReplyStopped());
-    if (!has("cancel"))
-        return end(ReplyStopped());
-    if (!search.replyId.isEmpty())
+    const bool cancels = has("cancel");
+    if (cancels && !search.replyId.isEmpty())
         cancelOnServer();
     // With an open link the server's last words are worth a moment; also its first, which tell whom to
     // cancel.
-    if (m_link)
-        later(timing.stopLimit, &Private::stopWaiting);
+    if (cancels && m_link)
+        later(timing.stopLimit, &Private::lookAfterStop);
     else
-        end(ReplyStopped());
+        lookAfterStop();
 }
 
-void ChatStream::Private::stopWaiting()
+/// Servers may have the question long before they say so.
+void ChatStream::Private::lookAfterStop()
 {
-    end(ReplyStopped());
+    const bool cancels = has("cancel");
+    if (questionStored && (!cancels || !search.replyId.isEmpty()))
+        return end(ReplyStopped());
+    phase = Phase::Reading;
+    m_link.reset();
+    m_calls = std::make_unique<QObject>();
+    later(timing.stopLimit, &Private::endStopped);
+    client.recentMessages(m_calls.get(), question.threadId, [this, cancels](const auto &messages) {
+        if (!messages)
+            return endStopped();
+        const StoredReply stored = findStored(*messages, search);
+        noticeStored(stored);
+        if (stored.reply && saysItsStatus(*stored.reply) &&
+            stored.reply->status() != protocol::MessageStatus::Streaming)
+            return finishWith(*stored.reply);
+        if (stored.reply && cancels)
+            cancelOnServer();
+        if (stored.reply && stored.reply->content.startsWith(text.text()))
+            replaceText(stored.reply->content);
+        end(ReplyStopped());
+    });
+}
+
+void ChatStream::Private::endStopped()
+{
+    end(ReplyStopped{.message = {}, .questionUnknown = !questionStored});
 }
 
 void ChatStream::Private::cancelOnServer()
@@ -164,6 +189,8 @@ void ChatStream::regenerate(const Regeneration &wanted)
     d->begin(Private::Job::Regenerate, wanted.threadId);
     d->target = wanted.messageId;
     d->question.idempotencyKey = wanted.idempotencyKey;
+    d->search.questionId = wanted.questionId;
+    d->search.isNextToIt = true;
     d->search.knownIds = wanted.knownIds;
     d->regenerate();
 }

@@ -26,6 +26,7 @@ struct ReplyCompleted
 struct ReplyStopped
 {
     std::optional<protocol::Message> message{};
+    bool questionUnknown = false; ///< it could not be found out whether the question is on the server
     bool operator==(const ReplyStopped &) const = default;
 };
 
@@ -73,6 +74,7 @@ struct Regeneration
 {
     QString threadId;
     QString messageId;         ///< a reply, for another one beside it; or a question, for its reply
+    QString questionId;        ///< the question it answers, which is on the server
     QByteArray idempotencyKey; ///< the same for every attempt
     QSet<QString> knownIds;    ///< the messages that are there already
 };
@@ -96,7 +98,7 @@ public:
         std::chrono::milliseconds longestFallbackPoll{15'000};
         std::chrono::milliseconds fallbackLimit{600'000}; ///< then interrupted
         std::chrono::milliseconds awaitLimit{30'000};     ///< of awaitReply(); then interrupted
-        std::chrono::milliseconds stopLimit{3'000};       ///< for the server's last words after stop()
+        std::chrono::milliseconds stopLimit{3'000};       ///< for each step after stop()
         /// A server that can resume says something every 15 s; one that says nothing for this long is gone.
         std::chrono::milliseconds silenceLimit{45'000};
         std::chrono::milliseconds baseSilenceLimit{300'000}; ///< other servers may be thinking
@@ -141,7 +143,8 @@ public:
     void wake();
 
     /// Ends with ReplyStopped. With the cancel capability the server is asked to stop and what it still had
-    /// to say is taken; else the link is closed. Before anything was asked for it ends at once.
+    /// to say is taken; else the link is closed. While it is not known whether the server has the question,
+    /// or whom to cancel, it is looked for there first. Before anything was asked for it ends at once.
     void stop();
 
     bool isActive() const;

@@ -87,7 +87,8 @@ private:
     void takeUp(); ///< asks for the same again, or for its rest
     void takeUpLater(const protocol::ApiError &error);
     void cancelOnServer();
-    void stopWaiting();
+    void lookAfterStop();
+    void endStopped();
 
     void poll();
     void pollLater();

@@ -207,11 +207,15 @@ void ChatStream::Private::takeRefusal(const net::StreamRefused &refusal)
     client.notice(refusal.error);
     const ReplyFailed failed{.error = refusal.error, .questionStored = questionStored};
     if (m_stopping)
-        return end(ReplyStopped());
+        return isSuccess || refusal.status >= 500 ? lookAfterStop() : end(ReplyStopped());
     if (m_job != Job::Ask) {
         const bool passing =
             refusal.error.kind == ApiError::Kind::Server || refusal.error.kind == ApiError::Kind::RateLimited;
-        return passing && m_backoff.attempts() > 0 ? takeUpLater(refusal.error) : end(failed);
+        if (passing && m_backoff.attempts() > 0)
+            return takeUpLater(refusal.error);
+        // One that fails may have begun it all the same.
+        return m_job == Job::Regenerate && refusal.status >= 500 ? readAfterBreak(refusal.error)
+                                                                 : end(failed);
     }
     m_streamingRefused = isSuccess || refusesStreamsOnly(refusal.status) || refusal.status == 500;
     if (isSuccess) {
@@ -244,7 +248,7 @@ void ChatStream::Private::takeResumeRefusal(const net::StreamRefused &refusal)
 void ChatStream::Private::takeBreak(const ApiError &error)
 {
     if (m_stopping)
-        return end(ReplyStopped());
+        return lookAfterStop();
     if (m_failure) // it had said what went wrong; only its `done` is missing
         return end(ReplyFailed{.error = *m_failure, .questionStored = questionStored});
     if (canTakeUp())
@@ -270,7 +274,7 @@ void ChatStream::Private::takeUpLater(const ApiError &error)
 
 void ChatStream::Private::retryNow()
 {
-    if (!m_timer.isActive() || m_next == &Private::stopWaiting)
+    if (m_stopping || !m_timer.isActive())
         return;
     m_backoff.reset();
     later(std::chrono::milliseconds(0), m_next);

@@ -35,6 +35,8 @@ StoredReply findStored(const QList<protocol::Message> &messages, const ReplySear
         return found;
     for (qsizetype i = questionAt + 1; i < messages.size() && !found.reply; ++i) {
         const protocol::Message &message = messages.at(i);
+        if (message.role == protocol::Role::User && search.isNextToIt)
+            break;
         if (message.role == protocol::Role::Assistant && !search.knownIds.contains(message.id))
             found.reply = message;
     }

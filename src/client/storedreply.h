@@ -11,10 +11,11 @@ namespace throughline::client {
 /// What is known about a question and its reply when they are looked for among a thread's messages.
 struct ReplySearch
 {
-    QString content;        ///< of the question, as it was posted
-    QString questionId;     ///< empty: not known
-    QString replyId;        ///< empty: not known
-    QSet<QString> knownIds; ///< messages that were there before the question was asked
+    QString content;         ///< of the question, as it was posted
+    QString questionId;      ///< empty: not known
+    QString replyId;         ///< empty: not known
+    QSet<QString> knownIds;  ///< messages that were there before the question was asked
+    bool isNextToIt = false; ///< no other message of the user stands between question and reply
 };
 
 struct StoredReply

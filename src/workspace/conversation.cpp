@@ -70,6 +70,7 @@ void Conversation::Private::read(Failure failure)
                 Q_EMIT q->problem(
                     tr("The conversation could not be read again. %1").arg(messages.error().message));
             }
+            settleUnsure(messages);
             startNext();
             if (arrived)
                 refreshOffers();
@@ -113,13 +114,23 @@ void Conversation::retry(int row)
     if (row < 0 || row >= d->transcript.rowCount() || !d->transcript.row(row).canRetry)
         return;
     const Row chosen = d->transcript.row(row);
-    if (chosen.state == RowState::Unsent && d->isBusy()) {
+    if (chosen.state == RowState::Unsent || chosen.state == RowState::Held)
+        Q_EMIT sendRequested();
+    const bool isLoaded = d->loadState == LoadState::Loaded;
+    if (chosen.state == RowState::Unsent && (d->isBusy() || !isLoaded)) {
         d->outbox.setRefusal(chosen.message.id, {});
-        d->changeRow(row, RowState::Queued, {}, false);
+        d->changeRow(row, d->isBusy() ? RowState::Queued : RowState::Held, {}, !d->isBusy());
         Q_EMIT outboxChanged();
         Q_EMIT queueChanged();
+    }
+    if (!isLoaded) {
+        // It goes out when it is known what the server has.
+        if (!d->loading)
+            load();
         return;
     }
+    if (d->transcript.row(row).state == RowState::Queued)
+        return;
     if (chosen.state == RowState::Held) {
         // In order, whichever was chosen.
         for (int i = 0; i <= row && !d->isBusy(); ++i) {

@@ -36,8 +36,8 @@ public:
     TranscriptModel &transcript();
     SignalModel &signalModel();
 
-    /// Shown at once; queued when a reply is streaming, held while the server cannot be reached. Blank text
-    /// is ignored.
+    /// Shown at once; queued when a reply is streaming, held while the server cannot be reached and until it
+    /// is known what the server has (loadState()). Blank text is ignored.
     void send(const QString &content);
     bool isStreaming() const; ///< a reply is waited for or arriving
     void stop();
@@ -67,6 +67,9 @@ public:
     /// Whether the server can be reached, as far as is known (true at first). When it can again, what waits
     /// goes out in order, and a reply that the server may still be writing is taken up.
     void setReachable(bool reachable);
+    /// Nothing new is sent meanwhile: the conversation is being deleted. What waits goes out, in order, when
+    /// it is not any more.
+    void setPaused(bool paused);
     /// The machine slept: links that are open may be dead without saying so.
     void wake();
 
@@ -82,6 +85,7 @@ public:
     /// Takes the last queued message back; returns its text.
     QString takeBackQueued();
     /// Takes a message back that is held, queued or unsent; returns its text, empty when the row is another.
+    /// The server may have it all the same: when the next that is sent says the same, it is that message.
     QString takeBackHeld(int row);
 
     // Structure. Each acts at once and puts it back with a sentence when the server says no.
@@ -103,6 +107,7 @@ Q_SIGNALS:
     void streamingChanged();
     void queueChanged();
     void outboxChanged();
+    void sendRequested(); ///< by the user, just now: send() and the like, or retry() of what was not sent
     void messageHeld();   ///< the server could not be reached: see when it can, and say setReachable()
     void messageSent();   ///< stored by the server: poll now
     void replyFinished(); ///< any ending

@@ -60,7 +60,8 @@ public:
 
     // What waits.
     void append(const OutboxEntry &entry, RowState state);
-    void submit(const OutboxEntry &entry);
+    void submit(const OutboxEntry &given);
+    OutboxEntry asTakenBack(const OutboxEntry &given);
     void startNext();
     int count(RowState state) const; ///< of rows
     /// What waits behind a message that was not sent.
@@ -81,7 +82,8 @@ public:
     void setEditSiblings(int row, int edited); ///< until the server says them
     void joinAgain();                          ///< puts back what was put aside
     void hideFork(QList<Row> &rows) const;
-    void dropReply(const QString &id); ///< one that never began
+    void dropReply(const QString &id); ///< one that is not known to have begun
+    void settleUnsure(const protocol::Expected<QList<protocol::Message>> &messages);
 
     Conversation *q;
     client::ApiClient &client;
@@ -96,6 +98,7 @@ public:
     SignalModel signalModel;
     SignalActions actions;
     Outbox outbox;
+    QList<OutboxEntry> takenBack; ///< since the last send, of those that may be stored all the same
     Keeper keeper;
     std::unique_ptr<ReplyTurn> turn;
     bool messageSentSaid = false; ///< for this turn
@@ -104,6 +107,7 @@ public:
     QSet<QString> waitedInVain; ///< ids of questions
     bool reachable = true;
     bool isStale = false; ///< nobody has read it since the server was found to be there again
+    bool paused = false;
 
     /// What is on the branch that is being left: put back when that does not work.
     struct Fork
@@ -113,8 +117,17 @@ public:
     };
     std::optional<Fork> left;
     bool regenerating = false; ///< the turn is about another reply
-    bool switching = false;    ///< to another branch, until it has been read
-    bool switched = false;     ///< the server has: the next list is the other branch
+    /// Another reply that was asked for, and of which it is not known whether it has begun: the next list
+    /// tells.
+    struct Unsure
+    {
+        QSet<QString> knownIds; ///< the messages that were there
+        bool stopped = false;   ///< by the user: it is not to go on
+        QString why;
+    };
+    std::optional<Unsure> unsure;
+    bool switching = false; ///< to another branch, until it has been read
+    bool switched = false;  ///< the server has: the next list is the other branch
 };
 
 } // namespace throughline::workspace

@@ -102,14 +102,17 @@ void Conversation::Private::setEditSiblings(int row, int edited)
 void Conversation::Private::regenerate(int row, int from)
 {
     const protocol::Message target = transcript.row(row).message;
+    const int question = target.role == protocol::Role::User ? row : questionOf(row);
     client::Regeneration wanted{.threadId = threadId,
         .messageId = target.id,
+        .questionId = question < 0 ? QString() : transcript.row(question).message.id,
         .idempotencyKey = client::newIdempotencyKey(),
         .knownIds = {}};
     for (const Row &each : rows())
         wanted.knownIds.insert(each.message.id);
     const QStringList siblings =
         target.role == protocol::Role::Assistant ? siblingsOf(target) : QStringList();
+    unsure.reset();
     if (isRow(transcript, from) && !isLocalId(transcript.row(from).message.id))
         fork(from);
     client::ChatStream &stream = begin({.question = {}, .reply = insertReply(from, siblings)});
@@ -124,8 +127,37 @@ void Conversation::Private::dropReply(const QString &id)
         return;
     const Row dropped = transcript.row(row);
     transcript.removeRow(row);
-    if (dropped.state != RowState::Stopped)
+    joinAgain();
+    if (dropped.state == RowState::Failed) { // the server has said so
         Q_EMIT q->problem(tr("No other reply was begun. %1").arg(dropped.notice));
+        return;
+    }
+    unsure = Unsure{.knownIds = {}, .stopped = dropped.state == RowState::Stopped, .why = dropped.notice};
+    for (const Row &each : rows())
+        unsure->knownIds.insert(each.message.id);
+    if (!unsure->stopped && !reachable)
+        Q_EMIT q->problem(tr("It is not known whether another reply was begun. %1").arg(unsure->why));
+}
+
+void Conversation::Private::settleUnsure(const protocol::Expected<QList<protocol::Message>> &messages)
+{
+    if (!unsure)
+        return;
+    const Unsure asked = *std::exchange(unsure, std::nullopt);
+    if (!messages) {
+        if (!asked.stopped)
+            Q_EMIT q->problem(tr("It is not known whether another reply was begun. %1").arg(asked.why));
+        return;
+    }
+    const auto isNew = [&](const protocol::Message &message) {
+        return message.role == protocol::Role::Assistant && !asked.knownIds.contains(message.id);
+    };
+    if (std::none_of(messages->cbegin(), messages->cend(), isNew)) {
+        if (!asked.stopped)
+            Q_EMIT q->problem(tr("No other reply was begun. %1").arg(asked.why));
+    } else if (asked.stopped && turn && !asked.knownIds.contains(turn->rows().reply)) {
+        turn->stream().stop();
+    }
 }
 
 void Conversation::regenerate(int row)

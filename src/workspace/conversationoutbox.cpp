@@ -33,23 +33,38 @@ void Conversation::Private::append(const OutboxEntry &entry, RowState state)
     transcript.append(row);
 }
 
-void Conversation::Private::submit(const OutboxEntry &entry)
+/// The same again that was taken back may be on the server: it keeps what tells.
+OutboxEntry Conversation::Private::asTakenBack(const OutboxEntry &given)
 {
+    const QList<OutboxEntry> candidates = std::exchange(takenBack, {});
+    for (const OutboxEntry &taken : candidates) {
+        if (taken.replaces != given.replaces || taken.content.trimmed() != given.content.trimmed())
+            continue;
+        OutboxEntry again = taken;
+        again.rowId = given.rowId;
+        again.refusal.clear();
+        return again;
+    }
+    return given;
+}
+
+void Conversation::Private::submit(const OutboxEntry &given)
+{
+    const OutboxEntry entry = asTakenBack(given);
     RowState state = RowState::Sending;
     if (isBusy())
         state = RowState::Queued;
-    else if (!reachable || count(RowState::Held) > 0)
+    else if (!reachable || paused || loadState != LoadState::Loaded || count(RowState::Held) > 0)
         state = RowState::Held;
     append(entry, state);
-    if (state == RowState::Sending) {
+    if (state == RowState::Sending)
         ask(transcript.rowCount() - 1);
-        return;
-    }
-    Q_EMIT q->outboxChanged();
+    else
+        Q_EMIT q->outboxChanged();
     if (state == RowState::Queued)
         Q_EMIT q->queueChanged();
-    else
-        startNext();
+    Q_EMIT q->sendRequested();
+    startNext();
 }
 
 int Conversation::Private::count(RowState state) const
@@ -68,12 +83,12 @@ void Conversation::Private::startNext()
         const RowState state = transcript.row(i).state;
         if (state != RowState::Queued && state != RowState::Held)
             continue;
-        if (!reachable) {
+        if (!reachable || paused) {
             leaveWaiting(RowState::Held, {});
             return;
         }
-        // What comes from before a restart waits until it is known what the server has of it.
-        if (state == RowState::Held && loadState != LoadState::Loaded)
+        // Until it is known what the server has, an equal text from before could be taken for this one.
+        if (loadState != LoadState::Loaded)
             return;
         ask(i);
         if (state == RowState::Queued)
@@ -137,13 +152,13 @@ QSet<QString> Conversation::Private::idsBefore(const OutboxEntry &entry) const
     }
     if (!entry.maybeStored)
         return ids;
-    // It may be among them. What was there before the first attempt is not; without a trace of that, what is
-    // clearly older is not.
+    // It may be among them. What was there before the first attempt is not; without a trace of that, also
+    // because nothing was there, what is clearly older is not.
     constexpr qint64 clocksDiffer = 600;
     const int anchor = entry.after.isEmpty() ? -1 : transcript.indexOfId(entry.after);
     for (int i = anchor + 1; i < transcript.rowCount(); ++i) {
         const protocol::Message &message = transcript.row(i).message;
-        const bool older = anchor < 0 && !entry.after.isEmpty() && entry.createdAt.isValid() &&
+        const bool older = anchor < 0 && entry.createdAt.isValid() &&
                            message.createdAt.secsTo(entry.createdAt) > clocksDiffer;
         if (!older && message.id != entry.replaces)
             ids.remove(message.id);
@@ -179,6 +194,12 @@ void Conversation::setReachable(bool reachable)
         load();
 }
 
+void Conversation::setPaused(bool paused)
+{
+    if (std::exchange(d->paused, paused) && !paused)
+        d->startNext();
+}
+
 void Conversation::wake()
 {
     if (d->turn)
@@ -212,6 +233,8 @@ QString Conversation::takeBackHeld(int row)
     if (taken.state != RowState::Queued && taken.state != RowState::Held && taken.state != RowState::Unsent)
         return {};
     d->transcript.removeRow(row);
+    if (const OutboxEntry *entry = d->outbox.find(taken.message.id); entry && entry->maybeStored)
+        d->takenBack.append(*entry);
     d->outbox.remove(taken.message.id);
     Q_EMIT outboxChanged();
     Q_EMIT queueChanged();

@@ -109,6 +109,7 @@ void Conversation::Private::ask(int row)
         .maybeStored = entry->maybeStored,
         .keyMayBeForgotten = isOld(*entry, clock.wall()),
         .replaces = entry->replaces};
+    unsure.reset();
     outbox.markAttempted(rowId, lastStoredId(edited < 0 ? row : edited));
     if (edited >= 0) {
         setEditSiblings(row, edited);
@@ -150,7 +151,6 @@ void Conversation::Private::finish(bool questionSent)
     const bool regenerated = std::exchange(regenerating, false);
     if (regenerated && isLocalId(over->rows().reply)) {
         dropReply(over->rows().reply);
-        joinAgain();
     } else if (questionSent) {
         left.reset();
     } else {

@@ -149,7 +149,11 @@ void ReplyTurn::takeEnding(const client::ReplyEnding &ending)
                        if (m_questionStored)
                            endWith(RowState::Stopped, tr("You stopped this reply."), stopped.message);
                        else
-                           markUnsent(RowState::Unsent, tr("Stopped before the server had this message."));
+                           markUnsent(RowState::Unsent,
+                               stopped.questionUnknown
+                                   ? tr("Stopped. Whether the server has this message is not known; it is "
+                                        "not sent twice.")
+                                   : tr("Stopped before the server had this message."));
                    },
                    [this](const client::ReplyInterrupted &interrupted) {
                        if (interrupted.questionStored || m_questionStored)

@@ -1,5 +1,6 @@
 #include "workspace/workspace.h"
 
+#include "workspace/outbox.h"
 #include "workspace/workspace_p.h"
 
 #include <algorithm>
@@ -78,12 +79,64 @@ void Workspace::Private::sendWhatWaits()
 {
     const QStringList ids = withOutbox();
     for (const QString &id : ids) {
-        if (!thread(id))
+        if (!thread(id)) {
+            lookForUnlisted(id);
             continue;
+        }
         conversation(id);
         if (!recent.contains(id))
             recent.prepend(id);
     }
+}
+
+void Workspace::Private::lookForUnlisted(const QString &id)
+{
+    client.getThread(q, id, [this, id](const protocol::Expected<protocol::Thread> &answer) {
+        if (isGone(id) || thread(id))
+            return;
+        if (answer) {
+            store(*answer);
+            sendWhatWaits();
+        } else if (answer.error().kind == protocol::ApiError::Kind::NotFound) {
+            lost.insert(id);
+            giveBackLost();
+        }
+    });
+}
+
+/// Where one can see it: in the draft of the conversation on screen.
+void Workspace::Private::giveBackLost()
+{
+    if (lost.contains(currentId))
+        return openAnother(); // and then
+    if (currentId.isEmpty())
+        return;
+    const QSet<QString> ids = std::exchange(lost, {});
+    for (const QString &id : ids)
+        giveBack(id);
+}
+
+void Workspace::Private::giveBack(const QString &id)
+{
+    QStringList texts;
+    const Outbox waiting = Outbox::fromText(drafts.draft(outboxKey(id)));
+    for (const OutboxEntry &entry : waiting.entries())
+        texts.append(entry.content);
+    if (const QString draft = drafts.draft(id); !draft.trimmed().isEmpty())
+        texts.append(draft);
+    forget(id);
+    if (!texts.isEmpty()) {
+        // First it is in the draft, then no longer in the outbox: a crash between the two loses nothing.
+        const QString text = texts.join(QLatin1StringView("\n\n"));
+        const QString typed = drafts.draft(currentId);
+        drafts.set(currentId, typed.trimmed().isEmpty() ? text : text + QLatin1Char('\n') + typed);
+        Q_EMIT q->textGivenBack(currentId, text);
+        Q_EMIT q->problem(
+            tr("A conversation is not on the server any more. What was to be sent there is back "
+               "where you write."));
+    }
+    drafts.set(outboxKey(id), {});
+    drafts.set(id, {});
 }
 
 bool Workspace::Private::isAnythingHeld() const
@@ -111,49 +164,41 @@ Conversation &Workspace::Private::conversation(const QString &threadId)
                             const std::function<void()> &kept) { drafts.whenWritten(context, kept); });
         if (state != Connection::Online)
             open->setReachable(false);
+        open->setPaused(isGone(threadId));
         if (streamingRefused)
             open->setStreamingRefused();
         watch(*open);
-        dropSentDraft(*open);
+        dropSentDraft(threadId);
         open->load();
     }
     return *open;
 }
 
 /// A program that is killed just after *Send* leaves the text as a draft, too: sent again it would be
-/// doubled. Once for each conversation, so that whoever means to say the same again can.
-void Workspace::Private::dropSentDraft(Conversation &opened)
+/// doubled. What leaves the outbox does so after the draft is gone from the disk, so nothing but the outbox,
+/// as it was when the program ended, tells such a draft from one that means to say the same again.
+void Workspace::Private::dropSentDraft(const QString &threadId)
 {
-    const QString id = opened.threadId();
-    if (checkedDrafts.contains(id))
+    const Outbox written = Outbox::fromText(drafts.draft(outboxKey(threadId)));
+    const QString draft = drafts.draft(threadId).trimmed();
+    if (draft.isEmpty() || written.entries().isEmpty() ||
+        written.entries().constLast().content.trimmed() != draft)
         return;
-    if (opened.loadState() == Conversation::LoadState::Loaded)
-        checkedDrafts.insert(id);
-    const TranscriptModel &rows = opened.transcript();
-    int last = rows.rowCount() - 1;
-    while (last >= 0 && rows.row(last).message.role != protocol::Role::User)
-        --last;
-    const QString draft = drafts.draft(id).trimmed();
-    if (draft.isEmpty() || last < 0 || rows.row(last).message.content.trimmed() != draft)
-        return;
-    drafts.set(id, {});
-    Q_EMIT q->draftWasSent(id);
+    drafts.set(threadId, {});
+    Q_EMIT q->draftWasSent(threadId);
 }
 
 void Workspace::Private::watch(Conversation &watched)
 {
     Conversation *open = &watched;
     const QString id = open->threadId();
-    QObject::connect(open, &Conversation::loadStateChanged, q, [this, open] { dropSentDraft(*open); });
     QObject::connect(open, &Conversation::streamingChanged, q, [this, open, id] {
         threads.setStreaming(id, open->isStreaming());
         lookForSleep();
     });
-    QObject::connect(open, &Conversation::outboxChanged, q, [this, open, id] {
-        const bool more = open->outbox().size() > drafts.draft(outboxKey(id)).size();
-        drafts.set(outboxKey(id), open->outbox());
-        if (!more)
-            return;
+    QObject::connect(open, &Conversation::outboxChanged, q,
+        [this, open, id] { drafts.set(outboxKey(id), open->outbox()); });
+    QObject::connect(open, &Conversation::sendRequested, q, [this, id] {
         q->undoDelete(id); // whoever writes there wants to keep it
         if (state == Connection::Offline)
             connectToServer();
@@ -204,6 +249,7 @@ void Workspace::Private::show(const QString &threadId)
     Q_EMIT q->currentChanged();
     Q_EMIT q->currentTitleChanged();
     letGoOfIdleOnes();
+    giveBackLost();
 }
 
 void Workspace::Private::letGoOfIdleOnes()

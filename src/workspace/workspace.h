@@ -94,6 +94,9 @@ Q_SIGNALS:
     void archivedChanged(const QString &threadId, const QString &title, bool archived); ///< offer undo
     /// The draft there turned out to be the message that was sent when the program ended, and is gone.
     void draftWasSent(const QString &threadId);
+    /// \a text was to be sent in a conversation that is not on the server any more. It stands before the
+    /// draft of \a threadId now; problem() says so.
+    void textGivenBack(const QString &threadId, const QString &text);
     void streamingRefused(); ///< say so once
     void searchCleared();    ///< not by search()
     void problem(const QString &sentence);

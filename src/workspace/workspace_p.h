@@ -30,7 +30,7 @@ public:
 
     // Open conversations.
     Conversation &conversation(const QString &threadId);
-    void dropSentDraft(Conversation &opened);
+    void dropSentDraft(const QString &threadId);
     void watch(Conversation &conversation);
     void show(const QString &threadId);
     void forget(const QString &threadId);
@@ -39,6 +39,10 @@ public:
     void letGoOfIdleOnes();
     QStringList withOutbox() const; ///< ids of the conversations in which something is to be sent
     void sendWhatWaits();
+    /// Something waits in one that is not listed: is it there all the same?
+    void lookForUnlisted(const QString &id);
+    void giveBackLost();
+    void giveBack(const QString &id);
     bool isAnythingHeld() const;
     void showWhatIsHere();
     void lookForSleep(); ///< now and then as long as a reply is arriving
@@ -72,7 +76,8 @@ public:
     Deletion *findDeletion(const QString &id);
     void dropDeletion(const QString &id);
     void saveDeletions();
-    void finishLastDeletions(); ///< left over from when the program ended
+    void finishLastDeletions();           ///< left over from when the program ended
+    void pauseDeleted(const QString &id); ///< or go on, when it is not (any more)
     void askForDeletion(Deletion &deletion);
     void takeDeletionAnswer(const QString &id, const protocol::Expected<bool> &answer);
     /// \a from is deleted and was on screen until \a to came.
@@ -97,12 +102,12 @@ public:
     QString blindId; ///< shown although the server has not said that it is there
 
     std::map<QString, std::unique_ptr<Conversation>> conversations;
-    QSet<QString> checkedDrafts; ///< ids of those whose draft is not what was sent last time
-    QList<QString> recent;       ///< ids in the order they were opened, the newest last
+    QList<QString> recent; ///< ids in the order they were opened, the newest last
     QString currentId;
     QHash<QString, protocol::Thread> known; ///< all of them, also while a search shows only some
     QList<Deletion> deletions;              ///< in the order they were deleted
     QSet<QString> leaving;                  ///< deleted; a list that still has them is older
+    QSet<QString> lost;                     ///< not on the server any more, and something is to be sent there
     bool creating = false;
     bool streamingRefused = false;
     QString query;

@@ -55,6 +55,12 @@ void Workspace::Private::finishLastDeletions()
     q->commitDeletes();
 }
 
+void Workspace::Private::pauseDeleted(const QString &id)
+{
+    if (const auto open = conversations.find(id); open != conversations.end())
+        open->second->setPaused(isGone(id));
+}
+
 void Workspace::Private::askForDeletion(Deletion &deletion)
 {
     deletion.committed = true;
@@ -85,6 +91,9 @@ void Workspace::Private::takeDeletionAnswer(const QString &id, const protocol::E
     // One that was left over from the last time is in a list that is still to come.
     if (deletion.thread.createdAt.isValid())
         store(deletion.thread);
+    pauseDeleted(id);
+    if (state == Connection::Online)
+        sendWhatWaits();
     Q_EMIT q->problem(
         tr("A conversation could not be deleted, so it is back. %1").arg(answer.error().message));
 }
@@ -119,6 +128,7 @@ void Workspace::remove(const QString &threadId)
     d->known.remove(threadId);
     d->saveDeletions();
     d->threads.remove(threadId);
+    d->pauseDeleted(threadId);
     if (isCurrent)
         d->openAnother();
     Q_EMIT removed(threadId, title);
@@ -133,6 +143,7 @@ void Workspace::undoDelete(const QString &threadId)
     d->dropDeletion(threadId);
     d->clearSearch();
     d->store(deletion.thread);
+    d->pauseDeleted(threadId);
     if (deletion.wasCurrent)
         d->show(threadId);
 }

@@ -465,6 +465,42 @@ private Q_SLOTS:
         QTRY_COMPARE(chat.server.openConnections(), 0);
     }
 
+    void stoppingBeforeTheFirstWordSaysWhetherTheQuestionIsStored_data()
+    {
+        QTest::addColumn<bool>("isStored");
+        QTest::newRow("it is") << true;
+        QTest::newRow("it is not") << false;
+    }
+    void stoppingBeforeTheFirstWordSaysWhetherTheQuestionIsStored()
+    {
+        QFETCH(bool, isStored);
+        ChatRecorder chat;
+        chat.timing.stopLimit = std::chrono::seconds(10); // a busy machine
+        chat.thread.streams(Script().streamHead().stall());
+        if (isStored)
+            chat.thread.store(test::userMessage(id1, QStringLiteral("Why?")));
+        chat.start().send(chat.question());
+        QTRY_COMPARE(chat.thread.streamingPosts(), 1);
+        chat.stream->stop();
+        QVERIFY(chat.ends());
+        QVERIFY(chat.ending<ReplyStopped>());
+        QVERIFY(!chat.ending<ReplyStopped>()->questionUnknown);
+        QCOMPARE(chat.storedIds, isStored ? QStringList{id1} : QStringList());
+    }
+
+    void stoppingWhenNothingCanBeFoundOutSaysSo()
+    {
+        ChatRecorder chat;
+        chat.server.always("GET", "/api/chat/messages/", Script().json(503, "{}"));
+        chat.thread.streams(Script().streamHead().stall());
+        chat.start().send(chat.question());
+        QTRY_COMPARE(chat.thread.streamingPosts(), 1);
+        chat.stream->stop();
+        QVERIFY(chat.ends());
+        QVERIFY(chat.ending<ReplyStopped>());
+        QVERIFY(chat.ending<ReplyStopped>()->questionUnknown);
+    }
+
     void destroyingItIsSilent()
     {
         ChatRecorder chat;

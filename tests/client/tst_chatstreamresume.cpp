@@ -255,6 +255,22 @@ private Q_SLOTS:
         QCOMPARE(chat.server.requests("POST", cancelPath).size(), 1);
     }
 
+    void stoppingWhenTheServerDoesNotSayWhatItBeganLooksAndCancels()
+    {
+        ChatRecorder chat(everything());
+        chat.server.once("POST", cancelPath, Script().json(200, "{}"));
+        chat.thread.streams(Script().streamHead().stall());
+        storeAll(chat, {}, QStringLiteral("streaming"));
+        chat.start().send(chat.question());
+        QTRY_COMPARE(chat.thread.streamingPosts(), 1);
+        chat.stream->stop();
+        QVERIFY(chat.ends());
+        QVERIFY(chat.ending<ReplyStopped>());
+        QCOMPARE(chat.storedIds, QStringList{questionId});
+        QCOMPARE(chat.replyIds, QStringList{replyId});
+        QTRY_COMPARE(chat.server.requests("POST", cancelPath).size(), 1);
+    }
+
     void aCancelIsSentAlsoWhenTheStreamIsDestroyedAtOnce()
     {
         ChatRecorder chat(everything());
@@ -382,8 +398,11 @@ private Q_SLOTS:
             .event("done", test::doneData(QStringLiteral("a2")))
             .lastChunk();
         chat.server.once("POST", "/api/chat/messages/a1/regenerate/?stream=true", script);
-        chat.start().regenerate(
-            {.threadId = QStringLiteral("t1"), .messageId = replyId, .idempotencyKey = "k", .knownIds = {}});
+        chat.start().regenerate({.threadId = QStringLiteral("t1"),
+            .messageId = replyId,
+            .questionId = {},
+            .idempotencyKey = "k",
+            .knownIds = {}});
         QVERIFY(chat.ends());
         QVERIFY(chat.ending<ReplyCompleted>());
         QCOMPARE(chat.replyIds, QStringList{QStringLiteral("a2")});

@@ -60,9 +60,14 @@ public:
     bool sends(const QString &text)
     {
         m_conversation.send(text);
+        if (m_conversation.loadState() != Conversation::LoadState::Loaded)
+            m_conversation.load(); // nothing is sent before
         constexpr int mostRetries = 30;
         for (int retries = 0; retries < mostRetries; ++retries) {
-            if (!test::waitUntil([this] { return !m_conversation.isStreaming(); }))
+            if (!test::waitUntil([this] {
+                    return !m_conversation.isStreaming() &&
+                           m_conversation.loadState() != Conversation::LoadState::Loading;
+                }))
                 return false;
             if (isSettled())
                 return true;

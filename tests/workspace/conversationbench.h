@@ -36,6 +36,7 @@ struct ConversationBench
         timing.awaitLimit = std::chrono::milliseconds(0);
         timing.firstResumeDelay = timing.longestResumeDelay = std::chrono::milliseconds(1);
         timing.resumeAttempts = 2;
+        timing.stopLimit = std::chrono::milliseconds(200);
         transport.always("GET", listPath,
             [this](const net::HttpRequest &) { return FakeAnswer::json(200, page(stored)); });
         if (!capabilities.isEmpty()) {
@@ -57,6 +58,13 @@ struct ConversationBench
         for (int i = 0; i < rows(); ++i)
             list.append(row(i).message.content);
         return list;
+    }
+    /// Nothing is sent before the conversation has been read.
+    bool load()
+    {
+        conversation->load();
+        return QTest::qWaitFor(
+            [this] { return conversation->loadState() == workspace::Conversation::LoadState::Loaded; });
     }
     bool quiet()
     {

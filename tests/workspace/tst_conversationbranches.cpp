@@ -67,12 +67,6 @@ struct Bench : test::ConversationBench
             [this](const QString &sentence) { problems.append(sentence); });
     }
 
-    bool load()
-    {
-        conversation->load();
-        return QTest::qWaitFor(
-            [this] { return conversation->loadState() == Conversation::LoadState::Loaded; });
-    }
     /// Opens the newest request as a stream.
     test::FakeExchange *accept(const QByteArray &firstBytes)
     {
@@ -161,6 +155,67 @@ private Q_SLOTS:
         QVERIFY(bench.row(1).canRegenerate);
     }
 
+    void aReplyThatIsBegunThoughTheServerFailedIsShown()
+    {
+        Bench bench;
+        QVERIFY(bench.load());
+        bench.transport.once("POST", pathOf(a2, "regenerate"), FakeAnswer::json(500, "{}"));
+        bench.conversation->regenerate(3);
+        bench.stored[3] = withSiblings(complete(a9, other), {a2, a9});
+        QVERIFY(bench.quiet());
+        QTRY_COMPARE(bench.ids(), (QStringList{u1, a1, u2, a9}));
+        QTRY_COMPARE(bench.row(3).message.content, other);
+        bench.settle();
+        QCOMPARE(bench.problems, QStringList());
+    }
+
+    void nothingIsSaidOfAReplyThatMayHaveBegunBeforeItIsKnown()
+    {
+        Bench bench;
+        QVERIFY(bench.load());
+        bench.transport.always(
+            "POST", pathOf(a2, "regenerate"), FakeAnswer::failure(ApiError::Kind::Network));
+        bench.transport.always("GET", test::listPath, FakeAnswer::failure(ApiError::Kind::Network));
+        bench.conversation->regenerate(3);
+        QVERIFY(bench.quiet());
+        QTRY_COMPARE(bench.problems.size(), 1);
+        QVERIFY2(bench.problems.constFirst().contains(QStringLiteral("not known")),
+            qPrintable(bench.problems.constFirst()));
+    }
+
+    void aReplyThatIsStoppedBeforeItIsKnownIsCancelledWhenItIs_data()
+    {
+        QTest::addColumn<int>("looks");
+        QTest::newRow("by then it has begun") << 0;
+        QTest::newRow("it begins a little later") << 1;
+    }
+    void aReplyThatIsStoppedBeforeItIsKnownIsCancelledWhenItIs()
+    {
+        QFETCH(int, looks);
+        Bench bench({QStringLiteral("regenerate"), QStringLiteral("resume"), QStringLiteral("idempotency"),
+            QStringLiteral("cancel")});
+        QVERIFY(bench.load());
+        bench.transport.once("POST", pathOf(a2, "regenerate"), FakeAnswer::hold());
+        bench.transport.always("POST", pathOf(a9, "cancel"), [&](const net::HttpRequest &) {
+            bench.stored[3] = withSiblings(test::reply(a9, {}, QStringLiteral("stopped")), {a2, a9});
+            return FakeAnswer::json(200, "{}");
+        });
+        bench.transport.always("GET", pathOf(a9, "stream"), FakeAnswer::hold());
+        bench.transport.always("GET", test::listPath, [&](const net::HttpRequest &) {
+            if (looks-- == 0) {
+                bench.stored[3] = withSiblings(test::reply(a9, {}, QStringLiteral("streaming")), {a2, a9});
+            }
+            return FakeAnswer::json(200, test::page(bench.stored));
+        });
+        bench.conversation->regenerate(3);
+        bench.conversation->stop();
+        QTRY_COMPARE(bench.transport.requests("POST", pathOf(a9, "cancel")).size(), 1);
+        QVERIFY(bench.quiet());
+        QTRY_COMPARE(bench.ids(), (QStringList{u1, a1, u2, a9}));
+        QCOMPARE(bench.row(3).state, RowState::Stopped);
+        QCOMPARE(bench.problems, QStringList());
+    }
+
     void anAnswerThatGetsLostIsAskedForUnderTheSameKey()
     {
         Bench bench;
@@ -214,6 +269,8 @@ private Q_SLOTS:
     void aReplyThatCouldNotBeBegunIsAskedForWithoutAskingTheQuestionTwice()
     {
         Bench bench;
+        bench.stored = {};
+        QVERIFY(bench.load());
         bench.stored = {test::userMessage(u1, why)};
         bench.transport.once("POST", streamPath,
             FakeAnswer::stream({sse("start", test::startData(u1, {})),

@@ -54,6 +54,8 @@ void answerAll(Bench &bench)
 /// What a program writes down that ends between a question's post and its answer.
 QString outboxAfterACrash(Bench &bench, const QString &text = why)
 {
+    if (!bench.load())
+        return {};
     bench.transport.once("POST", streamPath, FakeAnswer::hold());
     bench.conversation->send(text);
     return bench.conversation->outbox();
@@ -69,6 +71,7 @@ private Q_SLOTS:
     void whileTheServerIsAwayMessagesAreHeldAndGoOutInOrderWhenItIsBack()
     {
         Bench bench(everything());
+        QVERIFY(bench.load());
         bench.conversation->setReachable(false);
         bench.conversation->send(QStringLiteral("1"));
         bench.conversation->send(QStringLiteral("2"));
@@ -89,6 +92,7 @@ private Q_SLOTS:
     void aHeldMessageCanBeTakenBackOrSentNow()
     {
         Bench bench(everything());
+        QVERIFY(bench.load());
         bench.conversation->setReachable(false);
         bench.conversation->send(QStringLiteral("1"));
         bench.conversation->send(QStringLiteral("2"));
@@ -103,6 +107,46 @@ private Q_SLOTS:
         QCOMPARE(bench.rows(), 2);
     }
 
+    void whatIsTakenBackAndSentAgainUnchangedIsTheSameMessage_data()
+    {
+        QTest::addColumn<QStringList>("capabilities");
+        QTest::newRow("a server without keys") << QStringList();
+        QTest::newRow("a server with keys") << everything();
+    }
+    void whatIsTakenBackAndSentAgainUnchangedIsTheSameMessage()
+    {
+        QFETCH(QStringList, capabilities);
+        Bench bench(capabilities);
+        QVERIFY(bench.load());
+        bench.transport.always("POST", streamPath, FakeAnswer::json(503, "{}")); // though it was stored
+        bench.conversation->send(why);
+        QVERIFY(bench.quiet());
+        const auto keyOf = [&](qsizetype post) {
+            return net::headerValue(
+                bench.transport.requests("POST", streamPath).at(post).headers, "Idempotency-Key");
+        };
+        QCOMPARE(bench.conversation->takeBackHeld(0), why);
+        QCOMPARE(bench.conversation->outbox(), QString());
+        bench.stored = {test::userMessage(u1, why), test::reply(a1, first)};
+        bench.transport.always("POST", streamPath, wholeReply(first, a1));
+        bench.conversation->setReachable(true); // reads what the server has
+        QTRY_COMPARE(bench.rows(), 2);
+        bench.conversation->send(why);
+        QVERIFY(bench.quiet());
+        QCOMPARE(bench.texts(), (QStringList{why, first}));
+        if (capabilities.isEmpty())
+            QCOMPARE(bench.posts(), 1);
+        else
+            QCOMPARE(keyOf(1), keyOf(0));
+
+        // Said once more it is another one.
+        const qsizetype before = bench.posts();
+        bench.transport.always("POST", streamPath, FakeAnswer::hold());
+        bench.conversation->send(why);
+        QCOMPARE(bench.posts(), before + 1);
+        QVERIFY(keyOf(before) != keyOf(0));
+    }
+
     void aMessageThatIsNotHeardIsHeldWithThoseBehindIt_data()
     {
         QTest::addColumn<FakeAnswer>("answer");
@@ -115,6 +159,7 @@ private Q_SLOTS:
     {
         QFETCH(FakeAnswer, answer);
         Bench bench;
+        QVERIFY(bench.load());
         QSignalSpy held(bench.conversation.get(), &Conversation::messageHeld);
         bench.transport.always("POST", streamPath, answer);
         bench.conversation->send(QStringLiteral("1"));
@@ -132,6 +177,7 @@ private Q_SLOTS:
         QString written;
         {
             Bench bench;
+            QVERIFY(bench.load());
             bench.transport.once("POST", streamPath, FakeAnswer::json(400, "{\"content\":[\"Too long.\"]}"));
             bench.conversation->send(why);
             QVERIFY(bench.quiet());
@@ -245,9 +291,49 @@ private Q_SLOTS:
             key);
     }
 
+    void whatIsSentBeforeTheConversationIsReadWaitsForThat_data()
+    {
+        QTest::addColumn<QStringList>("capabilities");
+        QTest::newRow("a server without keys") << QStringList();
+        QTest::newRow("a server with keys") << everything();
+    }
+    void whatIsSentBeforeTheConversationIsReadWaitsForThat()
+    {
+        QFETCH(QStringList, capabilities);
+        Bench bench(capabilities);
+        bench.stored = {test::userMessage(u1, why), test::reply(a1, first)}; // said once before
+        bench.transport.once("POST", streamPath, FakeAnswer::json(503, "{}"));
+        bench.conversation->load();
+        bench.conversation->send(why);
+        bench.conversation->retry(0);
+        QCOMPARE(bench.posts(), 0);
+        QCOMPARE(bench.row(0).state, RowState::Held);
+        QTRY_COMPARE(bench.posts(), 1);
+        QVERIFY(bench.quiet());
+        // The old one, which says the same, is not taken for it.
+        QCOMPARE(bench.texts(), (QStringList{why, first, why}));
+        QVERIFY(bench.conversation->outbox().contains(why));
+    }
+
+    void anOldTextIsNotTakenForAMessageThatDoesNotSayWhatWasThereBefore()
+    {
+        Bench bench;
+        protocol::Message old = test::userMessage(u1, why);
+        old.createdAt = bench.clock.wall().addDays(-1);
+        bench.stored = {old, test::reply(a1, first)};
+        bench.conversation->restoreOutbox(
+            QStringLiteral("[{\"attempted\":true,\"content\":\"%1\",\"created_at\":\"%2\",\"key\":\"k\"}]")
+                .arg(why, protocol::toContractDate(bench.clock.wall())));
+        bench.transport.once("POST", streamPath, FakeAnswer::hold());
+        bench.conversation->load();
+        QTRY_COMPARE(bench.posts(), 1);
+        QCOMPARE(bench.texts().first(3), (QStringList{why, first, why}));
+    }
+
     void nothingLeavesBeforeItIsOnTheDisk()
     {
         Bench bench;
+        QVERIFY(bench.load());
         std::function<void()> kept;
         QString atThatTime;
         bench.conversation->setKeeper([&](const std::function<void()> &then) {
@@ -268,6 +354,7 @@ private Q_SLOTS:
     void stoppingWhileItIsWrittenDownSendsNothing()
     {
         Bench bench;
+        QVERIFY(bench.load());
         std::function<void()> kept;
         bench.conversation->setKeeper([&](const std::function<void()> &then) { kept = then; });
         bench.conversation->send(why);
@@ -282,6 +369,7 @@ private Q_SLOTS:
     void aReplyThatWasCutOffIsTakenUpByItselfWhenTheServerIsBack()
     {
         Bench bench(everything());
+        QVERIFY(bench.load());
         FakeAnswer torn = FakeAnswer::stream({sse("start", test::startData(u1, a1), "a1:0"),
             sse("chunk", test::chunkData(first.left(4)), "a1:4")});
         torn.error = ApiError::Kind::Network;

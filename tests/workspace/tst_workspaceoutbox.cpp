@@ -287,6 +287,84 @@ private Q_SLOTS:
         QCOMPARE(bench.posted, QStringList());
     }
 
+    void whatWaitsInADeletedConversationStaysThereAndGoesOutWhenItIsBack()
+    {
+        Bench bench;
+        QVERIFY(bench.start(t1));
+        QVERIFY(bench.goAway());
+        bench.workspace->open(t2);
+        bench.workspace->current()->send(QStringLiteral("Never mind"));
+        bench.workspace->open(t1);
+        bench.workspace->remove(t2);
+        QVERIFY(bench.comeBack());
+        bench.workspace->current()->send(QStringLiteral("But this"));
+        QTRY_VERIFY(bench.written(t1).isEmpty());
+        QTRY_VERIFY(!bench.workspace->current()->isStreaming());
+        QCOMPARE(bench.posted, QStringList{QStringLiteral("But this")});
+        QVERIFY(!bench.workspace->threads().indexOf(t2).isValid());
+        bench.workspace->undoDelete(t2);
+        QVERIFY(bench.waitsForNothing());
+        QCOMPARE(bench.posted, (QStringList{QStringLiteral("But this"), QStringLiteral("Never mind")}));
+    }
+
+    void whatWaitsWhereTheServerDidNotDeleteGoesOut()
+    {
+        Bench bench;
+        QVERIFY(bench.start(t1));
+        QVERIFY(bench.goAway());
+        bench.workspace->open(t2);
+        bench.workspace->current()->send(QStringLiteral("Wait for me"));
+        bench.workspace->open(t1);
+        bench.workspace->remove(t2);
+        bench.make();
+        bench.isAway = false;
+        bench.transport.always(
+            "DELETE", QStringLiteral("/api/chat/threads/t2/"), FakeAnswer::json(500, "{}"));
+        QVERIFY(bench.start(t1));
+        QVERIFY(bench.waitsForNothing());
+        QCOMPARE(bench.posted, QStringList{QStringLiteral("Wait for me")});
+    }
+
+    void whatWaitsWhereNoConversationIsAnyMoreComesBackToWhereOneWrites()
+    {
+        Bench bench;
+        workspace::Drafts &drafts = bench.workspace->drafts();
+        const QString gone = QStringLiteral("outbox:gone");
+        drafts.set(gone, QStringLiteral("[{\"content\":\"One\"},{\"content\":\"Two\"}]"));
+        drafts.set(QStringLiteral("gone"), QStringLiteral("Three"));
+        drafts.set(t1, QStringLiteral("Typed"));
+        bench.transport.always("GET", QStringLiteral("/api/chat/threads/gone/"), FakeAnswer::json(404, "{}"));
+        bench.transport.always("GET", QStringLiteral("/api/chat/messages/"),
+            FakeAnswer::json(200, test::page<protocol::Message>({})));
+        QSignalSpy back(bench.workspace.get(), &Workspace::textGivenBack);
+        QSignalSpy said(bench.workspace.get(), &Workspace::problem);
+        bench.isAway = true;
+        QVERIFY(bench.start(QStringLiteral("gone"))); // it is even on screen
+        QVERIFY(bench.comeBack());
+        QTRY_COMPARE(back.size(), 1);
+        QCOMPARE(bench.workspace->current()->threadId(), t1);
+        QCOMPARE(drafts.draft(t1), QStringLiteral("One\n\nTwo\n\nThree\nTyped"));
+        QVERIFY(drafts.draft(gone).isEmpty());
+        QVERIFY(drafts.draft(QStringLiteral("gone")).isEmpty());
+        QCOMPARE(said.size(), 1);
+        QCOMPARE(bench.posted, QStringList());
+    }
+
+    void whatWaitsInAConversationThatIsOnlyNotListedGoesOut()
+    {
+        Bench bench;
+        const QString t3 = QStringLiteral("t3");
+        bench.workspace->drafts().set(
+            QStringLiteral("outbox:t3"), QStringLiteral("[{\"content\":\"One\",\"attempted\":false}]"));
+        bench.transport.always("GET", QStringLiteral("/api/chat/threads/t3/"),
+            FakeAnswer::json(200, test::compact(protocol::toJson(test::thread(t3, t3)))));
+        bench.transport.always(
+            "POST", postPath(t3), [&](const net::HttpRequest &request) { return bench.answer(t3, request); });
+        QVERIFY(bench.start(t1));
+        QTRY_COMPARE(bench.posted, QStringList{QStringLiteral("One")});
+        QTRY_VERIFY(bench.workspace->drafts().draft(QStringLiteral("outbox:t3")).isEmpty());
+    }
+
     void whateverBreaksEachMessageIsStoredOnceAndInOrder_data()
     {
         QTest::addColumn<QStringList>("capabilities");

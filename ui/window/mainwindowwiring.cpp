@@ -89,6 +89,12 @@ void MainWindow::wireChat()
         if (const Conversation *current = m_workspace.current(); current && current->threadId() == threadId)
             composer.setDraft({});
     });
+    connect(&m_workspace, &Workspace::textGivenBack, &composer,
+        [this, &composer](const QString &threadId, const QString &text) {
+            if (const Conversation *current = m_workspace.current();
+                current && current->threadId() == threadId)
+                composer.takeBack(text);
+        });
     connect(&composer, &Composer::stopRequested, this, [this] {
         if (Conversation *current = m_workspace.current())
             current->stop();
