@@ -7,7 +7,6 @@
 
 #include <QBoxLayout>
 #include <QKeyEvent>
-#include <QMenu>
 #include <QPainter>
 #include <QTimerEvent>
 
@@ -34,7 +33,7 @@ ThreadSidebar::ThreadSidebar(const Appearance &appearance, std::function<QDateTi
     setAccessibleName(tr("Conversations"));
     setMinimumWidth(180);
     m_new->setShortcutHint(QKeySequence::New);
-    m_settings->hide();
+    m_settings->setShortcutHint(Qt::CTRL | Qt::Key_Comma);
     m_empty->setWordWrap(true);
     m_empty->setCentred(true);
     m_empty->hide();
@@ -65,12 +64,7 @@ ThreadSidebar::ThreadSidebar(const Appearance &appearance, std::function<QDateTi
     });
     m_search->installEventFilter(this);
     connect(m_new, &QAbstractButton::clicked, this, &ThreadSidebar::newRequested);
-    connect(m_settings, &QAbstractButton::clicked, this, [this] {
-        // Above its button: the foot is at the bottom of the screen more often than not.
-        const QSize size = m_settingsMenu->sizeHint();
-        const int x = layoutDirection() == Qt::RightToLeft ? m_settings->width() - size.width() : 0;
-        m_settingsMenu->popup(m_settings->mapToGlobal(QPoint(x, -size.height() - 4)));
-    });
+    connect(m_settings, &QAbstractButton::clicked, this, &ThreadSidebar::settingsRequested);
     connect(m_list, &ThreadListView::openRequested, this, &ThreadSidebar::openRequested);
     connect(m_list, &ThreadListView::renameRequested, this, &ThreadSidebar::renameRequested);
     connect(m_list, &ThreadListView::archiveRequested, this, &ThreadSidebar::archiveRequested);
@@ -114,12 +108,6 @@ void ThreadSidebar::setConnection(Connection connection, const QString &text)
     m_connection->setToolTip(text);
     update();
     m_foot->update();
-}
-
-void ThreadSidebar::setSettingsMenu(QMenu *menu)
-{
-    m_settingsMenu = menu;
-    m_settings->setVisible(menu != nullptr);
 }
 
 void ThreadSidebar::focusSearch()

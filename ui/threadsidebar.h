@@ -9,7 +9,6 @@
 #include <functional>
 
 class QAbstractItemModel;
-class QMenu;
 
 namespace throughline::ui {
 
@@ -34,9 +33,6 @@ public:
     /// The foot: a dot and where the conversations are ("On this computer"), or what is wrong.
     void setConnection(Connection connection, const QString &text);
 
-    /// What the gear opens; without one there is no gear. Not owned.
-    void setSettingsMenu(QMenu *menu);
-
     void focusSearch();
     void focusList();
     void renameOpenThread();
@@ -48,6 +44,7 @@ public:
 Q_SIGNALS:
     void searchChanged(const QString &query);
     void newRequested();
+    void settingsRequested();
     void openRequested(const QString &id);
     void renameRequested(const QString &id, const QString &title);
     void archiveRequested(const QString &id, bool archived);
@@ -76,7 +73,6 @@ private:
     QWidget *m_foot;
     Label *m_connection;
     IconButton *m_settings;
-    QMenu *m_settingsMenu = nullptr;
     Connection m_state = Connection::Connecting;
     QString m_openThread;
     QBasicTimer m_minute; ///< only while shown: "now" becomes a time, today becomes yesterday

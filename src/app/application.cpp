@@ -1,5 +1,7 @@
 #include "app/application.h"
 
+#include "secrets/keychainsecretstore.h"
+
 #include <QApplication>
 #include <QDir>
 #include <QStandardPaths>
@@ -15,13 +17,26 @@ Application::Application(QApplication &application, const Options &options)
     , m_activity(m_clock)
     , m_transport(&m_activity)
     , m_client(m_transport, {}, nullptr, &m_activity)
+    , m_keychain(options.secrets ? nullptr : std::make_unique<secrets::KeychainSecretStore>())
+    , m_gateway(m_server, options.secrets ? *options.secrets : *m_keychain, m_clock, options.modelPlaces)
+    , m_models(m_gateway)
+    , m_data(options.dataDir)
     , m_workspace({.client = m_client,
           .activity = m_activity,
           .clock = m_clock,
           .draftsFolder = QDir(options.dataDir).filePath(QStringLiteral("drafts"))})
-    , m_window(m_workspace, m_appearance)
-    , m_server({.dataDir = options.dataDir, .port = 0, .token = {}, .guidePace = options.guidePace})
+    , m_window({.workspace = m_workspace,
+          .models = m_models,
+          .presets = m_presets,
+          .data = m_data,
+          .appearance = m_appearance})
+    , m_server({.dataDir = options.dataDir,
+          .port = 0,
+          .token = {},
+          .guidePace = options.guidePace,
+          .providers = {}})
 {
+    m_data.connectTo(m_server);
     restore();
     connect(&m_appearance, &ui::Appearance::choiceChanged, this, [this] {
         m_settings.setAppearance(m_appearance.choice());
@@ -29,6 +44,12 @@ Application::Application(QApplication &application, const Options &options)
     });
     connect(&m_window, &ui::MainWindow::enterSendsChanged, this,
         [this](bool sends) { m_settings.setEnterSends(sends); });
+    connect(&m_models, &workspace::ModelServers::changed, this,
+        [this] { m_settings.setModelServers(m_models.servers()); });
+    connect(&m_presets, &workspace::Presets::changed, this,
+        [this] { m_settings.setPresets(m_presets.toJson()); });
+    connect(&m_models, &workspace::ModelServers::applied, &m_workspace, &workspace::Workspace::refreshModels);
+    connect(&m_models, &workspace::ModelServers::problem, &m_window, &ui::MainWindow::tell);
     connect(&m_workspace, &workspace::Workspace::currentChanged, this, [this] {
         if (const workspace::Conversation *current = m_workspace.current())
             m_settings.setLastThread(current->threadId());
@@ -68,6 +89,8 @@ void Application::restore()
     m_appearance.setTextScale(m_settings.textScale());
     m_window.setEnterSends(m_settings.enterSends());
     m_window.restoreState(m_settings.windowState());
+    m_presets.restore(m_settings.presets());
+    m_models.restore(m_settings.modelServers());
 }
 
 void Application::remember()

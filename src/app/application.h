@@ -1,17 +1,24 @@
 #pragma once
 
+#include "app/embeddeddata.h"
+#include "app/modelgateway.h"
 #include "app/settings.h"
 #include "client/apiclient.h"
 #include "net/activitylog.h"
 #include "net/networktransport.h"
 #include "polling/clock.h"
+#include "secrets/secretstore.h"
 #include "server/embeddedserver.h"
 #include "ui/appearance.h"
 #include "ui/window/mainwindow.h"
+#include "workspace/modelservers.h"
+#include "workspace/presets.h"
 #include "workspace/workspace.h"
 
 #include <QObject>
 #include <QString>
+
+#include <memory>
 
 class QApplication;
 
@@ -26,8 +33,10 @@ class Application : public QObject
 public:
     struct Options
     {
-        QString dataDir;        ///< conversations, drafts and settings
-        double guidePace = 1.0; ///< EmbeddedServer::Options::guidePace
+        QString dataDir;                         ///< conversations, drafts and settings
+        double guidePace = 1.0;                  ///< EmbeddedServer::Options::guidePace
+        secrets::SecretStore *secrets = nullptr; ///< where keys are; null: the system's keychain
+        QList<ModelGateway::Place> modelPlaces = ModelGateway::usualPlaces();
     };
 
     Application(QApplication &application, const Options &options);
@@ -38,6 +47,7 @@ public:
 
     ui::MainWindow &window() { return m_window; }
     workspace::Workspace &workspace() { return m_workspace; }
+    workspace::ModelServers &modelServers() { return m_models; }
 
     /// Where data lives when nothing else is said.
     static QString defaultDataDir();
@@ -55,6 +65,11 @@ private:
     net::ActivityLog m_activity;
     net::NetworkTransport m_transport;
     client::ApiClient m_client;
+    std::unique_ptr<secrets::SecretStore> m_keychain; ///< null when another one is given
+    ModelGateway m_gateway;
+    workspace::ModelServers m_models;
+    workspace::Presets m_presets;
+    EmbeddedData m_data;
     workspace::Workspace m_workspace;
     ui::MainWindow m_window;
     // Last, so that it is stopped first: replies under way are stored as interrupted while everything else

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/appearance.h"
+#include "workspace/modelserver.h"
 
 #include <QByteArray>
 #include <QSettings>
@@ -25,6 +26,12 @@ public:
 
     QByteArray windowState() const; ///< as ui::MainWindow::saveState() gave it
     void setWindowState(const QByteArray &state);
+
+    QList<workspace::ModelServer> modelServers() const;
+    void setModelServers(const QList<workspace::ModelServer> &servers);
+
+    QByteArray presets() const; ///< as workspace::Presets::toJson() gave them
+    void setPresets(const QByteArray &json);
 
     QString lastThread() const;
     void setLastThread(const QString &id);

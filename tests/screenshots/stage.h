@@ -6,6 +6,8 @@
 #include "support/faketransport.h"
 #include "ui/appearance.h"
 #include "ui/window/mainwindow.h"
+#include "workspace/fakedatakeeper.h"
+#include "workspace/fakemodelconnector.h"
 #include "workspace/workspace.h"
 
 #include <QApplication>
@@ -28,6 +30,7 @@ public:
         QList<protocol::Message> messages;
         QList<protocol::Signal> signalList;
         QString model = QStringLiteral("qwen2.5:7b");
+        QStringList models{QStringLiteral("qwen2.5:7b"), QStringLiteral("llama3.2:3b")};
     };
     void answerWith(const Content &content);
 
@@ -48,6 +51,9 @@ public:
     test::FakeTransport &server() { return m_transport; }
     net::ActivityLog &activity() { return m_activity; }
     workspace::Workspace &workspace() { return m_workspace; }
+    test::FakeModelConnector &world() { return m_world; }
+    workspace::ModelServers &models() { return m_models; }
+    workspace::Presets &presets() { return m_presets; }
     ui::MainWindow &window() { return m_window; }
     template <typename Widget>
     Widget *find() const
@@ -63,6 +69,10 @@ private:
     client::ApiClient m_client;
     ui::Appearance m_appearance;
     workspace::Workspace m_workspace;
+    test::FakeModelConnector m_world;
+    workspace::ModelServers m_models;
+    workspace::Presets m_presets;
+    test::FakeDataKeeper m_data;
     ui::MainWindow m_window;
 };
 
