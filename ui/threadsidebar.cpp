@@ -28,6 +28,7 @@ ThreadSidebar::ThreadSidebar(const Appearance &appearance, std::function<QDateTi
     , m_empty(new Label(TextStyle::Body, Label::Ink::Muted, appearance, this))
     , m_foot(new QWidget(this))
     , m_connection(new Label(TextStyle::Caption, Label::Ink::Muted, appearance, m_foot))
+    , m_servers(new IconButton(IconId::ChevronDown, tr("Go to another server"), appearance, m_foot))
     , m_settings(new IconButton(IconId::Settings, tr("Settings"), appearance, m_foot))
 {
     setAccessibleName(tr("Conversations"));
@@ -49,6 +50,7 @@ ThreadSidebar::ThreadSidebar(const Appearance &appearance, std::function<QDateTi
     foot->setSpacing(space::S);
     foot->addSpacing(int(DotSize) + space::S); // the dot is painted there; mirrored with the layout
     foot->addWidget(m_connection, 1);
+    foot->addWidget(m_servers);
     foot->addWidget(m_settings);
 
     auto *column = new QVBoxLayout(this);
@@ -64,6 +66,8 @@ ThreadSidebar::ThreadSidebar(const Appearance &appearance, std::function<QDateTi
     });
     m_search->installEventFilter(this);
     connect(m_new, &QAbstractButton::clicked, this, &ThreadSidebar::newRequested);
+    m_servers->hide();
+    connect(m_servers, &QAbstractButton::clicked, this, &ThreadSidebar::serversRequested);
     connect(m_settings, &QAbstractButton::clicked, this, &ThreadSidebar::settingsRequested);
     connect(m_list, &ThreadListView::openRequested, this, &ThreadSidebar::openRequested);
     connect(m_list, &ThreadListView::renameRequested, this, &ThreadSidebar::renameRequested);
@@ -108,6 +112,18 @@ void ThreadSidebar::setConnection(Connection connection, const QString &text)
     m_connection->setToolTip(text);
     update();
     m_foot->update();
+}
+
+void ThreadSidebar::setHasOtherServers(bool has)
+{
+    m_servers->setVisible(has);
+}
+
+QPoint ThreadSidebar::placeAboveFoot(const QSize &size) const
+{
+    // Above: the foot is at the bottom of the screen more often than not.
+    const int x = layoutDirection() == Qt::RightToLeft ? width() - size.width() - space::S : space::S;
+    return m_foot->mapToGlobal(QPoint(x, -size.height()));
 }
 
 void ThreadSidebar::focusSearch()

@@ -33,6 +33,11 @@ public:
     /// The foot: a dot and where the conversations are ("On this computer"), or what is wrong.
     void setConnection(Connection connection, const QString &text);
 
+    /// Whether there is another server to go to: the foot then has a button for it.
+    void setHasOtherServers(bool has);
+    /// Where something of \a size stands above the foot, on the screen.
+    QPoint placeAboveFoot(const QSize &size) const;
+
     void focusSearch();
     void focusList();
     void renameOpenThread();
@@ -45,6 +50,7 @@ Q_SIGNALS:
     void searchChanged(const QString &query);
     void newRequested();
     void settingsRequested();
+    void serversRequested();
     void openRequested(const QString &id);
     void renameRequested(const QString &id, const QString &title);
     void archiveRequested(const QString &id, bool archived);
@@ -72,6 +78,7 @@ private:
     Label *m_empty;
     QWidget *m_foot;
     Label *m_connection;
+    IconButton *m_servers;
     IconButton *m_settings;
     Connection m_state = Connection::Connecting;
     QString m_openThread;

@@ -3,6 +3,7 @@
 #include "app/embeddeddata.h"
 #include "app/modelgateway.h"
 #include "app/settings.h"
+#include "app/teamhub.h"
 #include "client/apiclient.h"
 #include "net/activitylog.h"
 #include "net/networktransport.h"
@@ -18,6 +19,7 @@
 #include <QObject>
 #include <QString>
 
+#include <map>
 #include <memory>
 
 class QApplication;
@@ -25,7 +27,8 @@ class QApplication;
 namespace throughline::app {
 
 /// The desktop program put together: constructs every part, connects them, shuts them down in order. The
-/// window is on screen before the embedded server has opened its data.
+/// window is on screen before the embedded server has opened its data. Each server has a window of its own,
+/// one of which is on screen at a time, in the same place.
 class Application : public QObject
 {
     Q_OBJECT
@@ -45,9 +48,11 @@ public:
     /// Shows the window and starts the server.
     void start();
 
-    ui::MainWindow &window() { return m_window; }
-    workspace::Workspace &workspace() { return m_workspace; }
+    /// The one on screen.
+    ui::MainWindow &window() { return *m_windows.at(m_shown); }
+    workspace::Workspace &workspace(); ///< of the window on screen
     workspace::ModelServers &modelServers() { return m_models; }
+    TeamHub &teamServers() { return m_team; }
 
     /// Where data lives when nothing else is said.
     static QString defaultDataDir();
@@ -55,7 +60,11 @@ public:
 private:
     void restore();
     void remember();
-    /// Quits as soon as every change that was asked for has reached the server, at the latest after two
+    ui::MainWindow &windowFor(const QString &serverId);
+    void showServer(const QString &serverId);
+    void leaveServer(const QString &serverId);
+    void end();
+    /// Quits as soon as every change that was asked for has reached its server, at the latest after two
     /// seconds.
     void quitWhenWritten();
 
@@ -70,8 +79,10 @@ private:
     workspace::ModelServers m_models;
     workspace::Presets m_presets;
     EmbeddedData m_data;
+    TeamHub m_team;
     workspace::Workspace m_workspace;
-    ui::MainWindow m_window;
+    std::map<QString, std::unique_ptr<ui::MainWindow>> m_windows; ///< by server; empty: this computer
+    QString m_shown;
     // Last, so that it is stopped first: replies under way are stored as interrupted while everything else
     // stands.
     server::EmbeddedServer m_server;

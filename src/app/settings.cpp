@@ -10,6 +10,7 @@ const QString enterSendsKey = QStringLiteral("composer/enterSends");
 const QString windowStateKey = QStringLiteral("window/state");
 const QString modelServersKey = QStringLiteral("models/servers");
 const QString presetsKey = QStringLiteral("models/presets");
+const QString teamServersKey = QStringLiteral("servers/team");
 const QString lastThreadKey = QStringLiteral("window/lastThread");
 
 constexpr std::pair<ui::Appearance::Choice, const char *> appearanceNames[] = {
@@ -91,6 +92,16 @@ QByteArray Settings::presets() const
 void Settings::setPresets(const QByteArray &json)
 {
     m_settings.setValue(presetsKey, json);
+}
+
+QList<workspace::TeamServer> Settings::teamServers() const
+{
+    return workspace::teamServersFromJson(m_settings.value(teamServersKey).toByteArray());
+}
+
+void Settings::setTeamServers(const QList<workspace::TeamServer> &servers)
+{
+    m_settings.setValue(teamServersKey, workspace::toJson(servers));
 }
 
 QString Settings::lastThread() const

@@ -2,6 +2,7 @@
 
 #include "ui/appearance.h"
 #include "workspace/modelserver.h"
+#include "workspace/teamservers.h"
 
 #include <QByteArray>
 #include <QSettings>
@@ -32,6 +33,9 @@ public:
 
     QByteArray presets() const; ///< as workspace::Presets::toJson() gave them
     void setPresets(const QByteArray &json);
+
+    QList<workspace::TeamServer> teamServers() const;
+    void setTeamServers(const QList<workspace::TeamServer> &servers);
 
     QString lastThread() const;
     void setLastThread(const QString &id);

@@ -8,7 +8,7 @@ QList<Model> modelsFromJson(const QJsonObject &object)
 {
     QList<Model> models;
     const QJsonArray results = object.value(QLatin1StringView("results")).toArray();
-    for (const QJsonValue &value : results) {
+    for (const auto &value : results) {
         const QJsonObject entry = value.toObject();
         Model model{.id = entry.value(QLatin1StringView("id")).toString(),
             .name = entry.value(QLatin1StringView("name")).toString(),

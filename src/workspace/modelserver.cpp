@@ -54,7 +54,7 @@ QList<ModelServer> modelServersFromJson(const QByteArray &json)
 {
     QList<ModelServer> servers;
     const QJsonArray list = QJsonDocument::fromJson(json).array();
-    for (const QJsonValue &value : list) {
+    for (const auto &value : list) {
         const QJsonObject object = value.toObject();
         const ModelServer server{.id = object.value(idKey).toString(),
             .name = object.value(nameKey).toString(),

@@ -26,7 +26,7 @@ void Presets::restore(const QByteArray &json)
 {
     m_list.clear();
     const QJsonArray array = QJsonDocument::fromJson(json).array();
-    for (const QJsonValue &value : array) {
+    for (const auto &value : array) {
         const QString name = value.toObject().value(nameKey).toString();
         if (!name.isEmpty() && indexOf(name) < 0)
             m_list.append({.name = name, .settings = value.toObject().value(settingsKey).toObject()});

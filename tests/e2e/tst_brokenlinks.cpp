@@ -4,6 +4,7 @@
 #include "ui/appearance.h"
 #include "workspace/fakedatakeeper.h"
 #include "workspace/fakemodelconnector.h"
+#include "workspace/faketeamservers.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -88,6 +89,8 @@ struct Client
               .models = models,
               .presets = presets,
               .data = data,
+              .servers = team,
+              .serverId = {},
               .appearance = appearance})
         , user(window, workspace)
     {
@@ -106,6 +109,7 @@ struct Client
     workspace::ModelServers models;
     workspace::Presets presets;
     FakeDataKeeper data;
+    FakeTeamServers team;
     ui::MainWindow window;
     Driver user;
 };

@@ -1,9 +1,6 @@
 #include "screenshots/scenedata.h"
 #include "screenshots/stage.h"
 #include "ui/activitypanel.h"
-#include "ui/modelbutton.h"
-#include "ui/modelpicker.h"
-#include "ui/settings/settingsparts.h"
 #include "ui/structuresidebar.h"
 #include "ui/threadsidebar.h"
 #include "ui/transcript/transcriptview.h"
@@ -23,11 +20,6 @@ namespace {
 
 using protocol::Message;
 using protocol::Role;
-
-Stage::Content everything()
-{
-    return {.threads = sceneThreads(), .messages = {question(), reply()}, .signalList = sceneSignals()};
-}
 
 Stage::Content withReply(const QString &markdown)
 {
@@ -57,110 +49,6 @@ void pointAt(Stage &stage, int row)
     // From elsewhere: a move to where the pointer was in the scene before is none.
     QTest::mouseMove(transcript->viewport(), QPoint(1, 1));
     QTest::mouseMove(transcript->viewport(), transcript->rowRect(row).center());
-}
-
-workspace::FoundServer ollama()
-{
-    return {.name = QStringLiteral("Ollama"),
-        .address = QUrl(QStringLiteral("http://127.0.0.1:11434")),
-        .models = {QStringLiteral("qwen2.5:7b"), QStringLiteral("llama3.2:3b")}};
-}
-
-void firstStart(Stage &stage)
-{
-    stage.world().running = {ollama()};
-    stage.answerWith(
-        {.threads = {}, .messages = {}, .signalList = {}, .model = QStringLiteral("Guide"), .models = {}});
-    stage.open();
-}
-
-void nothingFound(Stage &stage)
-{
-    stage.answerWith(
-        {.threads = {}, .messages = {}, .signalList = {}, .model = QStringLiteral("Guide"), .models = {}});
-    stage.open();
-}
-
-void choosingModel(Stage &stage)
-{
-    stage.models().add(ollama(), QStringLiteral("qwen2.5:7b"));
-    stage.answerWith(everything());
-    stage.open();
-    stage.find<ui::ModelButton>()->click();
-    stage.settle();
-}
-
-void clickButton(Stage &stage, const QString &name)
-{
-    const QList<QAbstractButton *> all = stage.window().findChildren<QAbstractButton *>();
-    for (QAbstractButton *button : all) {
-        if (button->isVisible() && (button->accessibleName() == name || button->text() == name)) {
-            button->click();
-            break;
-        }
-    }
-    stage.settle();
-}
-
-void typeInto(Stage &stage, const QString &name, const QString &text)
-{
-    const QList<ui::Field *> fields = stage.window().findChildren<ui::Field *>();
-    for (ui::Field *field : fields) {
-        if (field->accessibleName() == name)
-            QTest::keyClicks(field, text);
-    }
-}
-
-void openSettings(Stage &stage)
-{
-    stage.models().add(ollama(), QStringLiteral("qwen2.5:7b"));
-    stage.answerWith(everything());
-    stage.open();
-    stage.window().openSettings();
-    stage.settle();
-}
-
-void settingsModels(Stage &stage)
-{
-    openSettings(stage);
-    clickButton(stage, QStringLiteral("Add a model server…"));
-    typeInto(stage, QStringLiteral("Name"), QStringLiteral("Work account"));
-    typeInto(stage, QStringLiteral("Address"), QStringLiteral("https://models.example.com/v1"));
-    typeInto(stage, QStringLiteral("Key"), QStringLiteral("not-a-real-key-1"));
-    stage.world().check.sentence = QStringLiteral("Answered in 0.8 s · 14 models");
-    clickButton(stage, QStringLiteral("Test"));
-}
-
-void settingsAppearance(Stage &stage)
-{
-    openSettings(stage);
-    clickButton(stage, QStringLiteral("Appearance"));
-}
-
-void settingsKeyboard(Stage &stage)
-{
-    openSettings(stage);
-    clickButton(stage, QStringLiteral("Keyboard"));
-}
-
-void conversationSettings(Stage &stage)
-{
-    stage.presets().save(QStringLiteral("Precise"), {{QStringLiteral("temperature"), 0.2}});
-    choosingModel(stage);
-    auto *picker = stage.find<ui::ModelPicker>();
-    const QList<ui::LinkButton *> links = picker->findChildren<ui::LinkButton *>();
-    links.first()->click();
-    typeInto(stage, QStringLiteral("Temperature"), QStringLiteral("0.2"));
-    stage.settle();
-}
-
-void settingsNarrow(Stage &stage)
-{
-    stage.models().add(ollama(), QStringLiteral("qwen2.5:7b"));
-    stage.answerWith(everything());
-    stage.open({520, 640});
-    stage.window().openSettings();
-    clickButton(stage, QStringLiteral("Edit Ollama"));
 }
 
 void waiting(Stage &stage)
@@ -474,61 +362,52 @@ QList<Scene> scenes()
             .textScale = textScale,
             .ownTheme = ownTheme};
     };
-    return {
-        scene("first-start",
-            "A conversation is open; the question is in the middle; one card offers the model that runs here",
-            firstStart),
-        scene("first-start-alone", "No server runs here: the card leads to the settings and does not insist",
-            nothingFound),
-        scene("model-picker", "Search, models under their server, the one that answers marked, Guide last",
-            choosingModel),
-        scene("settings-models", "As in the mock-up: who answers, the form that is lit, what the test said",
-            settingsModels),
-        scene("settings-appearance", "Theme and text size, as they are", settingsAppearance),
-        scene("settings-keyboard", "Which key sends; every other key, in two even columns", settingsKeyboard),
-        scene("conversation-settings",
-            "What is empty says what then holds; presets above; nothing to confirm", conversationSettings),
-        scene("settings-narrow", "All of the window; names above their fields if they do not fit",
-            settingsNarrow),
-        scene(
-            "waiting", "The question is there at once; something says that a reply is coming; Stop", waiting),
-        scene("streaming", "Caret at the end of the open item; Stop in place of Send; pulse in the list",
-            streaming),
-        scene("main",
-            "Card selected, its words tinted, thin underlines under the others; facts under the reply",
-            finished),
-        scene("markdown", "Rhythm of headings, lists, quotation, code; nothing jumps out", everyKind),
-        scene("long-lines", "The code block keeps its lines; the page does not scroll sideways", longLines),
-        scene("wide-table", "Columns readable, numbers to the right", wideTable),
-        scene("scrolled-up", "The view stands still; the pill says that there is something new", scrolledUp),
-        scene("branches",
-            "‹ 2/2 › under the question, ‹ 2/3 › under the reply, the last arrow of the question "
-            "faint; the buttons and facts of the reply on the same line",
-            branches),
-        scene("editing-message", "The message is framed; the composer says that it is edited and how to stop",
-            editingMessage),
-        scene("interrupted",
-            "The text is kept; the notice says what happened and offers to continue, or to ask again",
-            interrupted),
-        scene("provider-failed", "A sentence with a next step; the question is kept; Retry", providerFailed),
-        scene("structure-empty", "Says what will appear; Checking… at the foot", structureEmpty),
-        scene("editing", "The card is a field with the old text", editing),
-        scene("dismissed", "The card is gone, the toast offers Undo, counts have changed", dismissed),
-        scene("stopped", "Says that it stopped and why", stopped),
-        scene("activity", "Live row on top, headers masked, events with times, the saved-requests line",
-            activity),
-        scene("search", "Only what was searched for; the words are in the field", searching),
-        scene("narrow", "Both panes folded away; the chat has the width", narrow),
-        scene("narrow-structure", "Structure lies over the dimmed chat", narrowWithStructure),
-        scene(
-            "right-to-left", "Arabic starts at the right; marks and numbers on the right side", rightToLeft),
-        scene("east-asian", "Chinese, Japanese, Korean and emoji have glyphs and even lines", eastAsian),
-        scene("large-text", "200 %: nothing clipped, nothing overlaps", finished, 2.0),
-        scene("high-contrast", "Borders and focus are visible without shades", finished, 1.0, true),
-        scene("offline", "Everything stays; the foot and the notice say when it tries again", offline),
-        scene("held", "The message is there and says what it waits for; it can be sent now or taken back",
-            held),
-    };
+    return settingsScenes() +
+           QList<Scene>{
+               scene("waiting", "The question is there at once; something says that a reply is coming; Stop",
+                   waiting),
+               scene("streaming",
+                   "Caret at the end of the open item; Stop in place of Send; pulse in the list", streaming),
+               scene("main",
+                   "Card selected, its words tinted, thin underlines under the others; facts under the reply",
+                   finished),
+               scene("markdown", "Rhythm of headings, lists, quotation, code; nothing jumps out", everyKind),
+               scene("long-lines", "The code block keeps its lines; the page does not scroll sideways",
+                   longLines),
+               scene("wide-table", "Columns readable, numbers to the right", wideTable),
+               scene("scrolled-up", "The view stands still; the pill says that there is something new",
+                   scrolledUp),
+               scene("branches",
+                   "‹ 2/2 › under the question, ‹ 2/3 › under the reply, the last arrow of the question "
+                   "faint; the buttons and facts of the reply on the same line",
+                   branches),
+               scene("editing-message",
+                   "The message is framed; the composer says that it is edited and how to stop",
+                   editingMessage),
+               scene("interrupted",
+                   "The text is kept; the notice says what happened and offers to continue, or to ask again",
+                   interrupted),
+               scene("provider-failed", "A sentence with a next step; the question is kept; Retry",
+                   providerFailed),
+               scene("structure-empty", "Says what will appear; Checking… at the foot", structureEmpty),
+               scene("editing", "The card is a field with the old text", editing),
+               scene("dismissed", "The card is gone, the toast offers Undo, counts have changed", dismissed),
+               scene("stopped", "Says that it stopped and why", stopped),
+               scene("activity",
+                   "Live row on top, headers masked, events with times, the saved-requests line", activity),
+               scene("search", "Only what was searched for; the words are in the field", searching),
+               scene("narrow", "Both panes folded away; the chat has the width", narrow),
+               scene("narrow-structure", "Structure lies over the dimmed chat", narrowWithStructure),
+               scene("right-to-left", "Arabic starts at the right; marks and numbers on the right side",
+                   rightToLeft),
+               scene(
+                   "east-asian", "Chinese, Japanese, Korean and emoji have glyphs and even lines", eastAsian),
+               scene("large-text", "200 %: nothing clipped, nothing overlaps", finished, 2.0),
+               scene("high-contrast", "Borders and focus are visible without shades", finished, 1.0, true),
+               scene("offline", "Everything stays; the foot and the notice say when it tries again", offline),
+               scene("held",
+                   "The message is there and says what it waits for; it can be sent now or taken back", held),
+           };
 }
 
 } // namespace throughline::screenshots

@@ -27,6 +27,11 @@ QByteArray json(const QJsonObject &object)
 
 } // namespace
 
+Stage::Content everything()
+{
+    return {.threads = sceneThreads(), .messages = {question(), reply()}, .signalList = sceneSignals()};
+}
+
 Stage::Stage(ui::Appearance::Choice theme, double textScale)
     : m_clock(sceneClock())
     , m_activity(m_clock)
@@ -39,6 +44,8 @@ Stage::Stage(ui::Appearance::Choice theme, double textScale)
           .models = m_models,
           .presets = m_presets,
           .data = m_data,
+          .servers = m_team,
+          .serverId = {},
           .appearance = m_appearance})
 {
     m_appearance.setChoice(theme);

@@ -8,6 +8,7 @@
 #include "ui/window/mainwindow.h"
 #include "workspace/fakedatakeeper.h"
 #include "workspace/fakemodelconnector.h"
+#include "workspace/faketeamservers.h"
 #include "workspace/workspace.h"
 
 #include <QApplication>
@@ -54,6 +55,7 @@ public:
     test::FakeModelConnector &world() { return m_world; }
     workspace::ModelServers &models() { return m_models; }
     workspace::Presets &presets() { return m_presets; }
+    test::FakeTeamServers &team() { return m_team; }
     ui::MainWindow &window() { return m_window; }
     template <typename Widget>
     Widget *find() const
@@ -73,6 +75,7 @@ private:
     workspace::ModelServers m_models;
     workspace::Presets m_presets;
     test::FakeDataKeeper m_data;
+    test::FakeTeamServers m_team;
     ui::MainWindow m_window;
 };
 
@@ -85,7 +88,12 @@ struct Scene
     bool ownTheme = false; ///< drawn once, in a theme of its own (high contrast)
 };
 
+/// A list of conversations, one of them open with a whole reply and all that was found in it.
+Stage::Content everything();
+
 /// Every scene, in the order of the contact sheet.
 QList<Scene> scenes();
+/// Those of them that are about models, servers and settings.
+QList<Scene> settingsScenes();
 
 } // namespace throughline::screenshots

@@ -157,7 +157,7 @@ void ConversationSettings::fill(const QJsonObject &settings)
     m_seed->setText(shown(settings.value(seedKey)));
     QStringList stops;
     const QJsonArray list = settings.value(stopKey).toArray();
-    for (const QJsonValue &stop : list)
+    for (const auto &stop : list)
         stops.append(stop.toString());
     m_stop->setText(stops.join(QLatin1Char('|')));
     m_problem->hide();

@@ -8,15 +8,17 @@ namespace throughline::ui {
 
 using workspace::ModelServer;
 
-PrivacyPage::PrivacyPage(
-    workspace::ModelServers &models, const QString &dataFolder, const Appearance &appearance, QWidget *parent)
+PrivacyPage::PrivacyPage(workspace::ModelServers &models, workspace::TeamServers &team,
+    const QString &dataFolder, const Appearance &appearance, QWidget *parent)
     : SettingsPage(tr("Privacy"), appearance, parent)
     , m_models(models)
+    , m_team(team)
     , m_servers(new QVBoxLayout)
     , m_keys(nullptr)
 {
     addHeading(tr("What stays here"));
-    addText(tr("Conversations, drafts and settings are files in %1. Structure is found on this computer, and "
+    addText(tr("Conversations on this computer, drafts and settings are files in %1. Structure is found on "
+               "this computer, and "
                "what the Guide says is made here.")
                 .arg(dataFolder));
     addHeading(tr("What is sent where"));
@@ -28,6 +30,7 @@ PrivacyPage::PrivacyPage(
     addHeading(tr("Keys"));
     m_keys = addText({});
     connect(&models, &workspace::ModelServers::changed, this, &PrivacyPage::rebuild);
+    connect(&team, &workspace::TeamServers::changed, this, &PrivacyPage::rebuild);
     rebuild();
 }
 
@@ -81,6 +84,10 @@ void PrivacyPage::rebuild()
         add(tr("No model server is set up, so nothing is sent to one."));
     for (const ModelServer &server : m_models.servers())
         add(sentFor(server));
+    for (const workspace::TeamServer &server : m_team.servers())
+        add(tr("%1: conversations there are kept on that server, which answers them; drafts stay here. You "
+               "signed in as %2.")
+                .arg(server.name(), server.email));
     m_keys->setText(aboutKeys());
 }
 

@@ -2,6 +2,7 @@
 
 #include "ui/settings/settingsparts.h"
 #include "workspace/modelservers.h"
+#include "workspace/teamservers.h"
 
 namespace throughline::ui {
 
@@ -11,9 +12,9 @@ class PrivacyPage final : public SettingsPage
     Q_OBJECT
 
 public:
-    /// \a models must outlive this.
-    PrivacyPage(workspace::ModelServers &models, const QString &dataFolder, const Appearance &appearance,
-        QWidget *parent);
+    /// Both must outlive this.
+    PrivacyPage(workspace::ModelServers &models, workspace::TeamServers &team, const QString &dataFolder,
+        const Appearance &appearance, QWidget *parent);
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -24,6 +25,7 @@ private:
     QString aboutKeys() const;
 
     workspace::ModelServers &m_models;
+    workspace::TeamServers &m_team;
     QVBoxLayout *m_servers;
     Label *m_keys;
 };

@@ -3,6 +3,7 @@
 #include "ui/flowlayout.h"
 #include "ui/textpaint.h"
 
+#include <QEvent>
 #include <QLabel>
 #include <QPainter>
 #include <QScrollArea>
@@ -28,6 +29,14 @@ Field::Field(const QString &name, const Appearance &appearance, QWidget *parent)
     const auto restyle = [this, &appearance] { setFont(appearance.theme().font(TextStyle::Body)); };
     connect(&appearance, &Appearance::changed, this, restyle);
     restyle();
+}
+
+void Field::showEvent(QShowEvent *event)
+{
+    QLineEdit::showEvent(event);
+    // The dots of a password are the style sheet's, which QLineEdit asks only when its style changes.
+    QEvent change(QEvent::StyleChange);
+    QLineEdit::changeEvent(&change);
 }
 
 Panel::Panel(const Appearance &appearance, QWidget *parent)
@@ -222,6 +231,7 @@ void Form::add(const QString &name, QWidget *field)
     auto *label = new Label(TextStyle::Body, Label::Ink::Muted, m_appearance, this);
     label->setText(name);
     m_labels.append(label);
+    m_fields.append(field);
     m_rows->addRow(label, field);
     fit();
 }
@@ -237,6 +247,20 @@ void Form::fit()
         label->setAlignToEnd(!isNarrow);
         label->setFixedSize(theme.scaled(LabelWidth), label->text().isEmpty() && isNarrow ? 0 : height);
     }
+    // A sentence that takes two lines must have them; QFormLayout gives it one.
+    const int room = isNarrow ? width() : width() - theme.scaled(LabelWidth) - space::M;
+    for (QWidget *field : std::as_const(m_fields)) {
+        if (field->hasHeightForWidth() && room > 0)
+            field->setMinimumHeight(field->heightForWidth(room));
+    }
+}
+
+bool Form::event(QEvent *event)
+{
+    const bool isTaken = QWidget::event(event);
+    if (event->type() == QEvent::LayoutRequest)
+        fit();
+    return isTaken;
 }
 
 void Form::resizeEvent(QResizeEvent *event)

@@ -19,6 +19,9 @@ class Field final : public QLineEdit
 public:
     /// \a name is what assistive technology reads.
     Field(const QString &name, const Appearance &appearance, QWidget *parent);
+
+protected:
+    void showEvent(QShowEvent *event) override;
 };
 
 /// A card with a fine border; lit while something is being done in it.
@@ -123,6 +126,7 @@ public:
     void add(const QString &name, QWidget *field);
 
 protected:
+    bool event(QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
@@ -131,6 +135,7 @@ private:
     const Appearance &m_appearance;
     QFormLayout *m_rows;
     QList<Label *> m_labels;
+    QList<QWidget *> m_fields;
 };
 
 } // namespace throughline::ui

@@ -8,6 +8,7 @@
 #include "ui/settings/conversationsettings.h"
 #include "ui/settings/keyboardpage.h"
 #include "ui/settings/modelspage.h"
+#include "ui/settings/serverspage.h"
 #include "ui/settings/settingsview.h"
 #include "ui/sheet.h"
 #include "ui/structuresidebar.h"
@@ -32,6 +33,8 @@ using workspace::Workspace;
 MainWindow::MainWindow(const Parts &parts)
     : m_workspace(parts.workspace)
     , m_models(parts.models)
+    , m_servers(parts.servers)
+    , m_serverId(parts.serverId)
     , m_appearance(parts.appearance)
     , m_threads(new ThreadSidebar(
           m_appearance, [&workspace = parts.workspace] { return workspace.clock().wall().toLocalTime(); }))
@@ -45,6 +48,7 @@ MainWindow::MainWindow(const Parts &parts)
     , m_picker(new ModelPicker(m_appearance, this))
     , m_settings(new SettingsView(m_appearance))
     , m_modelsPage(new ModelsPage(m_models, m_appearance, m_settings))
+    , m_serversPage(new ServersPage(m_servers, m_serverId, m_appearance, m_settings))
     , m_keyboardPage(new KeyboardPage(m_appearance, m_settings))
     , m_settingsSheet(new Sheet(m_settings, QSize(780, 540), m_appearance, this))
     , m_conversationSettings(new ConversationSettings(parts.presets, m_appearance))
@@ -125,14 +129,26 @@ void MainWindow::showConnection()
         m_structure->setSupportsReview(current->supportsReview());
     if (m_startFailed)
         return;
-    m_threads->setConnection(online                                 ? ThreadSidebar::Connection::Online
-                             : connection == Connection::Connecting ? ThreadSidebar::Connection::Connecting
-                                                                    : ThreadSidebar::Connection::Offline,
-        online                                 ? tr("On this computer")
-        : connection == Connection::Connecting ? tr("Starting…")
-                                               : tr("Not connected"));
-    if (online || connection == Connection::Connecting)
+    const workspace::TeamServer *team = m_servers.find(m_serverId);
+    const QString where = team ? team->name() : tr("On this computer");
+    const bool isConnecting = connection == Connection::Connecting;
+    const bool needsSignIn = connection == Connection::SignInNeeded;
+    QString said = where;
+    if (!online)
+        said = team ? (isConnecting     ? tr("%1: connecting…")
+                          : needsSignIn ? tr("%1: signed out")
+                                        : tr("%1: not connected"))
+                          .arg(where)
+                    : (isConnecting ? tr("Starting…") : tr("Not connected"));
+    m_threads->setConnection(online         ? ThreadSidebar::Connection::Online
+                             : isConnecting ? ThreadSidebar::Connection::Connecting
+                                            : ThreadSidebar::Connection::Offline,
+        said);
+    if (online || isConnecting)
         m_chat->notice().show({});
+    else if (needsSignIn && team)
+        m_chat->notice().show(tr("Sign in to %1 to go on. What you have typed stays here.").arg(where),
+            tr("Sign in…"), [this] { askToSignIn(); });
     else
         m_chat->notice().show(
             m_workspace.connectionProblem(), tr("Try now"), [this] { m_workspace.reconnect(); });

@@ -3,6 +3,7 @@
 #include "workspace/datakeeper.h"
 #include "workspace/modelservers.h"
 #include "workspace/presets.h"
+#include "workspace/teamservers.h"
 #include "workspace/workspace.h"
 
 #include <QMainWindow>
@@ -19,6 +20,7 @@ class MessageEditing;
 class ModelPicker;
 class ModelsPage;
 class PaneLayout;
+class ServersPage;
 class SettingsView;
 class Sheet;
 class StructureSidebar;
@@ -39,6 +41,8 @@ public:
         workspace::ModelServers &models;
         workspace::Presets &presets;
         workspace::DataKeeper &data;
+        workspace::TeamServers &servers;
+        QString serverId; ///< whose window it is; empty: this computer
         Appearance &appearance;
     };
     explicit MainWindow(const Parts &parts);
@@ -81,6 +85,9 @@ private:
     void addShortcuts();
     void wireModels();
     void makeSettings(workspace::DataKeeper &data);
+    void askToSignIn();
+    void showServers();
+    void chooseServer();
 
     /// The draft of what was typed before there was a conversation.
     static QString draftBeforeStart();
@@ -99,6 +106,8 @@ private:
 
     workspace::Workspace &m_workspace;
     workspace::ModelServers &m_models;
+    workspace::TeamServers &m_servers;
+    const QString m_serverId;
     Appearance &m_appearance;
     // Widgets are owned by the window through their parents.
     ThreadSidebar *m_threads;
@@ -111,6 +120,7 @@ private:
     ModelPicker *m_picker;
     SettingsView *m_settings;
     ModelsPage *m_modelsPage;
+    ServersPage *m_serversPage;
     KeyboardPage *m_keyboardPage;
     Sheet *m_settingsSheet;
     ConversationSettings *m_conversationSettings;

@@ -7,11 +7,14 @@
 #include "ui/settings/keyboardpage.h"
 #include "ui/settings/modelspage.h"
 #include "ui/settings/privacypage.h"
+#include "ui/settings/serverspage.h"
 #include "ui/settings/settingsview.h"
 #include "ui/sheet.h"
 #include "ui/threadsidebar.h"
 #include "ui/window/chatpane.h"
 #include "ui/window/mainwindow.h"
+
+#include <QMenu>
 
 namespace throughline::ui {
 
@@ -21,16 +24,55 @@ using workspace::Workspace;
 void MainWindow::makeSettings(workspace::DataKeeper &data)
 {
     m_settings->addPage(m_modelsPage);
+    m_settings->addPage(m_serversPage);
     m_settings->addPage(new AppearancePage(m_appearance, m_settings));
     m_settings->addPage(m_keyboardPage);
-    m_settings->addPage(new PrivacyPage(m_models, data.folder(), m_appearance, m_settings));
+    m_settings->addPage(new PrivacyPage(m_models, m_servers, data.folder(), m_appearance, m_settings));
     m_settings->addPage(new DataPage(data, m_appearance, m_settings));
     connect(m_settings, &SettingsView::closeRequested, m_settingsSheet, &Sheet::dismiss);
     connect(m_threads, &ThreadSidebar::settingsRequested, this, &MainWindow::openSettings);
+    connect(m_threads, &ThreadSidebar::serversRequested, this, &MainWindow::chooseServer);
+    connect(&m_servers, &workspace::TeamServers::changed, this, &MainWindow::showServers);
+    showServers();
     connect(m_keyboardPage, &KeyboardPage::enterSendsChanged, this, [this](bool sends) {
         m_chat->composer().setSendsOnEnter(sends);
         Q_EMIT enterSendsChanged(sends);
     });
+}
+
+void MainWindow::askToSignIn()
+{
+    m_settings->openPage(m_serversPage);
+    m_settingsSheet->open();
+    m_serversPage->askToSignIn(m_serverId);
+}
+
+void MainWindow::showServers()
+{
+    m_threads->setHasOtherServers(!m_servers.servers().isEmpty());
+    showConnection();
+}
+
+void MainWindow::chooseServer()
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setAccessibleName(tr("Servers"));
+    const auto add = [&](const QString &name, const QString &id) {
+        QAction *action = menu->addAction(name);
+        action->setCheckable(true);
+        action->setChecked(id == m_serverId);
+        connect(action, &QAction::triggered, &m_servers, [&servers = m_servers, id] { servers.open(id); });
+    };
+    add(tr("This computer"), {});
+    for (const workspace::TeamServer &server : m_servers.servers())
+        add(server.name(), server.id);
+    menu->addSeparator();
+    connect(menu->addAction(tr("Servers…")), &QAction::triggered, this, [this] {
+        m_settings->openPage(m_serversPage);
+        m_settingsSheet->open();
+    });
+    menu->popup(m_threads->placeAboveFoot(menu->sizeHint()));
 }
 
 void MainWindow::setEnterSends(bool sends)

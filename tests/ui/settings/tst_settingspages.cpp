@@ -2,6 +2,7 @@
 #include "ui/settings/privacypage.h"
 #include "workspace/fakedatakeeper.h"
 #include "workspace/fakemodelconnector.h"
+#include "workspace/faketeamservers.h"
 
 #include <QApplication>
 #include <QTest>
@@ -10,6 +11,7 @@ using namespace throughline;
 using namespace throughline::ui;
 using test::FakeDataKeeper;
 using test::FakeModelConnector;
+using test::FakeTeamServers;
 using workspace::ModelServers;
 
 class TestSettingsPages : public QObject
@@ -48,7 +50,8 @@ void TestSettingsPages::whatIsSaidAboutPrivacyFollowsWhatIsSetUp()
 {
     FakeModelConnector world;
     ModelServers models(world);
-    PrivacyPage page(models, QStringLiteral("/data"), m_appearance, nullptr);
+    FakeTeamServers team;
+    PrivacyPage page(models, team, QStringLiteral("/data"), m_appearance, nullptr);
     QVERIFY(textOf(page).contains(QStringLiteral("No model server is set up")));
     QVERIFY(textOf(page).contains(QStringLiteral("/data")));
     QVERIFY(textOf(page).contains(QStringLiteral("No key has been given.")));
@@ -71,6 +74,9 @@ void TestSettingsPages::whatIsSaidAboutPrivacyFollowsWhatIsSetUp()
         QStringLiteral("Work: each time it answers, the conversation is sent to models.example.com.")));
     QVERIFY(text.contains(QStringLiteral("sent to 10.0.0.7. Over http, everybody on the way can read it.")));
     QVERIFY(text.contains(QStringLiteral("Keys are in the system's keychain")));
+    team.admit(FakeTeamServers::team());
+    QVERIFY(
+        textOf(page).contains(QStringLiteral("team.example: conversations there are kept on that server")));
 }
 
 void TestSettingsPages::keysThatAreNotKeptAreNotSaidToBe()
@@ -78,7 +84,8 @@ void TestSettingsPages::keysThatAreNotKeptAreNotSaidToBe()
     FakeModelConnector world;
     world.keyProblem = QStringLiteral("There is no keychain.");
     ModelServers models(world);
-    PrivacyPage page(models, QStringLiteral("/data"), m_appearance, nullptr);
+    FakeTeamServers team;
+    PrivacyPage page(models, team, QStringLiteral("/data"), m_appearance, nullptr);
     models.add({.id = {},
                    .name = QStringLiteral("Work"),
                    .address = QUrl(QStringLiteral("https://models.example.com/v1"))},
