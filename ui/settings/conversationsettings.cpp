@@ -84,7 +84,7 @@ ConversationSettings::ConversationSettings(
     m_seed->setPlaceholderText(tr("A whole number; another one each time"));
     m_stop->setPlaceholderText(tr("Up to four, with | between them"));
     m_presetName->setPlaceholderText(tr("Name"));
-    m_problem->setWordWrap(true);
+    wrap(*m_problem);
     m_problem->hide();
     auto *presetRow = new FlowLayout(space::Xs, space::Xs, m_presetRow);
     presetRow->setContentsMargins(0, 0, 0, 0);

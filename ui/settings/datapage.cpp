@@ -20,7 +20,7 @@ DataPage::DataPage(workspace::DataKeeper &data, const Appearance &appearance, QW
     open->setAccessibleName(tr("Open the data folder"));
     folder->addControl(open);
     m_backups->addControl(m_backUp);
-    m_problem->setWordWrap(true);
+    wrap(*m_problem);
     m_problem->hide();
     column()->addWidget(folder);
     column()->addWidget(m_backups);

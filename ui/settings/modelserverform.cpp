@@ -32,8 +32,8 @@ ModelServerForm::ModelServerForm(
     m_address->setPlaceholderText(QStringLiteral("https://models.example.com/v1"));
     m_address->setLayoutDirection(Qt::LeftToRight);
     m_model->setPlaceholderText(tr("The first it lists"));
-    m_keyNote->setWordWrap(true);
-    m_problem->setWordWrap(true);
+    wrap(*m_keyNote);
+    wrap(*m_problem);
     m_problem->hide();
 
     auto *form = new Form(appearance, this);

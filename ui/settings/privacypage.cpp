@@ -76,7 +76,7 @@ void PrivacyPage::rebuild()
     }
     const auto add = [this](const QString &sentence) {
         auto *label = new Label(TextStyle::Body, Label::Ink::Text, appearance(), body());
-        label->setWordWrap(true);
+        wrap(*label);
         label->setText(sentence);
         m_servers->addWidget(label);
     };

@@ -39,8 +39,8 @@ ServersPage::ServersPage(
     m_email->setLayoutDirection(Qt::LeftToRight);
     m_password->setEchoMode(QLineEdit::Password);
     m_password->setInputMethodHints(Qt::ImhHiddenText | Qt::ImhSensitiveData | Qt::ImhNoPredictiveText);
-    m_note->setWordWrap(true);
-    m_problem->setWordWrap(true);
+    wrap(*m_note);
+    wrap(*m_problem);
 
     auto *form = new Form(appearance, m_form);
     form->add(tr("Address"), m_address);

@@ -20,6 +20,15 @@ constexpr int NarrowForm = 380;
 constexpr double HeadingScale = 16.0 / 14.0; ///< of a page, to the head of a pane
 } // namespace
 
+void wrap(Label &label)
+{
+    label.setWordWrap(true);
+    QSizePolicy policy = label.sizePolicy();
+    policy.setVerticalPolicy(QSizePolicy::Minimum);
+    policy.setHeightForWidth(true);
+    label.setSizePolicy(policy);
+}
+
 Field::Field(const QString &name, const Appearance &appearance, QWidget *parent)
     : QLineEdit(parent)
 {
@@ -67,7 +76,7 @@ SettingsRow::SettingsRow(const QString &title, const Appearance &appearance, QWi
     , m_controls(new QWidget(this))
 {
     m_title->setText(title);
-    m_caption->setWordWrap(true);
+    wrap(*m_caption);
     m_dot->setFixedWidth(int(Dot));
     m_dot->hide();
     auto *words = new QVBoxLayout;
@@ -207,7 +216,7 @@ Label *SettingsPage::addHeading(const QString &text)
 Label *SettingsPage::addText(const QString &text, Label::Ink ink)
 {
     auto *label = new Label(TextStyle::Body, ink, m_appearance, m_body);
-    label->setWordWrap(true);
+    wrap(*label);
     label->setText(text);
     m_column->addWidget(label);
     return label;
