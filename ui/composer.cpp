@@ -1,6 +1,7 @@
 #include "ui/composer.h"
 
 #include "ui/growingedit.h"
+#include "ui/modelbutton.h"
 #include "ui/textpaint.h"
 
 #include <QBoxLayout>
@@ -31,7 +32,7 @@ Composer::Composer(const Appearance &appearance, QWidget *parent)
     , m_queueText(new Label(TextStyle::Caption, Label::Ink::Muted, appearance, m_queueRow))
     , m_queueCancel(new LinkButton(tr("Cancel"), appearance, m_queueRow))
     , m_edit(new GrowingEdit(TextStyle::Chat, 10, appearance, m_frame))
-    , m_model(new Tag(appearance, m_frame))
+    , m_model(new ModelButton(appearance, m_frame))
     , m_button(new PushButton(PushButton::Kind::Primary, tr("Send"), appearance, m_frame))
 {
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
@@ -94,6 +95,7 @@ Composer::Composer(const Appearance &appearance, QWidget *parent)
             send();
     });
     connect(m_queueCancel, &QAbstractButton::clicked, this, &Composer::cancelQueuedRequested);
+    connect(m_model, &QAbstractButton::clicked, this, &Composer::modelRequested);
     connect(&appearance, &Appearance::changed, this, qOverload<>(&QWidget::update));
     setFocusProxy(m_edit);
     showState();
@@ -169,11 +171,16 @@ void Composer::takeBack(const QString &text)
     focusEditor();
 }
 
-void Composer::setModelName(const QString &name)
+void Composer::setModelName(const QString &name, bool isChoosable)
 {
-    m_model->setText(name);
-    m_model->setAccessibleName(tr("Model: %1").arg(name));
+    m_model->setModelName(name);
+    m_model->setChoosable(isChoosable);
     m_model->setVisible(!name.isEmpty());
+}
+
+QWidget *Composer::modelButton() const
+{
+    return m_model;
 }
 
 void Composer::setStreaming(bool streaming)

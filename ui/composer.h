@@ -9,6 +9,7 @@ class QBoxLayout;
 namespace throughline::ui {
 
 class GrowingEdit;
+class ModelButton;
 
 /// Where messages are typed. It sends nothing itself: sendRequested() hands the text over and empties the
 /// field. The text survives everything else; each change is reported so that the owner can keep a draft.
@@ -34,8 +35,9 @@ public:
     void endEditing();
     bool isEditing() const { return m_editing; }
 
-    /// The model that answers; empty hides the tag.
-    void setModelName(const QString &name);
+    /// The model that answers; empty hides the button. Where there is none to choose it only says so.
+    void setModelName(const QString &name, bool isChoosable);
+    QWidget *modelButton() const; ///< what the picker stands above
     /// Stop takes the place of Send; sending still works and queues.
     void setStreaming(bool streaming);
     /// How many messages wait for the reply to finish; 0 hides the line.
@@ -59,6 +61,7 @@ Q_SIGNALS:
     /// The owner decides whether it can be sent, and calls endEditing() then.
     void editSubmitted(const QString &text);
     void editCancelled();
+    void modelRequested();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -77,7 +80,7 @@ private:
     Label *m_queueText;
     LinkButton *m_queueCancel;
     GrowingEdit *m_edit;
-    Tag *m_model;
+    ModelButton *m_model;
     PushButton *m_button;
     QString m_draft; ///< what was being written, while a message is edited
     bool m_editing = false;

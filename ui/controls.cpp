@@ -249,38 +249,6 @@ void Chip::paintEvent(QPaintEvent * /*event*/)
         paintFocusRing(painter, box, round, theme());
 }
 
-Tag::Tag(const Appearance &appearance, QWidget *parent)
-    : QLabel(parent)
-    , m_appearance(appearance)
-{
-    setTextFormat(Qt::PlainText);
-    setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
-    connect(&appearance, &Appearance::changed, this, [this] {
-        updateGeometry();
-        update();
-    });
-}
-
-QSize Tag::sizeHint() const
-{
-    const Theme &theme = m_appearance.theme();
-    return {int(std::ceil(textWidth(theme, TextStyle::Caption, text()) + 20)), theme.scaled(23)};
-}
-
-QSize Tag::minimumSizeHint() const
-{
-    return {48, sizeHint().height()};
-}
-
-void Tag::paintEvent(QPaintEvent * /*event*/)
-{
-    QPainter painter(this);
-    const Theme &theme = m_appearance.theme();
-    paintRounded(painter, rect(), height() / 2.0, {}, theme.colors.border);
-    paintLine(painter, QRectF(rect()).adjusted(9, 0, -9, 0), theme, TextStyle::Caption, text(),
-        theme.colors.muted, Qt::AlignHCenter);
-}
-
 Label::Label(TextStyle style, Ink ink, const Appearance &appearance, QWidget *parent)
     : QLabel(parent)
     , m_appearance(appearance)
@@ -304,6 +272,12 @@ void Label::setInk(Ink ink)
 void Label::setCentred(bool centred)
 {
     m_centred = centred;
+    update();
+}
+
+void Label::setAlignToEnd(bool atEnd)
+{
+    m_atEnd = atEnd;
     update();
 }
 
@@ -348,7 +322,8 @@ QColor Label::color() const
 void Label::paintEvent(QPaintEvent * /*event*/)
 {
     QPainter painter(this);
-    Qt::Alignment alignment = layoutDirection() == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft;
+    const bool toTheRight = (layoutDirection() == Qt::RightToLeft) != m_atEnd;
+    Qt::Alignment alignment = toTheRight ? Qt::AlignRight : Qt::AlignLeft;
     if (m_centred)
         alignment = Qt::AlignHCenter;
     if (wordWrap())

@@ -115,23 +115,6 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 };
 
-/// Words in a rounded frame that say something and do nothing, such as the model's name.
-class Tag final : public QLabel
-{
-    Q_OBJECT
-
-public:
-    Tag(const Appearance &appearance, QWidget *parent);
-    QSize sizeHint() const override;
-    QSize minimumSizeHint() const override;
-
-protected:
-    void paintEvent(QPaintEvent *event) override;
-
-private:
-    const Appearance &m_appearance;
-};
-
 /// Plain text that follows the theme: with wordWrap a paragraph at the theme's line height, else one line,
 /// elided when it does not fit.
 class Label final : public QLabel
@@ -144,6 +127,8 @@ public:
 
     void setInk(Ink ink);
     void setCentred(bool centred);
+    /// At the end of its line instead of the start.
+    void setAlignToEnd(bool atEnd);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -159,6 +144,7 @@ private:
     TextStyle m_style;
     Ink m_ink;
     bool m_centred = false;
+    bool m_atEnd = false;
 };
 
 } // namespace throughline::ui

@@ -18,10 +18,13 @@ QString Theme::styleSheet() const
     QString sheet = QStringLiteral(R"(
 QToolTip { background: @text; color: @surface; border: none; padding: 5px 8px; }
 QLineEdit[role="field"] { background: @sunken; border: 1px solid @border; border-radius: 6px;
-    padding: 0 7px; min-height: @fieldpx; selection-background-color: @accent; selection-color: @onAccent; }
+    padding: 0 7px; min-height: @fieldpx; lineedit-password-character: 8226; selection-background-color: @accent; selection-color: @onAccent; }
 QLineEdit[compact="true"] { min-height: @compactpx; }
 QLineEdit[role="field"]:focus { border: 2px solid @accent; padding: 0 6px; min-height: @focusfieldpx; }
 QLineEdit[compact="true"]:focus { min-height: @focuscompactpx; }
+QPlainTextEdit[role="field"] { background: @sunken; border: 1px solid @border; border-radius: 6px;
+    padding: 3px 5px; selection-background-color: @accent; selection-color: @onAccent; }
+QPlainTextEdit[role="field"]:focus { border: 2px solid @accent; padding: 2px 4px; }
 QLineEdit[role="inplace"], QPlainTextEdit[role="inplace"] { background: @surface;
     border: 2px solid @accent; border-radius: 6px; padding: 1px 4px;
     selection-background-color: @accent; selection-color: @onAccent; }

@@ -7,7 +7,6 @@
 
 #include <QBoxLayout>
 #include <QKeyEvent>
-#include <QMenu>
 #include <QPainter>
 #include <QTimerEvent>
 
@@ -29,12 +28,13 @@ ThreadSidebar::ThreadSidebar(const Appearance &appearance, std::function<QDateTi
     , m_empty(new Label(TextStyle::Body, Label::Ink::Muted, appearance, this))
     , m_foot(new QWidget(this))
     , m_connection(new Label(TextStyle::Caption, Label::Ink::Muted, appearance, m_foot))
+    , m_servers(new IconButton(IconId::ChevronDown, tr("Go to another server"), appearance, m_foot))
     , m_settings(new IconButton(IconId::Settings, tr("Settings"), appearance, m_foot))
 {
     setAccessibleName(tr("Conversations"));
     setMinimumWidth(180);
     m_new->setShortcutHint(QKeySequence::New);
-    m_settings->hide();
+    m_settings->setShortcutHint(Qt::CTRL | Qt::Key_Comma);
     m_empty->setWordWrap(true);
     m_empty->setCentred(true);
     m_empty->hide();
@@ -50,6 +50,7 @@ ThreadSidebar::ThreadSidebar(const Appearance &appearance, std::function<QDateTi
     foot->setSpacing(space::S);
     foot->addSpacing(int(DotSize) + space::S); // the dot is painted there; mirrored with the layout
     foot->addWidget(m_connection, 1);
+    foot->addWidget(m_servers);
     foot->addWidget(m_settings);
 
     auto *column = new QVBoxLayout(this);
@@ -65,12 +66,9 @@ ThreadSidebar::ThreadSidebar(const Appearance &appearance, std::function<QDateTi
     });
     m_search->installEventFilter(this);
     connect(m_new, &QAbstractButton::clicked, this, &ThreadSidebar::newRequested);
-    connect(m_settings, &QAbstractButton::clicked, this, [this] {
-        // Above its button: the foot is at the bottom of the screen more often than not.
-        const QSize size = m_settingsMenu->sizeHint();
-        const int x = layoutDirection() == Qt::RightToLeft ? m_settings->width() - size.width() : 0;
-        m_settingsMenu->popup(m_settings->mapToGlobal(QPoint(x, -size.height() - 4)));
-    });
+    m_servers->hide();
+    connect(m_servers, &QAbstractButton::clicked, this, &ThreadSidebar::serversRequested);
+    connect(m_settings, &QAbstractButton::clicked, this, &ThreadSidebar::settingsRequested);
     connect(m_list, &ThreadListView::openRequested, this, &ThreadSidebar::openRequested);
     connect(m_list, &ThreadListView::renameRequested, this, &ThreadSidebar::renameRequested);
     connect(m_list, &ThreadListView::archiveRequested, this, &ThreadSidebar::archiveRequested);
@@ -116,10 +114,16 @@ void ThreadSidebar::setConnection(Connection connection, const QString &text)
     m_foot->update();
 }
 
-void ThreadSidebar::setSettingsMenu(QMenu *menu)
+void ThreadSidebar::setHasOtherServers(bool has)
 {
-    m_settingsMenu = menu;
-    m_settings->setVisible(menu != nullptr);
+    m_servers->setVisible(has);
+}
+
+QPoint ThreadSidebar::placeAboveFoot(const QSize &size) const
+{
+    // Above: the foot is at the bottom of the screen more often than not.
+    const int x = layoutDirection() == Qt::RightToLeft ? width() - size.width() - space::S : space::S;
+    return m_foot->mapToGlobal(QPoint(x, -size.height()));
 }
 
 void ThreadSidebar::focusSearch()

@@ -9,7 +9,6 @@
 #include <functional>
 
 class QAbstractItemModel;
-class QMenu;
 
 namespace throughline::ui {
 
@@ -34,8 +33,10 @@ public:
     /// The foot: a dot and where the conversations are ("On this computer"), or what is wrong.
     void setConnection(Connection connection, const QString &text);
 
-    /// What the gear opens; without one there is no gear. Not owned.
-    void setSettingsMenu(QMenu *menu);
+    /// Whether there is another server to go to: the foot then has a button for it.
+    void setHasOtherServers(bool has);
+    /// Where something of \a size stands above the foot, on the screen.
+    QPoint placeAboveFoot(const QSize &size) const;
 
     void focusSearch();
     void focusList();
@@ -48,6 +49,8 @@ public:
 Q_SIGNALS:
     void searchChanged(const QString &query);
     void newRequested();
+    void settingsRequested();
+    void serversRequested();
     void openRequested(const QString &id);
     void renameRequested(const QString &id, const QString &title);
     void archiveRequested(const QString &id, bool archived);
@@ -75,8 +78,8 @@ private:
     Label *m_empty;
     QWidget *m_foot;
     Label *m_connection;
+    IconButton *m_servers;
     IconButton *m_settings;
-    QMenu *m_settingsMenu = nullptr;
     Connection m_state = Connection::Connecting;
     QString m_openThread;
     QBasicTimer m_minute; ///< only while shown: "now" becomes a time, today becomes yesterday

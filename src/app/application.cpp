@@ -1,5 +1,7 @@
 #include "app/application.h"
 
+#include "secrets/keychainsecretstore.h"
+
 #include <QApplication>
 #include <QDir>
 #include <QStandardPaths>
@@ -9,54 +11,78 @@
 
 namespace throughline::app {
 
+namespace {
+
+/// Looks this often whether everything has been written, at the end.
+constexpr std::chrono::milliseconds endInterval{20};
+constexpr std::chrono::milliseconds longestEnd{2'000};
+
+} // namespace
+
 Application::Application(QApplication &application, const Options &options)
     : m_settings(QDir(options.dataDir).filePath(QStringLiteral("settings.ini")))
     , m_appearance(application)
     , m_activity(m_clock)
     , m_transport(&m_activity)
     , m_client(m_transport, {}, nullptr, &m_activity)
+    , m_keychain(options.secrets ? nullptr : std::make_unique<secrets::KeychainSecretStore>())
+    , m_gateway(m_server, options.secrets ? *options.secrets : *m_keychain, m_clock, options.modelPlaces)
+    , m_models(m_gateway)
+    , m_data(options.dataDir)
+    , m_team(options.secrets ? *options.secrets : *m_keychain, m_clock,
+          QDir(options.dataDir).filePath(QStringLiteral("servers")))
     , m_workspace({.client = m_client,
           .activity = m_activity,
           .clock = m_clock,
           .draftsFolder = QDir(options.dataDir).filePath(QStringLiteral("drafts"))})
-    , m_window(m_workspace, m_appearance)
-    , m_server({.dataDir = options.dataDir, .port = 0, .token = {}, .guidePace = options.guidePace})
+    , m_server({.dataDir = options.dataDir,
+          .port = 0,
+          .token = {},
+          .guidePace = options.guidePace,
+          .providers = {}})
 {
+    m_data.connectTo(m_server);
     restore();
     connect(&m_appearance, &ui::Appearance::choiceChanged, this, [this] {
         m_settings.setAppearance(m_appearance.choice());
         m_settings.setTextScale(m_appearance.textScale());
     });
-    connect(&m_window, &ui::MainWindow::enterSendsChanged, this,
-        [this](bool sends) { m_settings.setEnterSends(sends); });
+    connect(&m_models, &workspace::ModelServers::changed, this,
+        [this] { m_settings.setModelServers(m_models.servers()); });
+    connect(&m_presets, &workspace::Presets::changed, this,
+        [this] { m_settings.setPresets(m_presets.toJson()); });
+    connect(&m_models, &workspace::ModelServers::applied, &m_workspace, &workspace::Workspace::refreshModels);
+    connect(&m_models, &workspace::ModelServers::problem, this,
+        [this](const QString &sentence) { window().tell(sentence); });
+    connect(&m_team, &TeamHub::listChanged, this, [this] { m_settings.setTeamServers(m_team.servers()); });
+    connect(&m_team, &TeamHub::notice, this, [this](const QString &sentence) { window().tell(sentence); });
+    connect(&m_team, &TeamHub::opened, this, &Application::showServer);
+    connect(&m_team, &TeamHub::leaving, this, &Application::leaveServer);
     connect(&m_workspace, &workspace::Workspace::currentChanged, this, [this] {
         if (const workspace::Conversation *current = m_workspace.current())
             m_settings.setLastThread(current->threadId());
     });
     QApplication::setQuitOnLastWindowClosed(false);
-    connect(&m_window, &ui::MainWindow::closed, this, [this] {
-        remember();
-        connect(&m_activity, &net::ActivityLog::recordChanged, this, &Application::quitWhenWritten);
-        QTimer::singleShot(2'000, this, &QCoreApplication::quit);
-        quitWhenWritten();
-    });
     connect(&m_server, &server::EmbeddedServer::started, this, [this] {
         m_client.setAddress({.baseUrl = m_server.url(), .bearer = m_server.token()});
         if (const QString notice = m_server.notice(); !notice.isEmpty())
-            m_window.tell(notice);
+            windowFor({}).tell(notice);
         m_workspace.start(m_settings.lastThread());
     });
-    connect(&m_server, &server::EmbeddedServer::failed, &m_window, &ui::MainWindow::showStartProblem);
+    connect(&m_server, &server::EmbeddedServer::failed, this,
+        [this](const QString &sentence) { windowFor({}).showStartProblem(sentence); });
 }
 
 Application::~Application() = default;
 
 void Application::start()
 {
-    m_window.show();
+    window().show();
     m_server.start();
     m_network = std::make_unique<net::NetworkChanges>();
     connect(m_network.get(), &net::NetworkChanges::changed, &m_workspace, &workspace::Workspace::wake);
+    connect(m_network.get(), &net::NetworkChanges::changed, &m_team, &TeamHub::wake);
+    m_team.restore(m_settings.teamServers());
 }
 
 QString Application::defaultDataDir()
@@ -64,27 +90,96 @@ QString Application::defaultDataDir()
     return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
 }
 
+workspace::Workspace &Application::workspace()
+{
+    TeamConnection *team = m_team.connection(m_shown);
+    return team ? team->workspace() : m_workspace;
+}
+
+ui::MainWindow &Application::windowFor(const QString &serverId)
+{
+    std::unique_ptr<ui::MainWindow> &made = m_windows[serverId];
+    if (made)
+        return *made;
+    TeamConnection *team = m_team.connection(serverId);
+    made = std::make_unique<ui::MainWindow>(
+        ui::MainWindow::Parts{.workspace = team ? team->workspace() : m_workspace,
+            .models = m_models,
+            .presets = m_presets,
+            .data = m_data,
+            .servers = m_team,
+            .serverId = serverId,
+            .appearance = m_appearance});
+    made->setEnterSends(m_settings.enterSends());
+    connect(made.get(), &ui::MainWindow::enterSendsChanged, this, [this](bool sends) {
+        m_settings.setEnterSends(sends);
+        for (const auto &[id, window] : m_windows)
+            window->setEnterSends(sends);
+    });
+    connect(made.get(), &ui::MainWindow::closed, this, &Application::end);
+    return *made;
+}
+
+void Application::showServer(const QString &serverId)
+{
+    if (serverId == m_shown) {
+        window().closeSettings();
+        return;
+    }
+    ui::MainWindow &before = window();
+    before.closeSettings();
+    ui::MainWindow &after = windowFor(serverId);
+    after.restoreState(before.saveState());
+    if (!before.isMaximized() && !before.isFullScreen())
+        after.setGeometry(before.geometry()); // to the pixel, also where restoring would move it
+    m_shown = serverId;
+    after.show();
+    after.activateWindow();
+    before.hide();
+}
+
+void Application::leaveServer(const QString &serverId)
+{
+    if (serverId == m_shown)
+        showServer({});
+    m_windows.erase(serverId);
+}
+
 void Application::restore()
 {
     m_appearance.setChoice(m_settings.appearance());
     m_appearance.setTextScale(m_settings.textScale());
-    m_window.setEnterSends(m_settings.enterSends());
-    m_window.restoreState(m_settings.windowState());
+    windowFor({}).restoreState(m_settings.windowState());
+    m_presets.restore(m_settings.presets());
+    m_models.restore(m_settings.modelServers());
 }
 
 void Application::remember()
 {
-    m_settings.setWindowState(m_window.saveState());
+    m_settings.setWindowState(window().saveState());
     m_workspace.drafts().flush();
+    m_team.flush();
+}
+
+void Application::end()
+{
+    remember();
+    auto *look = new QTimer(this);
+    connect(look, &QTimer::timeout, this, &Application::quitWhenWritten);
+    look->start(endInterval);
+    QTimer::singleShot(longestEnd, this, &QCoreApplication::quit);
+    quitWhenWritten();
 }
 
 void Application::quitWhenWritten()
 {
     const std::deque<net::ActivityRecord> &records = m_activity.records();
-    const bool writing = std::any_of(records.cbegin(), records.cend(), [](const net::ActivityRecord &record) {
-        return record.live && record.method != "GET" && record.status == 0;
-    });
-    if (!writing)
+    const bool isWriting =
+        m_team.isWriting() ||
+        std::any_of(records.cbegin(), records.cend(), [](const net::ActivityRecord &record) {
+            return record.live && record.method != "GET" && record.status == 0;
+        });
+    if (!isWriting)
         QCoreApplication::quit();
 }
 

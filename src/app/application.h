@@ -1,19 +1,26 @@
 #pragma once
 
+#include "app/embeddeddata.h"
+#include "app/modelgateway.h"
 #include "app/settings.h"
+#include "app/teamhub.h"
 #include "client/apiclient.h"
 #include "net/activitylog.h"
 #include "net/networkchanges.h"
 #include "net/networktransport.h"
 #include "polling/clock.h"
+#include "secrets/secretstore.h"
 #include "server/embeddedserver.h"
 #include "ui/appearance.h"
 #include "ui/window/mainwindow.h"
+#include "workspace/modelservers.h"
+#include "workspace/presets.h"
 #include "workspace/workspace.h"
 
 #include <QObject>
 #include <QString>
 
+#include <map>
 #include <memory>
 
 class QApplication;
@@ -21,7 +28,8 @@ class QApplication;
 namespace throughline::app {
 
 /// The desktop program put together: constructs every part, connects them, shuts them down in order. The
-/// window is on screen before the embedded server has opened its data.
+/// window is on screen before the embedded server has opened its data. Each server has a window of its own,
+/// one of which is on screen at a time, in the same place.
 class Application : public QObject
 {
     Q_OBJECT
@@ -29,8 +37,10 @@ class Application : public QObject
 public:
     struct Options
     {
-        QString dataDir;        ///< conversations, drafts and settings
-        double guidePace = 1.0; ///< EmbeddedServer::Options::guidePace
+        QString dataDir;                         ///< conversations, drafts and settings
+        double guidePace = 1.0;                  ///< EmbeddedServer::Options::guidePace
+        secrets::SecretStore *secrets = nullptr; ///< where keys are; null: the system's keychain
+        QList<ModelGateway::Place> modelPlaces = ModelGateway::usualPlaces();
     };
 
     Application(QApplication &application, const Options &options);
@@ -39,8 +49,11 @@ public:
     /// Shows the window and starts the server.
     void start();
 
-    ui::MainWindow &window() { return m_window; }
-    workspace::Workspace &workspace() { return m_workspace; }
+    /// The one on screen.
+    ui::MainWindow &window() { return *m_windows.at(m_shown); }
+    workspace::Workspace &workspace(); ///< of the window on screen
+    workspace::ModelServers &modelServers() { return m_models; }
+    TeamHub &teamServers() { return m_team; }
 
     /// Where data lives when nothing else is said.
     static QString defaultDataDir();
@@ -48,7 +61,11 @@ public:
 private:
     void restore();
     void remember();
-    /// Quits as soon as every change that was asked for has reached the server, at the latest after two
+    ui::MainWindow &windowFor(const QString &serverId);
+    void showServer(const QString &serverId);
+    void leaveServer(const QString &serverId);
+    void end();
+    /// Quits as soon as every change that was asked for has reached its server, at the latest after two
     /// seconds.
     void quitWhenWritten();
 
@@ -58,9 +75,16 @@ private:
     net::ActivityLog m_activity;
     net::NetworkTransport m_transport;
     client::ApiClient m_client;
+    std::unique_ptr<secrets::SecretStore> m_keychain; ///< null when another one is given
+    ModelGateway m_gateway;
+    workspace::ModelServers m_models;
+    workspace::Presets m_presets;
+    EmbeddedData m_data;
+    TeamHub m_team;
     workspace::Workspace m_workspace;
-    ui::MainWindow m_window;
     std::unique_ptr<net::NetworkChanges> m_network;
+    std::map<QString, std::unique_ptr<ui::MainWindow>> m_windows; ///< by server; empty: this computer
+    QString m_shown;
     // Last, so that it is stopped first: replies under way are stored as interrupted while everything else
     // stands.
     server::EmbeddedServer m_server;

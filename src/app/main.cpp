@@ -66,7 +66,8 @@ int main(int argc, char *argv[])
                                                  : throughline::app::Application::defaultDataDir();
     throughline::app::Application program(application, {.dataDir = folder});
     const throughline::app::QuitSignals quitSignals;
-    QObject::connect(&quitSignals, &throughline::app::QuitSignals::asked, &program.window(), &QWidget::close);
+    QObject::connect(&quitSignals, &throughline::app::QuitSignals::asked, &program,
+        [&program] { program.window().close(); });
     program.start();
     return QApplication::exec();
 }

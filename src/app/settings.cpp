@@ -8,6 +8,9 @@ const QString appearanceKey = QStringLiteral("appearance/theme");
 const QString textScaleKey = QStringLiteral("appearance/textScale");
 const QString enterSendsKey = QStringLiteral("composer/enterSends");
 const QString windowStateKey = QStringLiteral("window/state");
+const QString modelServersKey = QStringLiteral("models/servers");
+const QString presetsKey = QStringLiteral("models/presets");
+const QString teamServersKey = QStringLiteral("servers/team");
 const QString lastThreadKey = QStringLiteral("window/lastThread");
 
 constexpr std::pair<ui::Appearance::Choice, const char *> appearanceNames[] = {
@@ -69,6 +72,36 @@ QByteArray Settings::windowState() const
 void Settings::setWindowState(const QByteArray &state)
 {
     m_settings.setValue(windowStateKey, state);
+}
+
+QList<workspace::ModelServer> Settings::modelServers() const
+{
+    return workspace::modelServersFromJson(m_settings.value(modelServersKey).toByteArray());
+}
+
+void Settings::setModelServers(const QList<workspace::ModelServer> &servers)
+{
+    m_settings.setValue(modelServersKey, workspace::toJson(servers));
+}
+
+QByteArray Settings::presets() const
+{
+    return m_settings.value(presetsKey).toByteArray();
+}
+
+void Settings::setPresets(const QByteArray &json)
+{
+    m_settings.setValue(presetsKey, json);
+}
+
+QList<workspace::TeamServer> Settings::teamServers() const
+{
+    return workspace::teamServersFromJson(m_settings.value(teamServersKey).toByteArray());
+}
+
+void Settings::setTeamServers(const QList<workspace::TeamServer> &servers)
+{
+    m_settings.setValue(teamServersKey, workspace::toJson(servers));
 }
 
 QString Settings::lastThread() const

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "ui/appearance.h"
+#include "workspace/modelserver.h"
+#include "workspace/teamservers.h"
 
 #include <QByteArray>
 #include <QSettings>
@@ -25,6 +27,15 @@ public:
 
     QByteArray windowState() const; ///< as ui::MainWindow::saveState() gave it
     void setWindowState(const QByteArray &state);
+
+    QList<workspace::ModelServer> modelServers() const;
+    void setModelServers(const QList<workspace::ModelServer> &servers);
+
+    QByteArray presets() const; ///< as workspace::Presets::toJson() gave them
+    void setPresets(const QByteArray &json);
+
+    QList<workspace::TeamServer> teamServers() const;
+    void setTeamServers(const QList<workspace::TeamServer> &servers);
 
     QString lastThread() const;
     void setLastThread(const QString &id);

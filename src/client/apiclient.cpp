@@ -237,6 +237,10 @@ void ApiClient::updateThread(
         body.insert(QLatin1StringView("archived"), *change.archived);
     if (change.pinned)
         body.insert(QLatin1StringView("pinned"), *change.pinned);
+    if (change.model)
+        body.insert(QLatin1StringView("model"), *change.model);
+    if (change.settings)
+        body.insert(QLatin1StringView("settings"), *change.settings);
     callForOne(
         context, request("PATCH", threadPath(id), json(body)), protocol::threadFromJson, std::move(done));
 }
@@ -245,6 +249,14 @@ void ApiClient::deleteThread(QObject *context, const QString &id, Done<bool> don
 {
     const auto anything = +[](const QJsonObject &) { return std::optional(true); };
     callForOne<bool>(context, request("DELETE", threadPath(id)), anything, std::move(done));
+}
+
+QPointer<ApiCall> ApiClient::listModels(QObject *context, Done<QList<protocol::Model>> done)
+{
+    const auto fromJson =
+        +[](const QJsonObject &object) { return std::optional(protocol::modelsFromJson(object)); };
+    return callForOne<QList<protocol::Model>>(
+        context, request("GET", QStringLiteral("models/")), fromJson, std::move(done));
 }
 
 QPointer<ApiCall> ApiClient::listMessages(

@@ -2,6 +2,7 @@
 
 #include "net/activitylog.h"
 #include "net/httptransport.h"
+#include "protocol/model.h"
 #include "protocol/values.h"
 
 #include <QObject>
@@ -40,7 +41,9 @@ struct ThreadChange
 {
     std::optional<QString> title;
     std::optional<bool> archived;
-    std::optional<bool> pinned; ///< extension "pinning"; sent only when set
+    std::optional<bool> pinned;            ///< extension "pinning"; sent only when set
+    std::optional<QString> model{};        ///< extension "models"; empty: whoever does by default
+    std::optional<QJsonObject> settings{}; ///< extension "models"; replaces all of them
 };
 
 struct NewMessage
@@ -85,6 +88,8 @@ public:
     void updateThread(
         QObject *context, const QString &id, const ThreadChange &change, Done<protocol::Thread> done);
     void deleteThread(QObject *context, const QString &id, Done<bool> done);
+    /// Who can answer (extension "models"); empty where there is no such list.
+    QPointer<ApiCall> listModels(QObject *context, Done<QList<protocol::Model>> done);
     QPointer<ApiCall> listMessages(
         QObject *context, const QString &threadId, Done<QList<protocol::Message>> done);
     /// The end of the thread, oldest first: at least its last twenty messages, in few requests however long

@@ -66,6 +66,7 @@ void EmbeddedServer::start()
         Q_EMIT started();
     });
     connect(d->core, &ServerCore::failed, this, &EmbeddedServer::failed);
+    connect(d->core, &ServerCore::backedUp, this, &EmbeddedServer::backedUp);
     d->thread.start();
 }
 
@@ -76,6 +77,12 @@ void EmbeddedServer::setProviders(const provider::ProviderConfig &providers)
         return;
     QMetaObject::invokeMethod(
         d->core, [core = d->core, providers] { core->setProviders(providers); }, Qt::QueuedConnection);
+}
+
+void EmbeddedServer::backUp()
+{
+    if (d->core)
+        QMetaObject::invokeMethod(d->core, &ServerCore::backUp, Qt::QueuedConnection);
 }
 
 QByteArray EmbeddedServer::newToken()

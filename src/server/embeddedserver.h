@@ -37,6 +37,9 @@ public:
     /// Replaces the model services; replies under way go on as they were begun. Also before start().
     void setProviders(const provider::ProviderConfig &providers);
 
+    /// Makes a copy of the data as it is now, beside those of every day; backedUp() follows. After started().
+    void backUp();
+
     static QByteArray newToken(); ///< 256 random bits, in hexadecimal
 
     /// Valid after started().
@@ -50,6 +53,7 @@ Q_SIGNALS:
     void started();
     /// Could not start; \a sentence says why (newer data, no space, no permission).
     void failed(const QString &sentence);
+    void backedUp(const QString &problem); ///< a sentence; empty when all is well
 
 private:
     class Private;

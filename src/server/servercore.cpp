@@ -1,6 +1,7 @@
 #include "server/servercore.h"
 
 #include "server/provider/guideprovider.h"
+#include "server/store/safekeeping.h"
 
 #include <QCoreApplication>
 
@@ -51,6 +52,17 @@ void ServerCore::setProviders(const provider::ProviderConfig &providers)
 {
     if (m_registry)
         m_registry->configure(providers);
+}
+
+void ServerCore::backUp()
+{
+    if (!m_store) {
+        Q_EMIT backedUp(QCoreApplication::translate("EmbeddedServer", "There is no data to back up."));
+        return;
+    }
+    const store::Safekeeping safekeeping(m_options.dataDir, m_store->now());
+    const auto kept = safekeeping.backUp(m_store->database());
+    Q_EMIT backedUp(kept ? QString() : kept.error().message);
 }
 
 void ServerCore::closeApi()

@@ -32,12 +32,14 @@ public:
 
     void open(); ///< opened() or failed() follows
     void setProviders(const provider::ProviderConfig &providers);
+    void backUp();        ///< backedUp() follows
     void closeApi();      ///< cuts the streams and takes no more requests
     void stopListening(); ///< any thread but the service thread, which gives the last answers meanwhile
 
 Q_SIGNALS:
     void opened(quint16 port, const QString &notice);
     void failed(const QString &sentence);
+    void backedUp(const QString &problem);
 
 private:
     const EmbeddedServer::Options m_options;

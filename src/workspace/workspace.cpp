@@ -248,6 +248,7 @@ void Workspace::Private::show(const QString &threadId)
     poller.openThread(threadId);
     Q_EMIT q->currentChanged();
     Q_EMIT q->currentTitleChanged();
+    noticeModel();
     letGoOfIdleOnes();
     giveBackLost();
 }

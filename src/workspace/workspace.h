@@ -2,6 +2,7 @@
 
 #include "client/signalpoller.h"
 #include "net/activitylog.h"
+#include "protocol/model.h"
 #include "workspace/activitymodel.h"
 #include "workspace/conversation.h"
 #include "workspace/drafts.h"
@@ -65,8 +66,22 @@ public:
     void setArchived(const QString &threadId, bool archived);
     void setPinned(const QString &threadId, bool pinned);
     bool supportsPinning() const;
-    /// Who answers on this server when nothing else is said; empty when it does not say.
+
+    // Who answers (extension "models").
+    bool supportsModels() const;
+    /// As the server listed them last; the Guide, where there is one, is among them.
+    const QList<protocol::Model> &models() const;
+    /// Asks the server again who answers; modelsChanged() when that is news.
+    void refreshModels();
+    /// Who answers in the conversation on screen, for people; empty when the server does not say.
     QString modelName() const;
+    /// The id of the model that answers in the conversation on screen; empty when that is not known.
+    QString modelId() const;
+    /// For the conversation on screen, from the next message on.
+    void chooseModel(const QString &modelId);
+    /// How the model is to answer in the conversation on screen, as the contract names it.
+    QJsonObject generationSettings() const;
+    void setGenerationSettings(const QJsonObject &settings);
 
     /// Gone from the list at once; really deleted on the server when it is committed or the program starts
     /// the next time. Several may be pending. What was typed there is kept until the server has confirmed;
@@ -90,6 +105,7 @@ Q_SIGNALS:
     void connectionChanged();
     void currentChanged();
     void currentTitleChanged();
+    void modelsChanged(); ///< the list, or who answers in the conversation on screen, and how
     void removed(const QString &threadId, const QString &title);                        ///< offer undo
     void archivedChanged(const QString &threadId, const QString &title, bool archived); ///< offer undo
     /// The draft there turned out to be the message that was sent when the program ended, and is gone.

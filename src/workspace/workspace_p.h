@@ -11,7 +11,7 @@
 namespace throughline::workspace {
 
 /// workspaceconnection.cpp has the connection, workspace.cpp the open conversations, workspacethreads.cpp
-/// what is done with the list, workspacedeletes.cpp what is deleted.
+/// what is done with the list, workspacemodels.cpp who answers, workspacedeletes.cpp what is deleted.
 class Workspace::Private
 {
 public:
@@ -62,6 +62,11 @@ public:
     void showKnown();
     void clearSearch();
 
+    // Who answers.
+    const protocol::Model *currentModel() const;
+    void noticeModel(); ///< says modelsChanged() if somebody else answers on screen, or otherwise
+    void listModels();
+
     // What is deleted.
     /// Gone from the list, not yet from the server.
     struct Deletion
@@ -108,6 +113,9 @@ public:
     QList<Deletion> deletions;              ///< in the order they were deleted
     QSet<QString> leaving;                  ///< deleted; a list that still has them is older
     QSet<QString> lost;                     ///< not on the server any more, and something is to be sent there
+    QList<protocol::Model> models;
+    std::pair<QString, QJsonObject> saidModel; ///< who answered, and how, when modelsChanged() was said last
+    QPointer<client::ApiCall> listingModels;
     bool creating = false;
     bool streamingRefused = false;
     QString query;

@@ -78,6 +78,8 @@ void Workspace::Private::connectToServer()
                     backoff.reset();
                 setConnection(Connection::Online);
                 takeThreads(*list);
+                noticeModel();
+                listModels();
             });
     });
 }

@@ -45,6 +45,7 @@ void Workspace::Private::store(const protocol::Thread &thread)
         threads.upsert(thread);
     if (thread.id == currentId)
         Q_EMIT q->currentTitleChanged();
+    noticeModel();
 }
 
 void Workspace::Private::touch(const QString &id)
@@ -132,6 +133,10 @@ void Workspace::Private::change(
         changed.title = *wanted.title;
     if (wanted.archived)
         changed.archived = *wanted.archived;
+    if (wanted.model)
+        changed.model = *wanted.model;
+    if (wanted.settings)
+        changed.settings = *wanted.settings;
     if (wanted.pinned)
         changed.pinnedAt = *wanted.pinned ? std::optional(clock.wall()) : std::nullopt;
     store(changed);
@@ -186,11 +191,6 @@ void Workspace::setPinned(const QString &threadId, bool pinned)
         return;
     d->change(threadId, {.title = {}, .archived = {}, .pinned = pinned},
         tr("The conversation could not be pinned or unpinned. %1"));
-}
-
-QString Workspace::modelName() const
-{
-    return d->client.serverInfo().model;
 }
 
 bool Workspace::supportsPinning() const

@@ -2,6 +2,9 @@
 #include "net/networktransport.h"
 #include "support/scriptedserver.h"
 #include "ui/appearance.h"
+#include "workspace/fakedatakeeper.h"
+#include "workspace/fakemodelconnector.h"
+#include "workspace/faketeamservers.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -81,7 +84,14 @@ struct Client
         , api(transport, {.baseUrl = server.wire.url(QString()), .bearer = "token"})
         , appearance(*qApp)
         , workspace({.client = api, .activity = activity, .clock = clock, .draftsFolder = folder.path()})
-        , window(workspace, appearance)
+        , models(world)
+        , window({.workspace = workspace,
+              .models = models,
+              .presets = presets,
+              .data = data,
+              .servers = team,
+              .serverId = {},
+              .appearance = appearance})
         , user(window, workspace)
     {
         window.show();
@@ -95,6 +105,11 @@ struct Client
     client::ApiClient api;
     ui::Appearance appearance;
     workspace::Workspace workspace;
+    FakeModelConnector world;
+    workspace::ModelServers models;
+    workspace::Presets presets;
+    FakeDataKeeper data;
+    FakeTeamServers team;
     ui::MainWindow window;
     Driver user;
 };

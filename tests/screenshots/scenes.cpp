@@ -37,12 +37,6 @@ void pointAt(Stage &stage, int row)
     QTest::mouseMove(transcript->viewport(), transcript->rowRect(row).center());
 }
 
-void firstStart(Stage &stage)
-{
-    stage.answerWith({.threads = {}, .messages = {}, .signalList = {}, .model = QStringLiteral("Guide")});
-    stage.open();
-}
-
 void waiting(Stage &stage)
 {
     Stage::Content content = everything();
@@ -288,48 +282,52 @@ QList<Scene> scenes()
             .textScale = textScale,
             .ownTheme = ownTheme};
     };
-    return {
-        scene("first-start",
-            "A conversation is open; the question is in the middle; nothing asks for an account", firstStart),
-        scene(
-            "waiting", "The question is there at once; something says that a reply is coming; Stop", waiting),
-        scene("streaming", "Caret at the end of the open item; Stop in place of Send; pulse in the list",
-            streaming),
-        scene("main",
-            "Card selected, its words tinted, thin underlines under the others; facts under the reply",
-            finished),
-        scene("markdown", "Rhythm of headings, lists, quotation, code; nothing jumps out", everyKind),
-        scene("long-lines", "The code block keeps its lines; the page does not scroll sideways", longLines),
-        scene("wide-table", "Columns readable, numbers to the right", wideTable),
-        scene("scrolled-up", "The view stands still; the pill says that there is something new", scrolledUp),
-        scene("branches",
-            "‹ 2/2 › under the question, ‹ 2/3 › under the reply, the last arrow of the question "
-            "faint; the buttons and facts of the reply on the same line",
-            branches),
-        scene("editing-message", "The message is framed; the composer says that it is edited and how to stop",
-            editingMessage),
-        scene("interrupted",
-            "The text is kept; the notice says what happened and offers to continue, or to ask again",
-            interrupted),
-        scene("provider-failed", "A sentence with a next step; the question is kept; Retry", providerFailed),
-        scene("structure-empty", "Says what will appear; Checking… at the foot", structureEmpty),
-        scene("editing", "The card is a field with the old text", editing),
-        scene("dismissed", "The card is gone, the toast offers Undo, counts have changed", dismissed),
-        scene("stopped", "Says that it stopped and why", stopped),
-        scene("activity", "Live row on top, headers masked, events with times, the saved-requests line",
-            activity),
-        scene("search", "Only what was searched for; the words are in the field", searching),
-        scene("narrow", "Both panes folded away; the chat has the width", narrow),
-        scene("narrow-structure", "Structure lies over the dimmed chat", narrowWithStructure),
-        scene(
-            "right-to-left", "Arabic starts at the right; marks and numbers on the right side", rightToLeft),
-        scene("east-asian", "Chinese, Japanese, Korean and emoji have glyphs and even lines", eastAsian),
-        scene("large-text", "200 %: nothing clipped, nothing overlaps", finished, 2.0),
-        scene("high-contrast", "Borders and focus are visible without shades", finished, 1.0, true),
-        scene("offline", "Everything stays; the foot and the notice say when it tries again", offline),
-        scene("held", "The message is there and says what it waits for; it can be sent now or taken back",
-            held),
-    };
+    return settingsScenes() +
+           QList<Scene>{
+               scene("waiting", "The question is there at once; something says that a reply is coming; Stop",
+                   waiting),
+               scene("streaming",
+                   "Caret at the end of the open item; Stop in place of Send; pulse in the list", streaming),
+               scene("main",
+                   "Card selected, its words tinted, thin underlines under the others; facts under the reply",
+                   finished),
+               scene("markdown", "Rhythm of headings, lists, quotation, code; nothing jumps out", everyKind),
+               scene("long-lines", "The code block keeps its lines; the page does not scroll sideways",
+                   longLines),
+               scene("wide-table", "Columns readable, numbers to the right", wideTable),
+               scene("scrolled-up", "The view stands still; the pill says that there is something new",
+                   scrolledUp),
+               scene("branches",
+                   "‹ 2/2 › under the question, ‹ 2/3 › under the reply, the last arrow of the question "
+                   "faint; the buttons and facts of the reply on the same line",
+                   branches),
+               scene("editing-message",
+                   "The message is framed; the composer says that it is edited and how to stop",
+                   editingMessage),
+               scene("interrupted",
+                   "The text is kept; the notice says what happened and offers to continue, or to ask again",
+                   interrupted),
+               scene("provider-failed", "A sentence with a next step; the question is kept; Retry",
+                   providerFailed),
+               scene("structure-empty", "Says what will appear; Checking… at the foot", structureEmpty),
+               scene("editing", "The card is a field with the old text", editing),
+               scene("dismissed", "The card is gone, the toast offers Undo, counts have changed", dismissed),
+               scene("stopped", "Says that it stopped and why", stopped),
+               scene("activity",
+                   "Live row on top, headers masked, events with times, the saved-requests line", activity),
+               scene("search", "Only what was searched for; the words are in the field", searching),
+               scene("narrow", "Both panes folded away; the chat has the width", narrow),
+               scene("narrow-structure", "Structure lies over the dimmed chat", narrowWithStructure),
+               scene("right-to-left", "Arabic starts at the right; marks and numbers on the right side",
+                   rightToLeft),
+               scene(
+                   "east-asian", "Chinese, Japanese, Korean and emoji have glyphs and even lines", eastAsian),
+               scene("large-text", "200 %: nothing clipped, nothing overlaps", finished, 2.0),
+               scene("high-contrast", "Borders and focus are visible without shades", finished, 1.0, true),
+               scene("offline", "Everything stays; the foot and the notice say when it tries again", offline),
+               scene("held",
+                   "The message is there and says what it waits for; it can be sent now or taken back", held),
+           };
 }
 
 } // namespace throughline::screenshots

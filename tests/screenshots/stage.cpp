@@ -5,6 +5,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QPainter>
 #include <QTest>
 #include <QUrlQuery>
 
@@ -26,6 +27,11 @@ QByteArray json(const QJsonObject &object)
 
 } // namespace
 
+Stage::Content everything()
+{
+    return {.threads = sceneThreads(), .messages = {question(), reply()}, .signalList = sceneSignals()};
+}
+
 Stage::Stage(ui::Appearance::Choice theme, double textScale)
     : m_clock(sceneClock())
     , m_activity(m_clock)
@@ -33,7 +39,14 @@ Stage::Stage(ui::Appearance::Choice theme, double textScale)
     , m_appearance(*qApp)
     , m_workspace(
           {.client = m_client, .activity = m_activity, .clock = m_clock, .draftsFolder = m_folder.path()})
-    , m_window(m_workspace, m_appearance)
+    , m_models(m_world)
+    , m_window({.workspace = m_workspace,
+          .models = m_models,
+          .presets = m_presets,
+          .data = m_data,
+          .servers = m_team,
+          .serverId = {},
+          .appearance = m_appearance})
 {
     m_appearance.setChoice(theme);
     m_appearance.setTextScale(textScale);
@@ -48,7 +61,7 @@ void Stage::answerWith(const Content &content)
         .version = QStringLiteral("1"),
         .capabilities = {QStringLiteral("idempotency"), QStringLiteral("cancel"),
             QStringLiteral("regenerate"), QStringLiteral("continue"), QStringLiteral("review"),
-            QStringLiteral("pinning")},
+            QStringLiteral("pinning"), QStringLiteral("models")},
         .model = content.model};
     m_transport.always("GET", QStringLiteral("/api/"), test::FakeAnswer::json(200, json(toJson(info))));
     m_transport.always("GET", QStringLiteral("/api/chat/threads/"),
@@ -62,6 +75,19 @@ void Stage::answerWith(const Content &content)
             }
             return test::FakeAnswer::json(200, pageJson(found));
         });
+    QJsonArray models;
+    const QString ollama = QStringLiteral("ollama");
+    for (const QString &model : content.models) {
+        models.append(QJsonObject{{QStringLiteral("id"), ollama + QLatin1Char('/') + model},
+            {QStringLiteral("name"), model}, {QStringLiteral("provider"), ollama},
+            {QStringLiteral("default"), model == content.model}});
+    }
+    const QString guide = QStringLiteral("guide");
+    models.append(
+        QJsonObject{{QStringLiteral("id"), guide}, {QStringLiteral("name"), QStringLiteral("Guide")},
+            {QStringLiteral("provider"), guide}, {QStringLiteral("default"), content.models.isEmpty()}});
+    m_transport.always("GET", QStringLiteral("/api/models/"),
+        test::FakeAnswer::json(200, json({{QStringLiteral("results"), models}})));
     protocol::Thread created;
     created.id = sceneThreadId();
     created.title = QStringLiteral("New Chat");
@@ -127,7 +153,16 @@ QByteArray Stage::chunk(const QString &delta)
 QImage Stage::picture()
 {
     settle();
-    return m_window.grab().toImage();
+    QPixmap picture = m_window.grab();
+    // What is open above the window is a window of its own.
+    QPainter painter(&picture);
+    const QWidgetList all = QApplication::topLevelWidgets();
+    for (QWidget *widget : all) {
+        if (widget->isVisible() && widget->windowType() == Qt::Popup)
+            painter.drawPixmap(m_window.mapFromGlobal(widget->pos()), widget->grab());
+    }
+    painter.end();
+    return picture.toImage();
 }
 
 Stage::Content everything()

@@ -6,6 +6,9 @@
 #include "support/faketransport.h"
 #include "ui/appearance.h"
 #include "ui/window/mainwindow.h"
+#include "workspace/fakedatakeeper.h"
+#include "workspace/fakemodelconnector.h"
+#include "workspace/faketeamservers.h"
 #include "workspace/workspace.h"
 
 #include <QApplication>
@@ -28,6 +31,7 @@ public:
         QList<protocol::Message> messages;
         QList<protocol::Signal> signalList;
         QString model = QStringLiteral("qwen2.5:7b");
+        QStringList models{QStringLiteral("qwen2.5:7b"), QStringLiteral("llama3.2:3b")};
     };
     void answerWith(const Content &content);
 
@@ -48,6 +52,10 @@ public:
     test::FakeTransport &server() { return m_transport; }
     net::ActivityLog &activity() { return m_activity; }
     workspace::Workspace &workspace() { return m_workspace; }
+    test::FakeModelConnector &world() { return m_world; }
+    workspace::ModelServers &models() { return m_models; }
+    workspace::Presets &presets() { return m_presets; }
+    test::FakeTeamServers &team() { return m_team; }
     ui::MainWindow &window() { return m_window; }
     template <typename Widget>
     Widget *find() const
@@ -63,6 +71,11 @@ private:
     client::ApiClient m_client;
     ui::Appearance m_appearance;
     workspace::Workspace m_workspace;
+    test::FakeModelConnector m_world;
+    workspace::ModelServers m_models;
+    workspace::Presets m_presets;
+    test::FakeDataKeeper m_data;
+    test::FakeTeamServers m_team;
     ui::MainWindow m_window;
 };
 
@@ -78,7 +91,12 @@ struct Scene
     bool ownTheme = false; ///< drawn once, in a theme of its own (high contrast)
 };
 
+/// A list of conversations, one of them open with a whole reply and all that was found in it.
+Stage::Content everything();
+
 /// Every scene, in the order of the contact sheet.
 QList<Scene> scenes();
+/// Those of them that are about models, servers and settings.
+QList<Scene> settingsScenes();
 
 } // namespace throughline::screenshots

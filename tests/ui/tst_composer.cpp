@@ -74,7 +74,7 @@ void TestComposer::init()
     auto *header = new ChatHeader(*m_appearance);
     header->setTitle(QStringLiteral("Postgres or SQLite for launch"));
     m_composer = new Composer(*m_appearance);
-    m_composer->setModelName(QStringLiteral("Guide"));
+    m_composer->setModelName(QStringLiteral("Guide"), true);
     column->addWidget(header);
     auto *middle = new QWidget;
     middle->setAutoFillBackground(true);

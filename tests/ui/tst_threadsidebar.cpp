@@ -2,7 +2,6 @@
 #include "paneimage.h"
 #include "ui/relativetime.h"
 #include "ui/searchfield.h"
-#include "ui/settingsmenu.h"
 #include "ui/threadlistview.h"
 #include "ui/threadsidebar.h"
 
@@ -39,8 +38,7 @@ private Q_SLOTS:
     void theMenuOffersWhatTheServerCanDo();
     void typingSearches();
     void noResultSaysSo();
-    void theGearShowsOnlyWithAMenu();
-    void theSettingsMenuActsAtOnce();
+    void theGearAsksForTheSettings();
     void everyControlHasANameAndIsLargeEnough();
     void looksAsDesigned();
 
@@ -237,62 +235,29 @@ void TestThreadSidebar::noResultSaysSo()
     QVERIFY(said);
 }
 
-void TestThreadSidebar::theGearShowsOnlyWithAMenu()
+void TestThreadSidebar::theGearAsksForTheSettings()
 {
-    const auto gearShown = [this] {
-        for (const IconButton *button : m_pane->findChildren<IconButton *>()) {
-            if (button->accessibleName() == QStringLiteral("Settings"))
-                return button->isVisible();
-        }
-        return false;
-    };
-    QVERIFY(!gearShown());
-    SettingsMenu menu(*m_appearance, nullptr);
-    m_pane->setSettingsMenu(&menu);
-    QVERIFY(gearShown());
-    m_pane->setSettingsMenu(nullptr);
-}
-
-void TestThreadSidebar::theSettingsMenuActsAtOnce()
-{
-    SettingsMenu menu(*m_appearance, nullptr);
-    QSignalSpy sends(&menu, &SettingsMenu::enterSendsChanged);
-    const auto all = menu.findChildren<QAction *>();
-    const auto trigger = [&](const QString &text) {
-        for (QAction *action : all) {
-            if (action->text() == text)
-                action->trigger();
-        }
-    };
-    trigger(QStringLiteral("Dark"));
-    QCOMPARE(m_appearance->choice(), Appearance::Choice::Dark);
-    trigger(QStringLiteral("150 %"));
-    QCOMPARE(m_appearance->textScale(), 1.5);
-    trigger(QStringLiteral("Shift+Enter sends, Enter breaks the line"));
-    QCOMPARE(sends.count(), 1);
-    QVERIFY(!menu.enterSends());
+    QSignalSpy asked(m_pane.get(), &ThreadSidebar::settingsRequested);
+    for (IconButton *button : m_pane->findChildren<IconButton *>()) {
+        if (button->accessibleName() == QStringLiteral("Settings"))
+            button->click();
+    }
+    QCOMPARE(asked.count(), 1);
 }
 
 void TestThreadSidebar::everyControlHasANameAndIsLargeEnough()
 {
-    SettingsMenu menu(*m_appearance, nullptr);
-    m_pane->setSettingsMenu(&menu);
     QCOMPARE(controlsThatFall(m_pane.get()), QString());
     QAccessibleInterface *list = QAccessible::queryAccessibleInterface(m_list);
     QVERIFY(list);
     QCOMPARE(list->role(), QAccessible::List);
     QCOMPARE(list->childCount(), 8);
     QCOMPARE(list->child(1)->text(QAccessible::Name), QStringLiteral("Postgres or SQLite for launch"));
-    m_pane->setSettingsMenu(nullptr);
 }
 
 void TestThreadSidebar::looksAsDesigned()
 {
-    SettingsMenu menu(*m_appearance, nullptr);
-    m_pane->setSettingsMenu(&menu);
     QVERIFY(paneImage(m_pane.get(), *m_appearance, "threads"));
-    menu.adjustSize();
-    QVERIFY(paneImage(&menu, *m_appearance, "settings-menu"));
     m_model->item(1)->setData(true, workspace::ThreadListModel::StreamingRole);
     m_model->item(2)->setData(true, workspace::ThreadListModel::UnreadRole);
     m_list->rename(row(3));
@@ -303,7 +268,6 @@ void TestThreadSidebar::looksAsDesigned()
     m_appearance->setTextScale(1.5);
     QVERIFY(paneImage(m_pane.get(), *m_appearance, "threads-large"));
     m_appearance->setTextScale(1.0);
-    m_pane->setSettingsMenu(nullptr);
 }
 
 QTEST_MAIN(TestThreadSidebar)

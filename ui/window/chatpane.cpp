@@ -4,6 +4,7 @@
 #include "ui/chatheader.h"
 #include "ui/composer.h"
 #include "ui/transcript/transcriptview.h"
+#include "ui/window/connectcard.h"
 #include "ui/window/noticebar.h"
 
 #include <QPainter>
@@ -12,7 +13,7 @@
 
 namespace throughline::ui {
 
-ChatPane::ChatPane(const Appearance &appearance, QWidget *parent)
+ChatPane::ChatPane(workspace::ModelServers &models, const Appearance &appearance, QWidget *parent)
     : QWidget(parent)
     , m_appearance(appearance)
     , m_header(new ChatHeader(appearance, this))
@@ -20,6 +21,8 @@ ChatPane::ChatPane(const Appearance &appearance, QWidget *parent)
     , m_notice(new NoticeBar(appearance))
     , m_loadNotice(new NoticeBar(appearance))
     , m_notices(new QWidget(this))
+    , m_models(models)
+    , m_offer(new ConnectCard(models, appearance, m_notices))
     , m_composer(new Composer(appearance, this))
 {
     m_notice->setObjectName(QStringLiteral("notice"));
@@ -28,6 +31,8 @@ ChatPane::ChatPane(const Appearance &appearance, QWidget *parent)
     notices->setSpacing(space::S);
     notices->addWidget(m_loadNotice);
     notices->addWidget(m_notice);
+    notices->addWidget(m_offer);
+    m_offer->hide();
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -44,6 +49,8 @@ ChatPane::ChatPane(const Appearance &appearance, QWidget *parent)
         tr("What are you deciding?"), tr("Say what you want, what limits you and what you take for granted. "
                                          "The Guide answers at once and works "
                                          "without a model."));
+    connect(m_offer, &ConnectCard::settingsRequested, this, &ChatPane::connectRequested);
+    connect(&models, &workspace::ModelServers::changed, this, &ChatPane::showOffer);
     connect(&appearance, &Appearance::changed, this, &ChatPane::restyle);
     restyle();
     setConversation(nullptr, {});
@@ -58,8 +65,10 @@ void ChatPane::restyle()
 void ChatPane::setConversation(workspace::Conversation *conversation, const QString &draft)
 {
     const bool first = conversation && !m_conversation;
-    if (m_conversation)
+    if (m_conversation) {
         m_conversation->disconnect(this);
+        m_conversation->transcript().disconnect(this);
+    }
     m_conversation = conversation;
     m_transcript->setModel(conversation ? &conversation->transcript() : nullptr);
     const QString typed = first ? m_composer->text() : QString();
@@ -70,6 +79,9 @@ void ChatPane::setConversation(workspace::Conversation *conversation, const QStr
         connect(conversation, &workspace::Conversation::streamingChanged, this, &ChatPane::showReplyState);
         connect(conversation, &workspace::Conversation::queueChanged, this, &ChatPane::showReplyState);
         connect(conversation, &workspace::Conversation::loadStateChanged, this, &ChatPane::showLoadState);
+        for (const auto change : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+            connect(&conversation->transcript(), change, this, &ChatPane::showOffer);
+        connect(&conversation->transcript(), &QAbstractItemModel::modelReset, this, &ChatPane::showOffer);
     }
     showReplyState();
     showLoadState();
@@ -96,6 +108,22 @@ void ChatPane::showLoadState()
     } else {
         m_loadNotice->show({});
     }
+    showOffer();
+}
+
+void ChatPane::setSupportsModels(bool supports)
+{
+    m_supportsModels = supports;
+    showOffer();
+}
+
+/// Once there is a model, or something has been said, it is in nobody's way.
+void ChatPane::showOffer()
+{
+    const bool isEmpty = m_conversation &&
+                         m_conversation->loadState() == workspace::Conversation::LoadState::Loaded &&
+                         m_conversation->transcript().rowCount() == 0;
+    m_offer->setVisible(m_supportsModels && isEmpty && m_models.servers().isEmpty());
 }
 
 void ChatPane::resizeEvent(QResizeEvent *event)

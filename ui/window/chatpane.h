@@ -1,6 +1,7 @@
 #pragma once
 
 #include "workspace/conversation.h"
+#include "workspace/modelservers.h"
 
 #include <QPointer>
 #include <QWidget>
@@ -10,6 +11,7 @@ namespace throughline::ui {
 class Appearance;
 class ChatHeader;
 class Composer;
+class ConnectCard;
 class NoticeBar;
 class TranscriptView;
 
@@ -20,7 +22,8 @@ class ChatPane final : public QWidget
     Q_OBJECT
 
 public:
-    explicit ChatPane(const Appearance &appearance, QWidget *parent = nullptr);
+    /// \a models, for the offer to connect one, must outlive this.
+    ChatPane(workspace::ModelServers &models, const Appearance &appearance, QWidget *parent = nullptr);
 
     /// Null: none yet. \a draft is put into the composer; what was typed before there was a conversation
     /// stays.
@@ -31,12 +34,19 @@ public:
     TranscriptView &transcript() { return *m_transcript; }
     NoticeBar &notice() { return *m_notice; }
 
+    /// Whether model servers matter to the server that is shown.
+    void setSupportsModels(bool supports);
+
+Q_SIGNALS:
+    void connectRequested(); ///< from the offer
+
 protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
     void showReplyState();
     void showLoadState();
+    void showOffer();
     void restyle();
 
     const Appearance &m_appearance;
@@ -45,6 +55,9 @@ private:
     NoticeBar *m_notice;
     NoticeBar *m_loadNotice;
     QWidget *m_notices;
+    workspace::ModelServers &m_models;
+    ConnectCard *m_offer;
+    bool m_supportsModels = false;
     Composer *m_composer;
     QPointer<workspace::Conversation> m_conversation;
 };

@@ -4,7 +4,13 @@
 #include "ui/appearance.h"
 #include "ui/chatheader.h"
 #include "ui/composer.h"
-#include "ui/settingsmenu.h"
+#include "ui/modelpicker.h"
+#include "ui/settings/conversationsettings.h"
+#include "ui/settings/keyboardpage.h"
+#include "ui/settings/modelspage.h"
+#include "ui/settings/serverspage.h"
+#include "ui/settings/settingsview.h"
+#include "ui/sheet.h"
 #include "ui/structuresidebar.h"
 #include "ui/threadsidebar.h"
 #include "ui/toast.h"
@@ -24,36 +30,54 @@ namespace throughline::ui {
 using workspace::Conversation;
 using workspace::Workspace;
 
-MainWindow::MainWindow(Workspace &workspace, Appearance &appearance)
-    : m_workspace(workspace)
-    , m_appearance(appearance)
-    , m_threads(
-          new ThreadSidebar(appearance, [&workspace] { return workspace.clock().wall().toLocalTime(); }))
-    , m_chat(new ChatPane(appearance))
-    , m_structure(new StructureSidebar(workspace.clock(), appearance))
-    , m_activity(new ActivityPanel(workspace.activity(), workspace.clock(), appearance))
-    , m_panes(new PaneLayout(appearance,
+MainWindow::MainWindow(const Parts &parts)
+    : m_workspace(parts.workspace)
+    , m_models(parts.models)
+    , m_servers(parts.servers)
+    , m_serverId(parts.serverId)
+    , m_appearance(parts.appearance)
+    , m_threads(new ThreadSidebar(
+          m_appearance, [&workspace = parts.workspace] { return workspace.clock().wall().toLocalTime(); }))
+    , m_chat(new ChatPane(m_models, m_appearance))
+    , m_structure(new StructureSidebar(m_workspace.clock(), m_appearance))
+    , m_activity(new ActivityPanel(m_workspace.activity(), m_workspace.clock(), m_appearance))
+    , m_panes(new PaneLayout(m_appearance,
           {.sidebar = m_threads, .chat = m_chat, .structure = m_structure, .activity = m_activity}, this))
-    , m_settingsMenu(new SettingsMenu(appearance, this))
-    , m_toast(new Toast(appearance, m_panes))
-    , m_editing(new MessageEditing(m_chat->composer(), m_chat->transcript(), workspace.drafts(), this))
+    , m_toast(new Toast(m_appearance, m_panes))
+    , m_editing(new MessageEditing(m_chat->composer(), m_chat->transcript(), m_workspace.drafts(), this))
+    , m_picker(new ModelPicker(m_appearance, this))
+    , m_settings(new SettingsView(m_appearance))
+    , m_modelsPage(new ModelsPage(m_models, m_appearance, m_settings))
+    , m_serversPage(new ServersPage(m_servers, m_serverId, m_appearance, m_settings))
+    , m_keyboardPage(new KeyboardPage(m_appearance, m_settings))
+    , m_settingsSheet(new Sheet(m_settings, QSize(780, 540), m_appearance, this))
+    , m_conversationSettings(new ConversationSettings(parts.presets, m_appearance))
+    , m_conversationSheet(new Sheet(m_conversationSettings, QSize(560, 500), m_appearance, this))
 {
     setCentralWidget(m_panes);
     setMinimumSize(480, 420);
     const QSize room = screen()->availableSize() - QSize(0, 40); // the title bar's
     resize(QSize(1280, 800).boundedTo(room).expandedTo(minimumSize()));
     setWindowTitle(QStringLiteral("Throughline"));
-    m_threads->setSettingsMenu(m_settingsMenu);
 
     wireThreads();
     wireChat();
     wireStructure();
     wirePanes();
+    makeSettings(parts.data);
+    wireModels();
     addShortcuts();
-    connect(&appearance, &Appearance::changed, this, &MainWindow::markSpans);
+    connect(&m_appearance, &Appearance::changed, this, &MainWindow::markSpans);
     showCurrent();
     showConnection();
+    showModel();
     m_chat->composer().focusEditor();
+}
+
+MainWindow::~MainWindow()
+{
+    // A field hands over its text when it loses the keyboard, while there is somebody to take it.
+    closeSettings();
 }
 
 QString MainWindow::draftBeforeStart()
@@ -103,17 +127,28 @@ void MainWindow::showConnection()
     m_threads->setSupportsPinning(m_workspace.supportsPinning());
     if (Conversation *current = m_workspace.current())
         m_structure->setSupportsReview(current->supportsReview());
-    m_chat->composer().setModelName(m_workspace.modelName());
     if (m_startFailed)
         return;
-    m_threads->setConnection(online                                 ? ThreadSidebar::Connection::Online
-                             : connection == Connection::Connecting ? ThreadSidebar::Connection::Connecting
-                                                                    : ThreadSidebar::Connection::Offline,
-        online                                 ? tr("On this computer")
-        : connection == Connection::Connecting ? tr("Starting…")
-                                               : tr("Not connected"));
-    if (online || connection == Connection::Connecting)
+    const workspace::TeamServer *team = m_servers.find(m_serverId);
+    const QString where = team ? team->name() : tr("On this computer");
+    const bool isConnecting = connection == Connection::Connecting;
+    const bool needsSignIn = connection == Connection::SignInNeeded;
+    QString said = where;
+    if (!online)
+        said = team ? (isConnecting     ? tr("%1: connecting…")
+                          : needsSignIn ? tr("%1: signed out")
+                                        : tr("%1: not connected"))
+                          .arg(where)
+                    : (isConnecting ? tr("Starting…") : tr("Not connected"));
+    m_threads->setConnection(online         ? ThreadSidebar::Connection::Online
+                             : isConnecting ? ThreadSidebar::Connection::Connecting
+                                            : ThreadSidebar::Connection::Offline,
+        said);
+    if (online || isConnecting)
         m_chat->notice().show({});
+    else if (needsSignIn && team)
+        m_chat->notice().show(tr("Sign in to %1 to go on. What you have typed stays here.").arg(where),
+            tr("Sign in…"), [this] { askToSignIn(); });
     else
         m_chat->notice().show(
             m_workspace.connectionProblem(), tr("Try now"), [this] { m_workspace.reconnect(); });
@@ -233,12 +268,6 @@ void MainWindow::cyclePanes(int step)
     }
 }
 
-void MainWindow::setEnterSends(bool sends)
-{
-    m_settingsMenu->setEnterSends(sends);
-    m_chat->composer().setSendsOnEnter(sends);
-}
-
 QByteArray MainWindow::saveState() const
 {
     QByteArray state;
@@ -288,6 +317,7 @@ void MainWindow::hideEvent(QHideEvent *event)
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     // Open editors hand over their text when they lose the keyboard.
+    closeSettings();
     m_chat->composer().focusEditor();
     m_structure->finishEditing();
     m_workspace.commitDeletes();

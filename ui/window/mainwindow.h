@@ -1,5 +1,9 @@
 #pragma once
 
+#include "workspace/datakeeper.h"
+#include "workspace/modelservers.h"
+#include "workspace/presets.h"
+#include "workspace/teamservers.h"
 #include "workspace/workspace.h"
 
 #include <QMainWindow>
@@ -10,9 +14,15 @@ namespace throughline::ui {
 class ActivityPanel;
 class Appearance;
 class ChatPane;
+class ConversationSettings;
+class KeyboardPage;
 class MessageEditing;
+class ModelPicker;
+class ModelsPage;
 class PaneLayout;
-class SettingsMenu;
+class ServersPage;
+class SettingsView;
+class Sheet;
 class StructureSidebar;
 class ThreadSidebar;
 class Toast;
@@ -24,8 +34,19 @@ class MainWindow final : public QMainWindow
     Q_OBJECT
 
 public:
-    /// Both must outlive the window.
-    MainWindow(workspace::Workspace &workspace, Appearance &appearance);
+    /// What the window shows and changes; all must outlive it.
+    struct Parts
+    {
+        workspace::Workspace &workspace;
+        workspace::ModelServers &models;
+        workspace::Presets &presets;
+        workspace::DataKeeper &data;
+        workspace::TeamServers &servers;
+        QString serverId; ///< whose window it is; empty: this computer
+        Appearance &appearance;
+    };
+    explicit MainWindow(const Parts &parts);
+    ~MainWindow() override;
 
     /// Geometry and panes, for the next start.
     QByteArray saveState() const;
@@ -39,6 +60,12 @@ public:
     void tell(const QString &sentence);
 
     PaneLayout &panes() { return *m_panes; }
+
+    void openSettings();
+    /// What is typed there has been taken then.
+    void closeSettings();
+    /// The page of models, with an empty form.
+    void connectModel();
 
 Q_SIGNALS:
     void enterSendsChanged(bool sends);
@@ -56,11 +83,17 @@ private:
     void wireStructure();
     void wirePanes();
     void addShortcuts();
+    void wireModels();
+    void makeSettings(workspace::DataKeeper &data);
+    void askToSignIn();
+    void showServers();
+    void chooseServer();
 
     /// The draft of what was typed before there was a conversation.
     static QString draftBeforeStart();
     void showCurrent();
     void showConnection();
+    void showModel();
     void showPanes();
     void showVisibility();
     void showSource(const QString &signalId);
@@ -72,6 +105,9 @@ private:
     void cyclePanes(int step);
 
     workspace::Workspace &m_workspace;
+    workspace::ModelServers &m_models;
+    workspace::TeamServers &m_servers;
+    const QString m_serverId;
     Appearance &m_appearance;
     // Widgets are owned by the window through their parents.
     ThreadSidebar *m_threads;
@@ -79,9 +115,16 @@ private:
     StructureSidebar *m_structure;
     ActivityPanel *m_activity;
     PaneLayout *m_panes;
-    SettingsMenu *m_settingsMenu;
     Toast *m_toast;
     MessageEditing *m_editing;
+    ModelPicker *m_picker;
+    SettingsView *m_settings;
+    ModelsPage *m_modelsPage;
+    ServersPage *m_serversPage;
+    KeyboardPage *m_keyboardPage;
+    Sheet *m_settingsSheet;
+    ConversationSettings *m_conversationSettings;
+    Sheet *m_conversationSheet;
     QPointer<workspace::Conversation> m_shown;
     bool m_startFailed = false;
     bool m_structureWasShown = true;

@@ -2,7 +2,6 @@
 #include "ui/activitypanel.h"
 #include "ui/chatheader.h"
 #include "ui/composer.h"
-#include "ui/settingsmenu.h"
 #include "ui/structuresidebar.h"
 #include "ui/threadsidebar.h"
 #include "ui/toast.h"
@@ -51,11 +50,6 @@ void MainWindow::wireThreads()
             m_toast->tell(archived ? tr("“%1” archived").arg(title) : tr("“%1” is back").arg(title),
                 tr("Undo"), [this, id, archived] { m_workspace.setArchived(id, !archived); });
         });
-
-    connect(m_settingsMenu, &SettingsMenu::enterSendsChanged, this, [this](bool sends) {
-        m_chat->composer().setSendsOnEnter(sends);
-        Q_EMIT enterSendsChanged(sends);
-    });
 }
 
 void MainWindow::wireChat()
@@ -219,6 +213,7 @@ void MainWindow::addShortcuts()
     add(QKeySequence::Refresh, [this] { m_workspace.poller().refresh(); });
     add(QKeySequence(Qt::Key_F6), [this] { cyclePanes(1); });
     add(QKeySequence(Qt::SHIFT | Qt::Key_F6), [this] { cyclePanes(-1); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_Comma), [this] { openSettings(); });
     add(QKeySequence::Quit, [this] { close(); });
     add(QKeySequence::Close, [this] { close(); });
 }

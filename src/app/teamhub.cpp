@@ -1,0 +1,186 @@
+#include "app/teamhub.h"
+
+#include <QDir>
+
+namespace throughline::app {
+
+using client::Session;
+using workspace::TeamServer;
+
+TeamHub::TeamHub(
+    secrets::SecretStore &secrets, const polling::Clock &clock, const QString &folder, QObject *parent)
+    : TeamServers(parent)
+    , m_secrets(secrets)
+    , m_clock(clock)
+    , m_folder(folder)
+{}
+
+TeamHub::~TeamHub() = default;
+
+void TeamHub::restore(const QList<TeamServer> &servers)
+{
+    m_servers = servers;
+    for (const TeamServer &server : servers)
+        connectionFor(server).session().restore();
+    Q_EMIT changed();
+}
+
+TeamConnection *TeamHub::connection(const QString &id) const
+{
+    const auto found = m_connections.find(id);
+    return found == m_connections.end() ? nullptr : found->second.get();
+}
+
+TeamConnection &TeamHub::connectionFor(const TeamServer &server)
+{
+    std::unique_ptr<TeamConnection> &made = m_connections[server.id];
+    if (made)
+        return *made;
+    const QString folder = QString::fromLatin1(QUrl::toPercentEncoding(server.id));
+    made = std::make_unique<TeamConnection>(
+        server, m_secrets, m_clock, QDir(m_folder).filePath(folder + QStringLiteral("/drafts")));
+    const QString id = server.id;
+    Session *session = &made->session();
+    connect(session, &Session::stateChanged, this, &TeamHub::changed);
+    connect(session, &Session::failed, this, [this, id](const QString &sentence) {
+        Q_EMIT failed(id, sentence);
+        // One that could not be signed in to was never there.
+        if (!find(id))
+            QMetaObject::invokeMethod(
+                this, [this, id] { drop(id); }, Qt::QueuedConnection);
+    });
+    connect(session, &Session::remembered, this, [this](bool persistently, const QString &why) {
+        if (!persistently)
+            Q_EMIT notice(tr("You will have to sign in again after the next start. %1").arg(why));
+    });
+    connect(session, &Session::signedOut, this, [this, id] {
+        if (m_removing.removeAll(id) > 0)
+            QMetaObject::invokeMethod(
+                this, [this, id] { drop(id); }, Qt::QueuedConnection);
+    });
+    return *made;
+}
+
+TeamHub::State TeamHub::state(const QString &id) const
+{
+    TeamConnection *found = connection(id);
+    if (!found)
+        return State::SignedOut;
+    switch (found->session().state()) {
+    case Session::State::SignedIn:
+        return State::SignedIn;
+    case Session::State::Restoring:
+    case Session::State::SigningIn:
+        return State::Busy;
+    case Session::State::SignedOut:
+        break;
+    }
+    return State::SignedOut;
+}
+
+void TeamHub::signIn(const TeamServer &server, const QString &password)
+{
+    TeamServer known = server;
+    known.id = workspace::teamServerId(server.address);
+    const TeamServer *before = find(known.id);
+    if (before && before->allowPlainHttp != known.allowPlainHttp && connection(known.id)) {
+        // Whether http will do is decided when a connection is made. Later: its window may be what asks.
+        QMetaObject::invokeMethod(
+            this,
+            [this, known, password] {
+                drop(known.id);
+                if (!connection(known.id))
+                    signIn(known, password);
+            },
+            Qt::QueuedConnection);
+        return;
+    }
+    TeamConnection &target = connectionFor(known);
+    auto *once = new QObject(&target);
+    connect(&target.session(), &Session::signedIn, once, [this, once, known] {
+        once->deleteLater();
+        takeSignIn(known);
+    });
+    connect(&target.session(), &Session::failed, once, &QObject::deleteLater);
+    target.session().signIn(known.email, password);
+    Q_EMIT changed();
+}
+
+void TeamHub::takeSignIn(const TeamServer &server)
+{
+    bool isNew = true;
+    for (TeamServer &known : m_servers) {
+        if (known.id == server.id) {
+            known = server;
+            isNew = false;
+        }
+    }
+    if (isNew)
+        m_servers.append(server);
+    Q_EMIT listChanged();
+    Q_EMIT changed();
+    Q_EMIT signedIn(server.id);
+}
+
+void TeamHub::signOut(const QString &id)
+{
+    if (TeamConnection *found = connection(id))
+        found->session().signOut();
+}
+
+void TeamHub::remove(const QString &id)
+{
+    if (!find(id))
+        return;
+    m_servers.removeIf([&id](const TeamServer &server) { return server.id == id; });
+    Q_EMIT listChanged();
+    Q_EMIT changed();
+    if (TeamConnection *found = connection(id)) {
+        m_removing.append(id);
+        found->workspace().drafts().flush();
+        found->session().signOut();
+    }
+}
+
+void TeamHub::drop(const QString &id)
+{
+    // Signed in again in the meantime.
+    if (!connection(id) || (find(id) && state(id) != State::SignedOut))
+        return;
+    Q_EMIT leaving(id);
+    m_connections.erase(id);
+    Q_EMIT changed();
+}
+
+void TeamHub::open(const QString &id)
+{
+    if (!id.isEmpty()) {
+        if (!find(id))
+            return;
+        connectionFor(*find(id)).start();
+    }
+    Q_EMIT opened(id);
+}
+
+bool TeamHub::isWriting() const
+{
+    for (const auto &[id, connection] : m_connections) {
+        if (connection->isWriting())
+            return true;
+    }
+    return false;
+}
+
+void TeamHub::wake()
+{
+    for (const auto &[id, connection] : m_connections)
+        connection->workspace().wake();
+}
+
+void TeamHub::flush()
+{
+    for (const auto &[id, connection] : m_connections)
+        connection->workspace().drafts().flush();
+}
+
+} // namespace throughline::app

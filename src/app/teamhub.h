@@ -1,0 +1,56 @@
+#pragma once
+
+#include "app/teamconnection.h"
+#include "workspace/teamservers.h"
+
+#include <map>
+#include <memory>
+
+namespace throughline::app {
+
+/// The connections to team servers, one for each, side by side. Main thread only.
+class TeamHub final : public workspace::TeamServers
+{
+    Q_OBJECT
+
+public:
+    /// \a folder: where each server gets a folder of its own. The store and the clock must outlive this.
+    TeamHub(secrets::SecretStore &secrets, const polling::Clock &clock, const QString &folder,
+        QObject *parent = nullptr);
+    ~TeamHub() override;
+
+    /// The servers of the last time, with their sessions; says changed() as those are taken up.
+    void restore(const QList<workspace::TeamServer> &servers);
+
+    const QList<workspace::TeamServer> &servers() const override { return m_servers; }
+    State state(const QString &id) const override;
+    void signIn(const workspace::TeamServer &server, const QString &password) override;
+    void signOut(const QString &id) override;
+    void remove(const QString &id) override;
+    void open(const QString &id) override;
+
+    TeamConnection *connection(const QString &id) const;
+    bool isWriting() const;
+    void wake();  ///< the network has changed
+    void flush(); ///< drafts, at the end of the program
+
+Q_SIGNALS:
+    void listChanged();              ///< to be kept
+    void leaving(const QString &id); ///< its connection goes when this returns
+    void notice(const QString &sentence);
+
+private:
+    TeamConnection &connectionFor(const workspace::TeamServer &server);
+    void takeSignIn(const workspace::TeamServer &server);
+    void drop(const QString &id);
+
+    secrets::SecretStore &m_secrets;
+    const polling::Clock &m_clock;
+    const QString m_folder;
+    QList<workspace::TeamServer> m_servers;
+    /// Also of servers that are not in the list, while one signs in for the first time.
+    std::map<QString, std::unique_ptr<TeamConnection>> m_connections;
+    QList<QString> m_removing; ///< go when they are signed out
+};
+
+} // namespace throughline::app

@@ -1,0 +1,84 @@
+#include "workspace/teamservers.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <algorithm>
+
+namespace throughline::workspace {
+
+namespace {
+
+constexpr QLatin1StringView addressKey("address");
+constexpr QLatin1StringView emailKey("email");
+constexpr QLatin1StringView plainKey("allowPlainHttp");
+
+bool canBeAsked(const QUrl &url)
+{
+    const bool isHttp =
+        url.scheme() == QLatin1StringView("http") || url.scheme() == QLatin1StringView("https");
+    return url.isValid() && isHttp && !url.host().isEmpty() && url.userInfo().isEmpty();
+}
+
+} // namespace
+
+QString teamServerId(const QUrl &address)
+{
+    const int port = address.port(address.scheme() == QLatin1StringView("https") ? 443 : 80);
+    return QStringLiteral("%1://%2:%3").arg(address.scheme(), address.host()).arg(port);
+}
+
+QUrl teamAddress(const QString &typed)
+{
+    const QString text = typed.trimmed();
+    if (text.isEmpty())
+        return {};
+    const bool hasScheme = text.contains(QLatin1StringView("://"));
+    const QUrl url(hasScheme ? text : QStringLiteral("https://") + text, QUrl::StrictMode);
+    if (!canBeAsked(url))
+        return {};
+    QUrl address = url.adjusted(QUrl::RemoveQuery | QUrl::RemoveFragment | QUrl::StripTrailingSlash);
+    if (address.path() == QLatin1StringView("/"))
+        address.setPath({});
+    return address;
+}
+
+QByteArray toJson(const QList<TeamServer> &servers)
+{
+    QJsonArray list;
+    for (const TeamServer &server : servers) {
+        list.append(QJsonObject{{addressKey, server.address.toString(QUrl::FullyEncoded)},
+            {emailKey, server.email}, {plainKey, server.allowPlainHttp}});
+    }
+    return QJsonDocument(list).toJson(QJsonDocument::Compact);
+}
+
+QList<TeamServer> teamServersFromJson(const QByteArray &json)
+{
+    QList<TeamServer> servers;
+    const QJsonArray list = QJsonDocument::fromJson(json).array();
+    for (const auto &value : list) {
+        const QJsonObject object = value.toObject();
+        const QUrl address(object.value(addressKey).toString(), QUrl::StrictMode);
+        const TeamServer server{.id = teamServerId(address),
+            .address = address,
+            .email = object.value(emailKey).toString(),
+            .allowPlainHttp = object.value(plainKey).toBool()};
+        const bool isKnown = std::any_of(servers.cbegin(), servers.cend(),
+            [&server](const TeamServer &other) { return other.id == server.id; });
+        if (!isKnown && canBeAsked(address))
+            servers.append(server);
+    }
+    return servers;
+}
+
+const TeamServer *TeamServers::find(const QString &id) const
+{
+    const QList<TeamServer> &list = servers();
+    const auto found =
+        std::find_if(list.cbegin(), list.cend(), [&id](const TeamServer &server) { return server.id == id; });
+    return found == list.cend() ? nullptr : &*found;
+}
+
+} // namespace throughline::workspace

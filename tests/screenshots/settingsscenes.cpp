@@ -1,0 +1,155 @@
+#include "screenshots/stage.h"
+#include "ui/modelbutton.h"
+#include "ui/modelpicker.h"
+#include "ui/settings/settingsparts.h"
+
+#include <QTest>
+
+namespace throughline::screenshots {
+
+namespace {
+
+workspace::FoundServer ollama()
+{
+    return {.name = QStringLiteral("Ollama"),
+        .address = QUrl(QStringLiteral("http://127.0.0.1:11434")),
+        .models = {QStringLiteral("qwen2.5:7b"), QStringLiteral("llama3.2:3b")}};
+}
+
+void firstStart(Stage &stage)
+{
+    stage.world().running = {ollama()};
+    stage.answerWith(
+        {.threads = {}, .messages = {}, .signalList = {}, .model = QStringLiteral("Guide"), .models = {}});
+    stage.open();
+}
+
+void nothingFound(Stage &stage)
+{
+    stage.answerWith(
+        {.threads = {}, .messages = {}, .signalList = {}, .model = QStringLiteral("Guide"), .models = {}});
+    stage.open();
+}
+
+void choosingModel(Stage &stage)
+{
+    stage.models().add(ollama(), QStringLiteral("qwen2.5:7b"));
+    stage.answerWith(everything());
+    stage.open();
+    stage.find<ui::ModelButton>()->click();
+    stage.settle();
+}
+
+void clickButton(Stage &stage, const QString &name)
+{
+    const QList<QAbstractButton *> all = stage.window().findChildren<QAbstractButton *>();
+    for (QAbstractButton *button : all) {
+        if (button->isVisible() && (button->accessibleName() == name || button->text() == name)) {
+            button->click();
+            break;
+        }
+    }
+    stage.settle();
+}
+
+void typeInto(Stage &stage, const QString &name, const QString &text)
+{
+    const QList<ui::Field *> fields = stage.window().findChildren<ui::Field *>();
+    for (ui::Field *field : fields) {
+        if (field->isVisible() && field->accessibleName() == name)
+            QTest::keyClicks(field, text);
+    }
+}
+
+void openSettings(Stage &stage)
+{
+    stage.models().add(ollama(), QStringLiteral("qwen2.5:7b"));
+    stage.answerWith(everything());
+    stage.open();
+    stage.window().openSettings();
+    stage.settle();
+}
+
+void settingsModels(Stage &stage)
+{
+    openSettings(stage);
+    clickButton(stage, QStringLiteral("Add a model server…"));
+    typeInto(stage, QStringLiteral("Name"), QStringLiteral("Work account"));
+    typeInto(stage, QStringLiteral("Address"), QStringLiteral("https://models.example.com/v1"));
+    typeInto(stage, QStringLiteral("Key"), QStringLiteral("not-a-real-key-1"));
+    stage.world().check.sentence = QStringLiteral("Answered in 0.8 s · 14 models");
+    clickButton(stage, QStringLiteral("Test"));
+}
+
+void signIn(Stage &stage)
+{
+    openSettings(stage);
+    stage.team().admit(test::FakeTeamServers::team());
+    clickButton(stage, QStringLiteral("Servers"));
+    clickButton(stage, QStringLiteral("Sign in to a team server…"));
+    typeInto(stage, QStringLiteral("Address"), QStringLiteral("https://ideas.example.com"));
+    typeInto(stage, QStringLiteral("Email"), QStringLiteral("ada@example.com"));
+    typeInto(stage, QStringLiteral("Password"), QStringLiteral("not-a-password"));
+}
+
+void settingsAppearance(Stage &stage)
+{
+    openSettings(stage);
+    clickButton(stage, QStringLiteral("Appearance"));
+}
+
+void settingsKeyboard(Stage &stage)
+{
+    openSettings(stage);
+    clickButton(stage, QStringLiteral("Keyboard"));
+}
+
+void conversationSettings(Stage &stage)
+{
+    stage.presets().save(QStringLiteral("Precise"), {{QStringLiteral("temperature"), 0.2}});
+    choosingModel(stage);
+    auto *picker = stage.find<ui::ModelPicker>();
+    const QList<ui::LinkButton *> links = picker->findChildren<ui::LinkButton *>();
+    links.first()->click();
+    typeInto(stage, QStringLiteral("Temperature"), QStringLiteral("0.2"));
+    stage.settle();
+}
+
+void settingsNarrow(Stage &stage)
+{
+    stage.models().add(ollama(), QStringLiteral("qwen2.5:7b"));
+    stage.answerWith(everything());
+    stage.open({520, 640});
+    stage.window().openSettings();
+    clickButton(stage, QStringLiteral("Edit Ollama"));
+}
+
+} // namespace
+
+QList<Scene> settingsScenes()
+{
+    const auto scene = [](const char *name, const char *lookFor, void (*play)(Stage &)) {
+        return Scene{.name = QString::fromLatin1(name), .lookFor = QString::fromUtf8(lookFor), .play = play};
+    };
+    return {
+        scene("first-start",
+            "A conversation is open; the question is in the middle; one card offers the model that runs here",
+            firstStart),
+        scene("first-start-alone", "No server runs here: the card leads to the settings and does not insist",
+            nothingFound),
+        scene("model-picker", "Search, models under their server, the one that answers marked, Guide last",
+            choosingModel),
+        scene("settings-models", "As in the mock-up: who answers, the form that is lit, what the test said",
+            settingsModels),
+        scene("sign-in", "Where conversations are, and the form for one more server; the foot can switch",
+            signIn),
+        scene("settings-appearance", "Theme and text size, as they are", settingsAppearance),
+        scene("settings-keyboard", "Which key sends; every other key, in two even columns", settingsKeyboard),
+        scene("conversation-settings",
+            "What is empty says what then holds; presets above; nothing to confirm", conversationSettings),
+        scene("settings-narrow", "All of the window; names above their fields if they do not fit",
+            settingsNarrow),
+    };
+}
+
+} // namespace throughline::screenshots

@@ -1,0 +1,122 @@
+#include "ui/settings/datapage.h"
+#include "ui/settings/privacypage.h"
+#include "workspace/fakedatakeeper.h"
+#include "workspace/fakemodelconnector.h"
+#include "workspace/faketeamservers.h"
+
+#include <QApplication>
+#include <QTest>
+
+using namespace throughline;
+using namespace throughline::ui;
+using test::FakeDataKeeper;
+using test::FakeModelConnector;
+using test::FakeTeamServers;
+using workspace::ModelServers;
+
+class TestSettingsPages : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void whatIsSaidAboutPrivacyFollowsWhatIsSetUp();
+    void keysThatAreNotKeptAreNotSaidToBe();
+    void aBackupIsMadeAndSaid();
+    void aBackupThatFailsIsSaid();
+
+private:
+    static QString textOf(const QWidget &page)
+    {
+        QStringList texts;
+        for (const Label *label : page.findChildren<Label *>()) {
+            if (!label->isHidden())
+                texts.append(label->text());
+        }
+        return texts.join(QLatin1Char('\n'));
+    }
+    static QAbstractButton *button(const QWidget &page, const QString &text)
+    {
+        for (QAbstractButton *button : page.findChildren<QAbstractButton *>()) {
+            if (button->text() == text)
+                return button;
+        }
+        return nullptr;
+    }
+
+    Appearance m_appearance{*qApp};
+};
+
+void TestSettingsPages::whatIsSaidAboutPrivacyFollowsWhatIsSetUp()
+{
+    FakeModelConnector world;
+    ModelServers models(world);
+    FakeTeamServers team;
+    PrivacyPage page(models, team, QStringLiteral("/data"), m_appearance, nullptr);
+    QVERIFY(textOf(page).contains(QStringLiteral("No model server is set up")));
+    QVERIFY(textOf(page).contains(QStringLiteral("/data")));
+    QVERIFY(textOf(page).contains(QStringLiteral("No key has been given.")));
+    models.add({.id = {},
+                   .name = QStringLiteral("Ollama"),
+                   .address = QUrl(QStringLiteral("http://127.0.0.1:11434"))},
+        {});
+    models.add({.id = {},
+                   .name = QStringLiteral("Work"),
+                   .address = QUrl(QStringLiteral("https://models.example.com/v1"))},
+        "key");
+    models.add(
+        {.id = {}, .name = QStringLiteral("Box"), .address = QUrl(QStringLiteral("http://10.0.0.7:8000"))},
+        {});
+    const QString text = textOf(page);
+    QVERIFY(!text.contains(QStringLiteral("No model server is set up")));
+    QVERIFY2(text.contains(QStringLiteral("Ollama: a conversation that it answers stays on this computer")),
+        qPrintable(text));
+    QVERIFY(text.contains(
+        QStringLiteral("Work: each time it answers, the conversation is sent to models.example.com.")));
+    QVERIFY(text.contains(QStringLiteral("sent to 10.0.0.7. Over http, everybody on the way can read it.")));
+    QVERIFY(text.contains(QStringLiteral("Keys are in the system's keychain")));
+    team.admit(FakeTeamServers::team());
+    QVERIFY(
+        textOf(page).contains(QStringLiteral("team.example: conversations there are kept on that server")));
+}
+
+void TestSettingsPages::keysThatAreNotKeptAreNotSaidToBe()
+{
+    FakeModelConnector world;
+    world.keyProblem = QStringLiteral("There is no keychain.");
+    ModelServers models(world);
+    FakeTeamServers team;
+    PrivacyPage page(models, team, QStringLiteral("/data"), m_appearance, nullptr);
+    models.add({.id = {},
+                   .name = QStringLiteral("Work"),
+                   .address = QUrl(QStringLiteral("https://models.example.com/v1"))},
+        "key");
+    QVERIFY(textOf(page).contains(
+        QStringLiteral("Keys are in memory and gone when the program ends. There is no keychain.")));
+}
+
+void TestSettingsPages::aBackupIsMadeAndSaid()
+{
+    FakeDataKeeper data;
+    DataPage page(data, m_appearance, nullptr);
+    QVERIFY(!textOf(page).contains(QStringLiteral("The newest is of")));
+    QAbstractButton *backUp = button(page, QStringLiteral("Back up now"));
+    backUp->click();
+    QCOMPARE(data.asked, 1);
+    QVERIFY(!backUp->isEnabled());
+    data.newest = QDateTime(QDate(2025, 5, 17), QTime(12, 41), Qt::UTC);
+    Q_EMIT data.backedUp({});
+    QVERIFY(backUp->isEnabled());
+    QVERIFY(textOf(page).contains(QStringLiteral("The newest is of")));
+}
+
+void TestSettingsPages::aBackupThatFailsIsSaid()
+{
+    FakeDataKeeper data;
+    DataPage page(data, m_appearance, nullptr);
+    button(page, QStringLiteral("Back up now"))->click();
+    Q_EMIT data.backedUp(QStringLiteral("The disk is full."));
+    QVERIFY(textOf(page).contains(QStringLiteral("No backup was made. The disk is full.")));
+}
+
+QTEST_MAIN(TestSettingsPages)
+#include "tst_settingspages.moc"

@@ -1,0 +1,59 @@
+#include "ui/settings/appearancepage.h"
+
+#include <QVBoxLayout>
+
+#include <array>
+
+namespace throughline::ui {
+
+namespace {
+
+constexpr std::array themes{Appearance::Choice::System, Appearance::Choice::Light, Appearance::Choice::Dark,
+    Appearance::Choice::HighContrast};
+constexpr std::array percents{100, 110, 125, 150, 175, 200};
+
+QStringList sizeNames()
+{
+    QStringList names;
+    for (const int percent : percents)
+        names.append(AppearancePage::tr("%1 %").arg(percent));
+    return names;
+}
+
+} // namespace
+
+AppearancePage::AppearancePage(Appearance &appearance, QWidget *parent)
+    : SettingsPage(tr("Appearance"), appearance, parent)
+    , m_choice(appearance)
+    , m_themes(new Choices(tr("Theme"), {tr("As the system"), tr("Light"), tr("Dark"), tr("High contrast")},
+          appearance, body()))
+    , m_sizes(new Choices(tr("Text size"), sizeNames(), appearance, body()))
+{
+    addHeading(tr("Theme"));
+    column()->addWidget(m_themes);
+    addHeading(tr("Text size"));
+    column()->addWidget(m_sizes);
+    addText(tr("Everything grows with the text: rows, buttons and this sheet."), Label::Ink::Muted);
+    connect(m_themes, &Choices::chosen, this,
+        [this](int index) { m_choice.setChoice(themes.at(std::size_t(index))); });
+    connect(m_sizes, &Choices::chosen, this, [this](int index) {
+        constexpr double whole = 100;
+        m_choice.setTextScale(percents.at(std::size_t(index)) / whole);
+    });
+    connect(&appearance, &Appearance::changed, this, &AppearancePage::showState);
+    showState();
+}
+
+void AppearancePage::showState()
+{
+    for (std::size_t i = 0; i < themes.size(); ++i) {
+        if (themes.at(i) == m_choice.choice())
+            m_themes->setCurrent(int(i));
+    }
+    for (std::size_t i = 0; i < percents.size(); ++i) {
+        if (percents.at(i) == qRound(m_choice.textScale() * 100))
+            m_sizes->setCurrent(int(i));
+    }
+}
+
+} // namespace throughline::ui

@@ -1,0 +1,94 @@
+#include "ui/settings/privacypage.h"
+
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace throughline::ui {
+
+using workspace::ModelServer;
+
+PrivacyPage::PrivacyPage(workspace::ModelServers &models, workspace::TeamServers &team,
+    const QString &dataFolder, const Appearance &appearance, QWidget *parent)
+    : SettingsPage(tr("Privacy"), appearance, parent)
+    , m_models(models)
+    , m_team(team)
+    , m_servers(new QVBoxLayout)
+    , m_keys(nullptr)
+{
+    addHeading(tr("What stays here"));
+    addText(tr("Conversations on this computer, drafts and settings are files in %1. Structure is found on "
+               "this computer, and "
+               "what the Guide says is made here.")
+                .arg(dataFolder));
+    addHeading(tr("What is sent where"));
+    m_servers->setSpacing(space::S);
+    column()->addLayout(m_servers);
+    addText(
+        tr("Nothing else is sent: no statistics, no reports of crashes, no search for updates. Looking for "
+           "model servers asks this computer only."));
+    addHeading(tr("Keys"));
+    m_keys = addText({});
+    connect(&models, &workspace::ModelServers::changed, this, &PrivacyPage::rebuild);
+    connect(&team, &workspace::TeamServers::changed, this, &PrivacyPage::rebuild);
+    rebuild();
+}
+
+void PrivacyPage::showEvent(QShowEvent *event)
+{
+    SettingsPage::showEvent(event);
+    rebuild(); // the keychain may have been unlocked
+}
+
+QString PrivacyPage::sentFor(const ModelServer &server) const
+{
+    if (server.isOnThisComputer())
+        return tr("%1: a conversation that it answers stays on this computer, as far as this program is "
+                  "concerned.")
+            .arg(server.name);
+    const QString sent = tr("%1: each time it answers, the conversation is sent to %2.")
+                             .arg(server.name, server.address.host());
+    if (server.address.scheme() == QLatin1StringView("https"))
+        return sent;
+    return tr("%1 Over http, everybody on the way can read it.").arg(sent);
+}
+
+QString PrivacyPage::aboutKeys() const
+{
+    const QList<ModelServer> &servers = m_models.servers();
+    if (std::none_of(
+            servers.cbegin(), servers.cend(), [](const ModelServer &server) { return server.hasKey; }))
+        return tr("No key has been given. One would be kept in the system's keychain, never in a file.");
+    const QString why = m_models.whyKeysAreNotKept();
+    if (!why.isEmpty())
+        return tr("Keys are in memory and gone when the program ends. %1").arg(why);
+    return tr(
+        "Keys are in the system's keychain, never in a file. Each is sent to the server it was given for, "
+        "and nowhere else.");
+}
+
+void PrivacyPage::rebuild()
+{
+    while (QLayoutItem *item = m_servers->takeAt(0)) {
+        item->widget()->hide();
+        item->widget()->deleteLater();
+        delete item;
+    }
+    const auto add = [this](const QString &sentence) {
+        auto *label = new Label(TextStyle::Body, Label::Ink::Text, appearance(), body());
+        wrap(*label);
+        label->setText(sentence);
+        m_servers->addWidget(label);
+    };
+    if (m_models.servers().isEmpty())
+        add(tr("No model server is set up, so nothing is sent to one."));
+    for (const ModelServer &server : m_models.servers())
+        add(sentFor(server));
+    for (const workspace::TeamServer &server : m_team.servers())
+        add(tr("%1: conversations there are kept on that server, which answers them; drafts stay here. You "
+               "signed in as %2.")
+                .arg(server.name(), server.email));
+    m_keys->setText(aboutKeys());
+}
+
+} // namespace throughline::ui

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "ui/settings/settingsparts.h"
+#include "workspace/modelservers.h"
+#include "workspace/teamservers.h"
+
+namespace throughline::ui {
+
+/// What is sent where, and where keys are: sentences made from what is set up now, so that they are true.
+class PrivacyPage final : public SettingsPage
+{
+    Q_OBJECT
+
+public:
+    /// Both must outlive this.
+    PrivacyPage(workspace::ModelServers &models, workspace::TeamServers &team, const QString &dataFolder,
+        const Appearance &appearance, QWidget *parent);
+
+protected:
+    void showEvent(QShowEvent *event) override;
+
+private:
+    void rebuild();
+    QString sentFor(const workspace::ModelServer &server) const;
+    QString aboutKeys() const;
+
+    workspace::ModelServers &m_models;
+    workspace::TeamServers &m_team;
+    QVBoxLayout *m_servers;
+    Label *m_keys;
+};
+
+} // namespace throughline::ui

@@ -1,0 +1,144 @@
+#pragma once
+
+#include "ui/controls.h"
+
+#include <QFormLayout>
+#include <QLineEdit>
+#include <QWidget>
+
+#include <optional>
+
+/// What the pages of the settings are made of.
+namespace throughline::ui {
+
+/// Breaks the label into as many lines as its width asks for, all of which it gets.
+void wrap(Label &label);
+
+/// One line to type in, in the theme's type.
+class Field final : public QLineEdit
+{
+    Q_OBJECT
+
+public:
+    /// \a name is what assistive technology reads.
+    Field(const QString &name, const Appearance &appearance, QWidget *parent);
+
+protected:
+    void showEvent(QShowEvent *event) override;
+};
+
+/// A card with a fine border; lit while something is being done in it.
+class Panel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    Panel(const Appearance &appearance, QWidget *parent);
+    void setLit(bool lit);
+
+protected:
+    const Appearance &appearance() const { return m_appearance; }
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    const Appearance &m_appearance;
+    bool m_lit = false;
+};
+
+/// A card that says what something is and how it is, with what can be done at its end.
+class SettingsRow final : public Panel
+{
+    Q_OBJECT
+
+public:
+    SettingsRow(const QString &title, const Appearance &appearance, QWidget *parent);
+
+    void setCaption(const QString &text);
+    /// The dot before the buttons: well, or not; absent: none. Its colour says nothing the caption does not.
+    void setHealth(std::optional<bool> isWell);
+    /// Takes \a control, at the end.
+    void addControl(QWidget *control);
+
+    QString title() const { return m_title->text(); }
+    QString caption() const { return m_caption->text(); }
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    Label *m_title;
+    Label *m_caption;
+    QWidget *m_dot;
+    QWidget *m_controls;
+    std::optional<bool> m_isWell;
+};
+
+/// One of a few, side by side.
+class Choices final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// \a name is what assistive technology reads before each choice.
+    Choices(const QString &name, const QStringList &texts, const Appearance &appearance, QWidget *parent);
+    void setCurrent(int index);
+    int current() const;
+
+Q_SIGNALS:
+    void chosen(int index); ///< by the person
+
+private:
+    QList<Chip *> m_chips;
+};
+
+/// A page: its title, then what is added to column(), and room below; scrolls where it does not fit.
+class SettingsPage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    SettingsPage(const QString &title, const Appearance &appearance, QWidget *parent);
+
+    QString title() const;
+
+protected:
+    const Appearance &appearance() const { return m_appearance; }
+    class QVBoxLayout *column() const { return m_column; }
+    QWidget *body() const { return m_body; }
+    /// A small heading between two groups of controls.
+    Label *addHeading(const QString &text);
+    Label *addText(const QString &text, Label::Ink ink = Label::Ink::Text);
+
+private:
+    void restyle();
+
+    const Appearance &m_appearance;
+    class QLabel *m_heading;
+    QWidget *m_body;
+    QVBoxLayout *m_column;
+};
+
+/// Fields under their names: at the end of a column beside them, or above where it is narrow.
+class Form final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    Form(const Appearance &appearance, QWidget *parent);
+    /// Takes \a field. Without a name it stands below the one before.
+    void add(const QString &name, QWidget *field);
+
+protected:
+    bool event(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void fit();
+
+    const Appearance &m_appearance;
+    QFormLayout *m_rows;
+    QList<Label *> m_labels;
+    QList<QWidget *> m_fields;
+};
+
+} // namespace throughline::ui
