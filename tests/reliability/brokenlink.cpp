@@ -47,10 +47,6 @@ BrokenLink::BrokenLink(const QStringList &deltas, const QStringList &capabilitie
     timing.resumeAttempts = 1'000'000;
     conversation =
         std::make_unique<workspace::Conversation>(m_client, m_clock, QStringLiteral("t1"), nullptr, timing);
-    conversation->load(); // nothing is sent before
-    [[maybe_unused]] const bool loaded =
-        waitUntil([&] { return conversation->loadState() == workspace::Conversation::LoadState::Loaded; });
-    m_stored = {userMessage(questionId, question), reply(replyId, m_text, QStringLiteral("complete"))};
     watch();
 }
 

@@ -165,9 +165,4 @@ QImage Stage::picture()
     return picture.toImage();
 }
 
-Stage::Content everything()
-{
-    return {.threads = sceneThreads(), .messages = {question(), reply()}, .signalList = sceneSignals()};
-}
-
 } // namespace throughline::screenshots
