@@ -52,7 +52,7 @@ QString endingSentence(const protocol::Message &reply)
         return sentence;
     return reply.status() == protocol::MessageStatus::Failed
                ? QCoreApplication::translate("ChatStream", "The model failed while answering.")
-               : QCoreApplication::translate("ChatStream", "The reply was cut off on the server.");
+               : QCoreApplication::translate("ChatStream", "The server stopped writing it.");
 }
 
 bool saysItsStatus(const protocol::Message &message)

@@ -33,7 +33,13 @@ struct TeamBench
     bool open()
     {
         workspace.start({});
-        return QTest::qWaitFor([this] { return workspace.current() != nullptr; }, 10'000);
+        // What is sent before its conversation has been read waits for that, and so is not under way.
+        return QTest::qWaitFor(
+            [this] {
+                const workspace::Conversation *current = workspace.current();
+                return current && current->loadState() == workspace::Conversation::LoadState::Loaded;
+            },
+            10'000);
     }
     Rows &rows() { return workspace.current()->transcript(); }
     const Rows::Row &lastRow() { return rows().row(rows().rowCount() - 1); }

@@ -79,9 +79,6 @@ private:
     ui::MainWindow m_window;
 };
 
-/// The fixed conversation with its reply and its signals, among the others.
-Stage::Content everything();
-
 struct Scene
 {
     QString name;

@@ -236,6 +236,7 @@ private Q_SLOTS:
     void anInterruptedReplySaysTheSameWhetherItIsSeenOrRead()
     {
         Bench bench({QStringLiteral("resume")});
+        QVERIFY(bench.load());
         bench.transport.once("POST", streamPath, wholeReply(QStringLiteral("Beca"), QStringLiteral("a1")));
         bench.stored = {test::userMessage(QStringLiteral("u1"), why),
             test::reply(QStringLiteral("a1"), QStringLiteral("Beca"), QStringLiteral("interrupted"))};
