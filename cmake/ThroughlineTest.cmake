@@ -1,4 +1,4 @@
-# throughline_test(tst_sseparser SOURCES … USES throughline_sse …): one QtTest program, one ctest entry.
+# throughline_test(tst_sseparser SOURCES … USES throughline_sse …): one QtTest program, one ctest entry, labelled with its folder.
 # The default source is <name>.cpp. Tests run without a display and never need the network.
 function(throughline_test name)
     cmake_parse_arguments(TEST "" "TIMEOUT" "SOURCES;USES;LABELS" ${ARGN})
@@ -15,7 +15,8 @@ function(throughline_test name)
     target_compile_definitions(${name} PRIVATE
         THROUGHLINE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" THROUGHLINE_BUILD_DIR="${CMAKE_BINARY_DIR}")
     add_test(NAME ${name} COMMAND ${name})
+    file(RELATIVE_PATH folder ${CMAKE_SOURCE_DIR}/tests ${CMAKE_CURRENT_SOURCE_DIR})
     set_tests_properties(${name} PROPERTIES
-        TIMEOUT ${TEST_TIMEOUT} LABELS "${TEST_LABELS}" SKIP_REGULAR_EXPRESSION "SKIP   : [A-Za-z]+::initTestCase"
+        TIMEOUT ${TEST_TIMEOUT} LABELS "${folder};${TEST_LABELS}" SKIP_REGULAR_EXPRESSION "SKIP   : [A-Za-z]+::initTestCase"
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;TZ=UTC;QT_LOGGING_RULES=*.debug=false")
 endfunction()
