@@ -34,7 +34,7 @@ int ActivityDelegate::rowHeight() const
     return std::max(SmallestHit, m_appearance.theme().lineHeight(TextStyle::Caption) + 9);
 }
 
-QString ActivityDelegate::displayText(const QModelIndex &index) const
+QString ActivityDelegate::cellText(const QModelIndex &index) const
 {
     const QString text = index.data(Qt::DisplayRole).toString();
     if (index.column() == Model::Time) {
@@ -72,7 +72,7 @@ QSize ActivityDelegate::sizeHint(const QStyleOptionViewItem & /*option*/, const 
 {
     const bool mono = index.column() == Model::Time || index.column() == Model::Path;
     const double width =
-        textWidth(m_appearance.theme(), mono ? TextStyle::CodeSmall : TextStyle::Caption, displayText(index));
+        textWidth(m_appearance.theme(), mono ? TextStyle::CodeSmall : TextStyle::Caption, cellText(index));
     return {int(width) + 22, rowHeight()};
 }
 
@@ -93,7 +93,7 @@ void ActivityDelegate::paint(
     const bool atRight =
         isNumber(index.column()) != (option.direction == Qt::RightToLeft && index.column() != Model::Path);
     paintLine(*painter, cell.adjusted(10, 0, -10, -1), theme,
-        mono ? TextStyle::CodeSmall : TextStyle::Caption, displayText(index), inkOf(index),
+        mono ? TextStyle::CodeSmall : TextStyle::Caption, cellText(index), inkOf(index),
         atRight ? Qt::AlignRight : Qt::AlignLeft);
 }
 

@@ -21,7 +21,7 @@ public:
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     void paint(
         QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
-    QString displayText(const QModelIndex &index) const;
+    QString cellText(const QModelIndex &index) const;
 
     /// Numbers stand at the end of their cell.
     static bool isNumber(int column);

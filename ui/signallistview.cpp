@@ -162,7 +162,7 @@ void SignalListView::act(CardAction action, const QString &id)
         Q_EMIT dismissRequested(id);
         break;
     case CardAction::Edit:
-        edit(id);
+        startEditing(id);
         break;
     case CardAction::Pin:
         Q_EMIT pinRequested(id, !index.data(Model::PinnedRole).toBool());
@@ -173,7 +173,7 @@ void SignalListView::act(CardAction action, const QString &id)
     }
 }
 
-void SignalListView::edit(const QString &id)
+void SignalListView::startEditing(const QString &id)
 {
     finishEditing(true);
     const QModelIndex index = indexOfId(id);
@@ -288,7 +288,7 @@ void SignalListView::mouseDoubleClickEvent(QMouseEvent *event)
     if (onAction)
         mousePressEvent(event); // a quick second click is a click
     else
-        edit(index.data(Model::IdRole).toString());
+        startEditing(index.data(Model::IdRole).toString());
 }
 
 void SignalListView::hover(const QPoint &position)

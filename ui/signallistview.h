@@ -23,7 +23,7 @@ public:
     QString selectedId() const { return m_delegate->state.selected; }
     /// Shows \a id as selected and brings it into view; emits nothing. Empty: none.
     void showSelected(const QString &id);
-    void edit(const QString &id);
+    void startEditing(const QString &id);
 
     /// Ends editing, if a card is being edited; \a keep: with what was typed.
     void finishEditing(bool keep);

@@ -45,7 +45,7 @@ private:
     QString cell(int row, int column) const
     {
         auto *delegate = qobject_cast<ActivityDelegate *>(m_table->itemDelegate());
-        return delegate->displayText(m_table->model()->index(row, column));
+        return delegate->cellText(m_table->model()->index(row, column));
     }
 
     FakeClock m_clock;

@@ -339,7 +339,7 @@ void TestStructureSidebar::editingInPlaceHandsOverTheNewText()
 void TestStructureSidebar::escapeLeavesTheTextAlone()
 {
     QSignalSpy edited(m_pane.get(), &StructureSidebar::editRequested);
-    m_list->edit(QStringLiteral("signal-4"));
+    m_list->startEditing(QStringLiteral("signal-4"));
     QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("x"));
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
     QCOMPARE(edited.count(), 0);
@@ -348,7 +348,7 @@ void TestStructureSidebar::escapeLeavesTheTextAlone()
 void TestStructureSidebar::whatIsTypedOutlivesItsCard()
 {
     QSignalSpy edited(m_pane.get(), &StructureSidebar::editRequested);
-    m_list->edit(QStringLiteral("signal-4"));
+    m_list->startEditing(QStringLiteral("signal-4"));
     QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("typed"));
     m_model->removeRow(4);
     QCOMPARE(edited.value(0), (QVariantList{QStringLiteral("signal-4"), QStringLiteral("typed")}));
@@ -424,7 +424,7 @@ void TestStructureSidebar::looksAsDesigned()
     QVERIFY(paneImage(m_pane.get(), *m_appearance, "structure"));
     m_model->item(5)->setData(true, workspace::SignalModel::StaleRole);
     m_model->item(2)->setData(true, workspace::SignalModel::PinnedRole);
-    m_list->edit(QStringLiteral("signal-4"));
+    m_list->startEditing(QStringLiteral("signal-4"));
     QVERIFY(paneImage(m_pane.get(), *m_appearance, "structure-editing"));
     m_pane->setLayoutDirection(Qt::RightToLeft);
     m_list->showSelected(QStringLiteral("signal-5"));
