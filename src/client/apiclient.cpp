@@ -1,5 +1,6 @@
 #include "client/apiclient.h"
 
+#include "client/encoded.h"
 #include "client/jsoncall.h"
 #include "client/pagedcall.h"
 
@@ -19,11 +20,6 @@ constexpr std::chrono::seconds pollLimit{10};
 
 /// Bytes of one page: 50 messages are one, however long they are, and a thread comes with all of its own.
 constexpr qint64 longestPage = qint64(64) * 1024 * 1024;
-
-QString encoded(const QString &text)
-{
-    return QString::fromLatin1(QUrl::toPercentEncoding(text));
-}
 
 QString threadPath(const QString &id)
 {

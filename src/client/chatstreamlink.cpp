@@ -1,4 +1,5 @@
 #include "client/chatstream_p.h"
+#include "client/encoded.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -12,11 +13,6 @@ using protocol::ApiError;
 /// UTF-16 units; several times what any model writes in one go. A server that goes on and on must not fill
 /// the memory.
 constexpr qsizetype longestReply = qsizetype(2) * 1024 * 1024;
-
-QString encoded(const QString &text)
-{
-    return QString::fromLatin1(QUrl::toPercentEncoding(text));
-}
 
 /// The mixed header is what every server answers with a stream if it streams at all.
 net::HttpRequest streaming(net::HttpRequest request)

@@ -1,6 +1,7 @@
 #include "net/httperror.h"
 
-#include <QCoreApplication>
+#include "net/sentence.h"
+
 #include <QLocale>
 
 #include <algorithm>
@@ -10,11 +11,6 @@ namespace throughline::net {
 using protocol::ApiError;
 
 namespace {
-
-QString say(const char *sentence)
-{
-    return QCoreApplication::translate("Network", sentence);
-}
 
 ApiError::Kind kindOf(int status, bool hasRetryAfter)
 {
@@ -48,9 +44,9 @@ ApiError errorFromAnswer(const HttpResponseHead &head, const QByteArray &body, c
     error.retryAfter = parseRetryAfter(headerValue(head.headers, "Retry-After"), now);
     error.kind = kindOf(head.status, error.retryAfter.has_value());
     if (head.status >= 300 && head.status < 400) {
-        error.message = say(QT_TRANSLATE_NOOP("Network",
+        error.message = Sentence::tr(
             "The server sends this request on to another address, which is not followed. Check the server's "
-            "address."));
+            "address.");
     } else {
         error.message = protocol::sentenceFromErrorBody(head.status, body);
     }
@@ -98,57 +94,46 @@ std::optional<ApiError> errorFromNetwork(
         return std::nullopt;
     switch (error) {
     case QNetworkReply::ConnectionRefusedError:
-        return make(ApiError::Kind::Network,
-            say(QT_TRANSLATE_NOOP("Network", "Nothing answers at the server's address.")));
+        return make(ApiError::Kind::Network, Sentence::tr("Nothing answers at the server's address."));
     case QNetworkReply::RemoteHostClosedError:
     case QNetworkReply::ContentReSendError: // it closed, and the request must not be sent again
         return make(ApiError::Kind::Network,
-            say(QT_TRANSLATE_NOOP(
-                "Network", "The server closed the connection before its answer was complete.")));
+            Sentence::tr("The server closed the connection before its answer was complete."));
     case QNetworkReply::HostNotFoundError:
         return make(ApiError::Kind::Network,
-            say(QT_TRANSLATE_NOOP(
-                "Network", "The server was not found. Check its address and your connection.")));
+            Sentence::tr("The server was not found. Check its address and your connection."));
     case QNetworkReply::TimeoutError:
-        return make(
-            ApiError::Kind::Timeout, say(QT_TRANSLATE_NOOP("Network", "The server did not answer in time.")));
+        return make(ApiError::Kind::Timeout, Sentence::tr("The server did not answer in time."));
     case QNetworkReply::OperationCanceledError:
-        return make(
-            ApiError::Kind::Cancelled, say(QT_TRANSLATE_NOOP("Network", "The request was cancelled.")));
+        return make(ApiError::Kind::Cancelled, Sentence::tr("The request was cancelled."));
     case QNetworkReply::SslHandshakeFailedError:
         return make(ApiError::Kind::Tls,
-            tlsProblem.isEmpty()
-                ? say(QT_TRANSLATE_NOOP("Network", "No secure connection to the server could be made."))
-                : tlsProblem);
+            tlsProblem.isEmpty() ? Sentence::tr("No secure connection to the server could be made.")
+                                 : tlsProblem);
     case QNetworkReply::ProxyConnectionRefusedError:
     case QNetworkReply::ProxyNotFoundError:
     case QNetworkReply::ProxyTimeoutError:
         return make(ApiError::Kind::Network,
-            say(QT_TRANSLATE_NOOP(
-                "Network", "The proxy on the way to the server does not answer. Check it in the settings.")));
+            Sentence::tr("The proxy on the way to the server does not answer. Check it in the settings."));
     case QNetworkReply::ProxyAuthenticationRequiredError:
         return make(ApiError::Kind::Network,
-            say(QT_TRANSLATE_NOOP(
-                "Network", "The proxy asks for a user name and a password. Check them in the settings.")));
+            Sentence::tr("The proxy asks for a user name and a password. Check them in the settings."));
     case QNetworkReply::ProxyConnectionClosedError:
     case QNetworkReply::UnknownProxyError:
         return make(ApiError::Kind::Network,
-            say(QT_TRANSLATE_NOOP(
-                "Network", "The proxy on the way to the server could not or would not reach it.")));
+            Sentence::tr("The proxy on the way to the server could not or would not reach it."));
     case QNetworkReply::ProtocolFailure:
     case QNetworkReply::ProtocolUnknownError:
     case QNetworkReply::ProtocolInvalidOperationError:
-        return make(ApiError::Kind::Malformed,
-            say(QT_TRANSLATE_NOOP("Network", "What answers at this address does not speak HTTP.")));
+        return make(
+            ApiError::Kind::Malformed, Sentence::tr("What answers at this address does not speak HTTP."));
     default:
         break;
     }
     if (status > 0 && error > QNetworkReply::UnknownProxyError) {
-        return make(ApiError::Kind::Malformed,
-            say(QT_TRANSLATE_NOOP("Network", "The server's answer could not be read.")));
+        return make(ApiError::Kind::Malformed, Sentence::tr("The server's answer could not be read."));
     }
-    return make(
-        ApiError::Kind::Network, say(QT_TRANSLATE_NOOP("Network", "The connection to the server broke.")));
+    return make(ApiError::Kind::Network, Sentence::tr("The connection to the server broke."));
 }
 
 } // namespace throughline::net

@@ -6,9 +6,9 @@
 #include "net/httperror.h"
 #include "net/origin.h"
 #include "net/proxyerror.h"
+#include "net/sentence.h"
 #include "net/tlsproblem.h"
 
-#include <QCoreApplication>
 #include <QSslError>
 
 #include <utility>
@@ -21,11 +21,6 @@ namespace {
 
 constexpr int mostRedirects = 5;
 constexpr qint64 readBuffer = qint64(64) * 1024; ///< what Qt reads ahead of us
-
-QString say(const char *sentence)
-{
-    return QCoreApplication::translate("Network", sentence);
-}
 
 bool isRedirect(int status)
 {
@@ -75,8 +70,7 @@ NetworkExchange::NetworkExchange(QNetworkAccessManager &manager, ReadTurns &turn
     if (m_request.totalTimeout && !m_request.stream) {
         connect(&m_total, &QTimer::timeout, this, [this] {
             fail(timeoutError(
-                say(QT_TRANSLATE_NOOP("Network", "The server did not answer within %1 seconds.")),
-                *m_request.totalTimeout));
+                Sentence::tr("The server did not answer within %1 seconds."), *m_request.totalTimeout));
         });
         m_total.start(*m_request.totalTimeout);
     }
@@ -87,7 +81,7 @@ NetworkExchange::~NetworkExchange()
 {
     drop();
     if (!m_ended && m_log)
-        m_log->finish(activityId(), say(QT_TRANSLATE_NOOP("Network", "Stopped by this program.")));
+        m_log->finish(activityId(), Sentence::tr("Stopped by this program."));
 }
 
 void NetworkExchange::start(const QUrl &url)
@@ -105,8 +99,7 @@ void NetworkExchange::start(const QUrl &url)
             [this] {
                 fail({.kind = ApiError::Kind::Network,
                     .status = 0,
-                    .message =
-                        say(QT_TRANSLATE_NOOP("Network", "The server's address is not a web address.")),
+                    .message = Sentence::tr("The server's address is not a web address."),
                     .correlationId = {},
                     .retryAfter = {}});
             },
@@ -134,10 +127,9 @@ QPair<QString, quint16> NetworkExchange::server() const
 void NetworkExchange::onFlood()
 {
     if (m_headSent)
-        fail(malformedError(say(QT_TRANSLATE_NOOP("Network", "The server's answer could not be read."))));
+        fail(malformedError(Sentence::tr("The server's answer could not be read.")));
     else
-        fail(malformedError(
-            say(QT_TRANSLATE_NOOP("Network", "The server's answer begins with more than it may."))));
+        fail(malformedError(Sentence::tr("The server's answer begins with more than it may.")));
 }
 
 void NetworkExchange::connectReply()
@@ -170,12 +162,11 @@ void NetworkExchange::restartPhase(std::chrono::milliseconds limit, bool connect
 void NetworkExchange::onPhaseTimeout()
 {
     if (m_connecting) {
-        fail(timeoutError(
-            say(QT_TRANSLATE_NOOP("Network", "No connection to the server could be made within %1 seconds.")),
+        fail(timeoutError(Sentence::tr("No connection to the server could be made within %1 seconds."),
             m_request.connectTimeout));
     } else {
-        fail(timeoutError(say(QT_TRANSLATE_NOOP("Network", "Nothing came from the server for %1 seconds.")),
-            m_request.idleTimeout));
+        fail(timeoutError(
+            Sentence::tr("Nothing came from the server for %1 seconds."), m_request.idleTimeout));
     }
 }
 
@@ -224,8 +215,8 @@ bool NetworkExchange::checkHead()
     if (!m_request.stream || encoding.isEmpty() || encoding == "identity")
         return true;
     if (!Inflater::canRead(encoding)) {
-        fail(malformedError(say(QT_TRANSLATE_NOOP("Network",
-            "The server compresses its stream although it was asked not to; it cannot be read."))));
+        fail(malformedError(Sentence::tr(
+            "The server compresses its stream although it was asked not to; it cannot be read.")));
         return false;
     }
     m_inflater.emplace();
@@ -256,7 +247,7 @@ bool NetworkExchange::takeBytes()
     if (!alive || !goesOn)
         return false;
     if (!isReadable) {
-        fail(malformedError(say(QT_TRANSLATE_NOOP("Network", "The server's answer could not be read."))));
+        fail(malformedError(Sentence::tr("The server's answer could not be read.")));
         return false;
     }
     return true;
@@ -268,7 +259,7 @@ bool NetworkExchange::passOn(const QByteArray &bytes)
     const bool isGoodStream = m_request.stream && m_head.status >= 200 && m_head.status < 300;
     m_passedOn += bytes.size();
     if (!isGoodStream && m_passedOn > m_request.bodyLimit) {
-        fail(malformedError(say(QT_TRANSLATE_NOOP("Network", "The server's answer is too long."))));
+        fail(malformedError(Sentence::tr("The server's answer is too long.")));
         return false;
     }
     if (!m_headSent) // of a redirect

@@ -2,9 +2,9 @@
 
 #include "net/activitylog.h"
 #include "net/httperror.h"
+#include "net/sentence.h"
 #include "sse/utf8.h"
 
-#include <QCoreApplication>
 #include <QDateTime>
 
 #include <utility>
@@ -14,11 +14,6 @@ namespace throughline::net {
 using protocol::ApiError;
 
 namespace {
-
-QString say(const char *sentence)
-{
-    return QCoreApplication::translate("Network", sentence);
-}
 
 /// Comments keep a connection open while a model thinks, and some proxies want a few KiB before they pass
 /// anything on. More than this is neither.
@@ -79,7 +74,7 @@ void ReplyStream::onBody(const QByteArray &bytes)
     if (!m_isStream) {
         m_refusal += bytes;
         if (m_refusal.size() > m_bodyLimit)
-            breakOff(say(QT_TRANSLATE_NOOP("Network", "The server's answer is too long.")));
+            breakOff(Sentence::tr("The server's answer is too long."));
         return;
     }
     m_padding += bytes.size();
@@ -93,16 +88,15 @@ void ReplyStream::onBody(const QByteArray &bytes)
             return;
     }
     if (m_parser.error())
-        breakOff(say(QT_TRANSLATE_NOOP("Network", "The server sent more at once than can be taken.")));
+        breakOff(Sentence::tr("The server sent more at once than can be taken."));
     else if (m_padding > mostPadding)
-        breakOff(say(QT_TRANSLATE_NOOP("Network", "The server sends without end, and no part of a reply.")));
+        breakOff(Sentence::tr("The server sends without end, and no part of a reply."));
 }
 
 void ReplyStream::onSilence()
 {
     const double seconds = double(m_silence.interval()) / 1000;
-    breakOff(say(QT_TRANSLATE_NOOP("Network", "Nothing whole came from the server for %1 seconds."))
-                 .arg(seconds, 0, 'g', 6),
+    breakOff(Sentence::tr("Nothing whole came from the server for %1 seconds.").arg(seconds, 0, 'g', 6),
         ApiError::Kind::Timeout);
 }
 
@@ -119,7 +113,7 @@ void ReplyStream::handle(const sse::SseEventView &event)
     const QByteArrayView data = mended.isEmpty() ? event.data : QByteArrayView(mended);
     const auto meaning = protocol::streamEventFromSse(event.type, data, event.id);
     if (!meaning) {
-        breakOff(say(QT_TRANSLATE_NOOP("Network", "A part of the reply could not be understood.")));
+        breakOff(Sentence::tr("A part of the reply could not be understood."));
         return;
     }
     m_done = std::holds_alternative<protocol::StreamDone>(*meaning);

@@ -1,6 +1,7 @@
 #include "net/tlsproblem.h"
 
-#include <QCoreApplication>
+#include "net/sentence.h"
+
 #include <QLocale>
 #include <QSslCertificate>
 #include <QStringList>
@@ -11,11 +12,6 @@
 namespace throughline::net {
 
 namespace {
-
-QString say(const char *sentence)
-{
-    return QCoreApplication::translate("Network", sentence);
-}
 
 QString dayOf(const QDateTime &time)
 {
@@ -74,36 +70,32 @@ QString tlsSentence(const QList<QSslError> &errors, const QString &host)
     switch (worst->error()) {
     case QSslError::CertificateRevoked:
     case QSslError::CertificateBlacklisted:
-        return say(QT_TRANSLATE_NOOP(
-            "Network", "The server's certificate has been revoked. Tell whoever runs the server."));
+        return Sentence::tr("The server's certificate has been revoked. Tell whoever runs the server.");
     case QSslError::SelfSignedCertificate:
-        return say(QT_TRANSLATE_NOOP("Network",
+        return Sentence::tr(
             "The server's certificate is signed by the server itself (self-signed), so it proves nothing. If "
-            "that is meant to be so, add it as a certificate authority in the settings."));
+            "that is meant to be so, add it as a certificate authority in the settings.");
     case QSslError::SelfSignedCertificateInChain:
     case QSslError::UnableToGetLocalIssuerCertificate:
     case QSslError::UnableToGetIssuerCertificate:
     case QSslError::UnableToVerifyFirstCertificate:
     case QSslError::CertificateUntrusted:
-        return say(QT_TRANSLATE_NOOP("Network",
-                       "The server's certificate comes from an authority that is not known here (%1). If it "
-                       "is your organization's own, add its certificate in the settings."))
+        return Sentence::tr(
+            "The server's certificate comes from an authority that is not known here (%1). If it "
+            "is your organization's own, add its certificate in the settings.")
             .arg(issuerOf(certificate));
     case QSslError::CertificateExpired:
-        return say(QT_TRANSLATE_NOOP("Network",
-                       "The server's certificate expired on %1. Whoever runs the server has to renew it."))
+        return Sentence::tr(
+            "The server's certificate expired on %1. Whoever runs the server has to renew it.")
             .arg(dayOf(certificate.expiryDate()));
     case QSslError::CertificateNotYetValid:
-        return say(QT_TRANSLATE_NOOP("Network",
-                       "The server's certificate is valid only from %1. Check this computer's date."))
+        return Sentence::tr("The server's certificate is valid only from %1. Check this computer's date.")
             .arg(dayOf(certificate.effectiveDate()));
     case QSslError::HostNameMismatch:
-        return say(QT_TRANSLATE_NOOP("Network",
-                       "The server's certificate is for %1, not for %2. Check the server's address."))
+        return Sentence::tr("The server's certificate is for %1, not for %2. Check the server's address.")
             .arg(namesIn(certificate), host);
     default:
-        return say(QT_TRANSLATE_NOOP("Network", "The server's certificate is not accepted: %1."))
-            .arg(worst->errorString());
+        return Sentence::tr("The server's certificate is not accepted: %1.").arg(worst->errorString());
     }
 }
 

@@ -4,7 +4,7 @@ namespace throughline::sse {
 
 namespace {
 
-constexpr char16_t byteOrderMark = 0xFEFF;
+constexpr char16_t markCharacter = 0xFEFF;
 
 /// What a lead byte announces: how many bytes follow, and what the first of them may be. The ranges are those
 /// of the Unicode Standard, table 3-7; they exclude overlong forms, surrogates and what is beyond U+10FFFF.
@@ -79,7 +79,7 @@ QString decodeUtf8(QByteArrayView bytes)
     qsizetype marks = 0;
     while (bytes.sliced(3 * marks).startsWith("\xEF\xBB\xBF"))
         ++marks;
-    return QString(marks, QChar(byteOrderMark)) + QString::fromUtf8(bytes.sliced(3 * marks));
+    return QString(marks, QChar(markCharacter)) + QString::fromUtf8(bytes.sliced(3 * marks));
 }
 
 } // namespace throughline::sse

@@ -1,5 +1,7 @@
 #include "workspace/modelserver.h"
 
+#include "workspace/serveraddress.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -23,13 +25,6 @@ bool isLoopback(const QUrl &url)
     const QString host = url.host();
     return host == QLatin1StringView("localhost") || host == QLatin1StringView("::1") ||
            ipv4.match(host).hasMatch();
-}
-
-bool canBeAsked(const QUrl &url)
-{
-    const bool isHttp =
-        url.scheme() == QLatin1StringView("http") || url.scheme() == QLatin1StringView("https");
-    return url.isValid() && isHttp && !url.host().isEmpty() && url.userInfo().isEmpty();
 }
 
 } // namespace
@@ -63,7 +58,7 @@ QList<ModelServer> modelServersFromJson(const QByteArray &json)
             .hasKey = object.value(hasKeyKey).toBool()};
         const bool isKnown = std::any_of(servers.cbegin(), servers.cend(),
             [&server](const ModelServer &other) { return other.id == server.id; });
-        if (!server.id.isEmpty() && !isKnown && canBeAsked(server.address))
+        if (!server.id.isEmpty() && !isKnown && isServerAddress(server.address))
             servers.append(server);
     }
     return servers;
@@ -76,12 +71,12 @@ QUrl modelAddress(const QString &typed)
         return {};
     if (text.contains(QLatin1StringView("://"))) {
         const QUrl url(text, QUrl::StrictMode);
-        return canBeAsked(url) ? url : QUrl();
+        return isServerAddress(url) ? url : QUrl();
     }
     const QUrl here(QStringLiteral("http://") + text, QUrl::StrictMode);
     const QUrl there(QStringLiteral("https://") + text, QUrl::StrictMode);
     const QUrl &url = isLoopback(here) ? here : there;
-    return canBeAsked(url) ? url : QUrl();
+    return isServerAddress(url) ? url : QUrl();
 }
 
 QString likelyModel(const QStringList &models)

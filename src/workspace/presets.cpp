@@ -8,7 +8,7 @@
 namespace throughline::workspace {
 
 namespace {
-constexpr QLatin1StringView nameKey("name");
+constexpr QLatin1StringView presetNameKey("name");
 constexpr QLatin1StringView settingsKey("settings");
 constexpr qsizetype longestName = 60;
 } // namespace
@@ -27,7 +27,7 @@ void Presets::restore(const QByteArray &json)
     m_list.clear();
     const QJsonArray array = QJsonDocument::fromJson(json).array();
     for (const auto &value : array) {
-        const QString name = value.toObject().value(nameKey).toString();
+        const QString name = value.toObject().value(presetNameKey).toString();
         if (!name.isEmpty() && indexOf(name) < 0)
             m_list.append({.name = name, .settings = value.toObject().value(settingsKey).toObject()});
     }
@@ -37,7 +37,7 @@ QByteArray Presets::toJson() const
 {
     QJsonArray array;
     for (const Preset &preset : m_list)
-        array.append(QJsonObject{{nameKey, preset.name}, {settingsKey, preset.settings}});
+        array.append(QJsonObject{{presetNameKey, preset.name}, {settingsKey, preset.settings}});
     return QJsonDocument(array).toJson(QJsonDocument::Compact);
 }
 

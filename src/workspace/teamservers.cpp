@@ -1,5 +1,7 @@
 #include "workspace/teamservers.h"
 
+#include "workspace/serveraddress.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -10,16 +12,9 @@ namespace throughline::workspace {
 
 namespace {
 
-constexpr QLatin1StringView addressKey("address");
+constexpr QLatin1StringView teamAddressKey("address");
 constexpr QLatin1StringView emailKey("email");
 constexpr QLatin1StringView plainKey("allowPlainHttp");
-
-bool canBeAsked(const QUrl &url)
-{
-    const bool isHttp =
-        url.scheme() == QLatin1StringView("http") || url.scheme() == QLatin1StringView("https");
-    return url.isValid() && isHttp && !url.host().isEmpty() && url.userInfo().isEmpty();
-}
 
 } // namespace
 
@@ -36,7 +31,7 @@ QUrl teamAddress(const QString &typed)
         return {};
     const bool hasScheme = text.contains(QLatin1StringView("://"));
     const QUrl url(hasScheme ? text : QStringLiteral("https://") + text, QUrl::StrictMode);
-    if (!canBeAsked(url))
+    if (!isServerAddress(url))
         return {};
     QUrl address = url.adjusted(QUrl::RemoveQuery | QUrl::RemoveFragment | QUrl::StripTrailingSlash);
     if (address.path() == QLatin1StringView("/"))
@@ -48,7 +43,7 @@ QByteArray toJson(const QList<TeamServer> &servers)
 {
     QJsonArray list;
     for (const TeamServer &server : servers) {
-        list.append(QJsonObject{{addressKey, server.address.toString(QUrl::FullyEncoded)},
+        list.append(QJsonObject{{teamAddressKey, server.address.toString(QUrl::FullyEncoded)},
             {emailKey, server.email}, {plainKey, server.allowPlainHttp}});
     }
     return QJsonDocument(list).toJson(QJsonDocument::Compact);
@@ -60,14 +55,14 @@ QList<TeamServer> teamServersFromJson(const QByteArray &json)
     const QJsonArray list = QJsonDocument::fromJson(json).array();
     for (const auto &value : list) {
         const QJsonObject object = value.toObject();
-        const QUrl address(object.value(addressKey).toString(), QUrl::StrictMode);
+        const QUrl address(object.value(teamAddressKey).toString(), QUrl::StrictMode);
         const TeamServer server{.id = teamServerId(address),
             .address = address,
             .email = object.value(emailKey).toString(),
             .allowPlainHttp = object.value(plainKey).toBool()};
         const bool isKnown = std::any_of(servers.cbegin(), servers.cend(),
             [&server](const TeamServer &other) { return other.id == server.id; });
-        if (!isKnown && canBeAsked(address))
+        if (!isKnown && isServerAddress(address))
             servers.append(server);
     }
     return servers;

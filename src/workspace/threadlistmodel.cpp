@@ -1,22 +1,11 @@
 #include "workspace/threadlistmodel.h"
 
 #include "workspace/plainpreview.h"
+#include "workspace/threadfacts.h"
 
 #include <algorithm>
 
 namespace throughline::workspace {
-
-namespace {
-
-/// What the server calls a conversation nobody has named.
-constexpr QLatin1StringView unnamedTitle("New Chat");
-
-QDateTime lastActivity(const protocol::Thread &thread)
-{
-    return thread.updatedAt.isValid() ? thread.updatedAt : thread.createdAt;
-}
-
-} // namespace
 
 ThreadListModel::ThreadListModel(std::function<QDate()> today, QObject *parent)
     : RowSyncModel(parent)
@@ -38,8 +27,7 @@ QVariant ThreadListModel::data(const QModelIndex &index, int role) const
         return row.thread.id;
     case Qt::DisplayRole:
     case TitleRole: {
-        const QString title = row.thread.title.simplified();
-        return title.isEmpty() || title == unnamedTitle ? tr("New conversation") : title;
+        return isUnnamed(row.thread) ? tr("New conversation") : row.thread.title.simplified();
     }
     case PreviewRole:
         return row.thread.latestMessage ? plainPreview(row.thread.latestMessage->content) : QString();

@@ -1,6 +1,7 @@
 #include "workspace/workspace.h"
 
 #include "workspace/outbox.h"
+#include "workspace/threadfacts.h"
 #include "workspace/workspace_p.h"
 
 #include <algorithm>
@@ -338,7 +339,7 @@ Conversation *Workspace::current() const
 QString Workspace::currentTitle() const
 {
     const protocol::Thread *thread = d->thread(d->currentId);
-    if (!thread || d->isUnnamed(*thread))
+    if (!thread || isUnnamed(*thread))
         return tr("New conversation");
     return thread->title.simplified();
 }

@@ -57,7 +57,6 @@ public:
     void createThread();
     void openAnother();
     QString newestId() const;
-    bool isUnnamed(const protocol::Thread &thread) const;
     bool isUnused(const protocol::Thread &thread) const;
     void showKnown();
     void clearSearch();

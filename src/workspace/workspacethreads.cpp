@@ -1,4 +1,5 @@
 #include "workspace/plainpreview.h"
+#include "workspace/threadfacts.h"
 #include "workspace/workspace_p.h"
 
 #include <algorithm>
@@ -7,22 +8,9 @@ namespace throughline::workspace {
 
 namespace {
 
-/// What the server calls a conversation nobody has named.
-constexpr QLatin1StringView unnamedTitle("New Chat");
 constexpr int previewLength = 100;
 
-QDateTime lastActivity(const protocol::Thread &thread)
-{
-    return thread.updatedAt.isValid() ? thread.updatedAt : thread.createdAt;
-}
-
 } // namespace
-
-bool Workspace::Private::isUnnamed(const protocol::Thread &thread) const
-{
-    const QString title = thread.title.simplified();
-    return title.isEmpty() || title == unnamedTitle;
-}
 
 const protocol::Thread *Workspace::Private::thread(const QString &id) const
 {

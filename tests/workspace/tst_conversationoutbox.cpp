@@ -432,7 +432,5 @@ private Q_SLOTS:
     }
 };
 
-Q_DECLARE_METATYPE(throughline::test::FakeAnswer)
-
 QTEST_GUILESS_MAIN(TestConversationOutbox)
 #include "tst_conversationoutbox.moc"

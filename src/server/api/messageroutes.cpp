@@ -12,7 +12,7 @@ namespace throughline::server::api {
 
 namespace {
 
-Q_LOGGING_CATEGORY(log, "throughline.server.api", QtInfoMsg)
+Q_LOGGING_CATEGORY(messagesLog, "throughline.server.api", QtInfoMsg)
 
 using Answer = std::optional<http::Response>;
 
@@ -84,7 +84,7 @@ public:
         // From here on the message is stored, and no failure may look as if it were not.
         const auto reply = m_generation.begin(userMessageId);
         if (!reply)
-            qCWarning(log).noquote() << "no reply could be begun:" << reply.error().message;
+            qCWarning(messagesLog).noquote() << "no reply could be begun:" << reply.error().message;
         if (!request.asksForStream())
             return json(201, protocol::toJson(posted->message));
         if (!reply) {

@@ -13,7 +13,7 @@ constexpr qsizetype shortestFuzzyQuote = 12;
 constexpr int mostEdits = 24;
 constexpr int charactersPerEdit = 6;
 
-bool isWordChar(QChar c)
+bool isLetterOrDigit(QChar c)
 {
     return c.isLetterOrNumber();
 }
@@ -21,8 +21,8 @@ bool isWordChar(QChar c)
 /// True when [start, end) cuts no word of \a text in two.
 bool standsAlone(QStringView text, qsizetype start, qsizetype end)
 {
-    const bool cutsFront = start > 0 && isWordChar(text[start - 1]) && isWordChar(text[start]);
-    const bool cutsBack = end < text.size() && isWordChar(text[end - 1]) && isWordChar(text[end]);
+    const bool cutsFront = start > 0 && isLetterOrDigit(text[start - 1]) && isLetterOrDigit(text[start]);
+    const bool cutsBack = end < text.size() && isLetterOrDigit(text[end - 1]) && isLetterOrDigit(text[end]);
     return !cutsFront && !cutsBack;
 }
 

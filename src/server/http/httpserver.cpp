@@ -23,7 +23,7 @@ using tcp = asio::ip::tcp;
 
 namespace {
 
-constexpr auto token = asio::as_tuple(asio::use_awaitable);
+constexpr auto completion = asio::as_tuple(asio::use_awaitable);
 
 } // namespace
 
@@ -61,15 +61,15 @@ asio::awaitable<void> HttpServer::Private::listen()
     while (!stopping) {
         if (turnedAway >= mostTurnedAway) {
             room.expires_at(asio::steady_timer::time_point::max());
-            co_await room.async_wait(token);
+            co_await room.async_wait(completion);
             continue;
         }
-        auto [error, socket] = co_await acceptor.async_accept(token);
+        auto [error, socket] = co_await acceptor.async_accept(completion);
         if (stopping)
             break;
         if (error) {
             room.expires_after(whenOutOfDescriptors);
-            co_await room.async_wait(token);
+            co_await room.async_wait(completion);
             continue;
         }
         take(std::move(socket));

@@ -8,7 +8,7 @@ namespace {
 
 using Channel = ChatDelta::Channel;
 
-constexpr QByteArrayView byteOrderMark("\xEF\xBB\xBF");
+constexpr QByteArrayView streamMark("\xEF\xBB\xBF");
 constexpr QByteArrayView done("[DONE]");
 constexpr qsizetype frontSize = qsizetype(64) * 1024;
 
@@ -77,14 +77,14 @@ QList<ChatDelta> ChatCompletionDecoder::feed(QByteArrayView bytes)
 void ChatCompletionDecoder::decide(QByteArrayView &bytes)
 {
     if (!m_isPastMark) {
-        if (bytes.size() < byteOrderMark.size() && byteOrderMark.startsWith(bytes)) {
+        if (bytes.size() < streamMark.size() && streamMark.startsWith(bytes)) {
             m_waiting = bytes.toByteArray();
             bytes = {};
             return;
         }
         m_isPastMark = true;
-        if (bytes.startsWith(byteOrderMark))
-            bytes = bytes.sliced(byteOrderMark.size());
+        if (bytes.startsWith(streamMark))
+            bytes = bytes.sliced(streamMark.size());
     }
     while (!bytes.isEmpty() && isSpace(bytes.front()))
         bytes = bytes.sliced(1);

@@ -1,6 +1,7 @@
 #include "server/provider/generationsettings.h"
 
-#include <QCoreApplication>
+#include "server/provider/sentence.h"
+
 #include <QJsonArray>
 
 #include <cmath>
@@ -31,11 +32,6 @@ tl::unexpected<protocol::ApiError> wrong(const QString &sentence)
     return tl::unexpected(error);
 }
 
-QString say(const char *text)
-{
-    return QCoreApplication::translate("GenerationSettings", text);
-}
-
 bool isAbsent(const QJsonValue &value)
 {
     return value.isUndefined() || value.isNull();
@@ -57,12 +53,11 @@ protocol::Expected<QStringList> stopsFrom(const QJsonValue &value)
     QStringList stops;
     for (const auto &stop : list) {
         if (stop.toString().isEmpty() || stop.toString().size() > longestStop)
-            return wrong(
-                say(QT_TRANSLATE_NOOP("GenerationSettings", "“stop” must be texts of 1 to 200 characters.")));
+            return wrong(Sentence::tr("“stop” must be texts of 1 to 200 characters."));
         stops.append(stop.toString());
     }
     if (stops.size() > mostStops || !(value.isString() || value.isArray()))
-        return wrong(say(QT_TRANSLATE_NOOP("GenerationSettings", "“stop” must be a list of up to 4 texts.")));
+        return wrong(Sentence::tr("“stop” must be a list of up to 4 texts."));
     return stops;
 }
 
@@ -73,31 +68,27 @@ protocol::Expected<GenerationSettings> generationSettingsFromJson(const QJsonObj
     GenerationSettings settings;
     if (const QJsonValue value = object.value(systemPromptKey); !isAbsent(value)) {
         if (!value.isString() || value.toString().size() > longestPrompt)
-            return wrong(say(QT_TRANSLATE_NOOP(
-                "GenerationSettings", "“system_prompt” must be a text of at most 100,000 characters.")));
+            return wrong(Sentence::tr("“system_prompt” must be a text of at most 100,000 characters."));
         settings.systemPrompt = value.toString();
     }
     if (const QJsonValue value = object.value(temperatureKey); !isAbsent(value)) {
         if (!isIn(value, 0, highestTemperature))
-            return wrong(
-                say(QT_TRANSLATE_NOOP("GenerationSettings", "“temperature” must be a number from 0 to 2.")));
+            return wrong(Sentence::tr("“temperature” must be a number from 0 to 2."));
         settings.temperature = value.toDouble();
     }
     if (const QJsonValue value = object.value(topPKey); !isAbsent(value)) {
         if (!isIn(value, 0, 1))
-            return wrong(
-                say(QT_TRANSLATE_NOOP("GenerationSettings", "“top_p” must be a number from 0 to 1.")));
+            return wrong(Sentence::tr("“top_p” must be a number from 0 to 1."));
         settings.topP = value.toDouble();
     }
     if (const QJsonValue value = object.value(maxTokensKey); !isAbsent(value)) {
         if (!isWholeIn(value, 1, mostTokens))
-            return wrong(say(QT_TRANSLATE_NOOP(
-                "GenerationSettings", "“max_tokens” must be a whole number greater than 0.")));
+            return wrong(Sentence::tr("“max_tokens” must be a whole number greater than 0."));
         settings.maxTokens = value.toInt();
     }
     if (const QJsonValue value = object.value(seedKey); !isAbsent(value)) {
         if (!isWholeIn(value, -largestSeed, largestSeed))
-            return wrong(say(QT_TRANSLATE_NOOP("GenerationSettings", "“seed” must be a whole number.")));
+            return wrong(Sentence::tr("“seed” must be a whole number."));
         settings.seed = value.toInteger();
     }
     if (const QJsonValue value = object.value(stopKey); !isAbsent(value)) {

@@ -17,14 +17,14 @@ QRegularExpression words(const char *alternatives)
         QRegularExpression::CaseInsensitiveOption | QRegularExpression::UseUnicodePropertiesOption);
 }
 
-QString plain(QString text)
+QString straightQuotes(QString text)
 {
     return text.replace(QChar(0x2019), u'\'');
 }
 
 bool has(const QRegularExpression &expression, const QString &text)
 {
-    return expression.match(plain(text)).hasMatch();
+    return expression.match(straightQuotes(text)).hasMatch();
 }
 
 const QSet<QString> &emptyWords()
@@ -125,7 +125,7 @@ QSet<QString> contentWords(const QString &text)
     static const QRegularExpression separators(
         QStringLiteral("[^\\p{L}\\p{N}'.,]+|[.,](?!\\d)"), QRegularExpression::UseUnicodePropertiesOption);
     QSet<QString> found;
-    const QStringList all = plain(text).toLower().split(separators, Qt::SkipEmptyParts);
+    const QStringList all = straightQuotes(text).toLower().split(separators, Qt::SkipEmptyParts);
     for (const QString &word : all) {
         if (!emptyWords().contains(word) && (word.size() > 1 || word.at(0).isDigit()))
             found.insert(stem(word));

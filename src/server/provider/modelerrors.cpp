@@ -1,6 +1,7 @@
 #include "server/provider/modelerrors.h"
 
-#include <QCoreApplication>
+#include "server/provider/sentence.h"
+
 #include <QLocale>
 
 #include <algorithm>
@@ -11,11 +12,6 @@ namespace {
 
 using protocol::ApiError;
 using Kind = ApiError::Kind;
-
-QString say(const char *text)
-{
-    return QCoreApplication::translate("ModelErrors", text);
-}
 
 ApiError make(Kind kind, int status, const QString &message)
 {
@@ -79,23 +75,21 @@ ApiError contextTooLong(const UpstreamError &error, const QString &model)
 {
     QString sentence;
     if (error.promptTokens > 0 && error.contextTokens > 0) {
-        sentence = say(QT_TRANSLATE_NOOP("ModelErrors",
-                           "This conversation is too long for %1: %2 tokens, and it has room for %3."))
+        sentence = Sentence::tr("This conversation is too long for %1: %2 tokens, and it has room for %3.")
                        .arg(model, number(error.promptTokens), number(error.contextTokens));
     } else if (error.contextTokens > 0) {
-        sentence = say(QT_TRANSLATE_NOOP("ModelErrors",
-                           "This conversation is too long for %1, which has room for %2 tokens."))
+        sentence = Sentence::tr("This conversation is too long for %1, which has room for %2 tokens.")
                        .arg(model, number(error.contextTokens));
     } else {
-        sentence = say(QT_TRANSLATE_NOOP("ModelErrors", "This conversation is too long for %1.")).arg(model);
+        sentence = Sentence::tr("This conversation is too long for %1.").arg(model);
     }
     const QString next =
         error.contextTokens > 0
-            ? say(QT_TRANSLATE_NOOP("ModelErrors",
-                  "Try again: the oldest messages will be left out. Or give the model a larger context."))
-            : say(QT_TRANSLATE_NOOP("ModelErrors", "Shorten it or begin a new one, choose a model with a "
-                                                   "larger context, or set the size of its "
-                                                   "context."));
+            ? Sentence::tr(
+                  "Try again: the oldest messages will be left out. Or give the model a larger context.")
+            : Sentence::tr("Shorten it or begin a new one, choose a model with a "
+                           "larger context, or set the size of its "
+                           "context.");
     return make(Kind::Refused, error.status, sentence + u' ' + next);
 }
 
@@ -103,21 +97,18 @@ ApiError wrongKey(const UpstreamError &error, const ModelService &service)
 {
     const QString sentence =
         service.key.isEmpty()
-            ? say(QT_TRANSLATE_NOOP(
-                  "ModelErrors", "%1 needs a key, and none is set%2. Set its key and try again."))
-            : say(QT_TRANSLATE_NOOP("ModelErrors",
-                  "%1 does not accept the key%2. Check the key, or make a new one there, and try again."));
+            ? Sentence::tr("%1 needs a key, and none is set%2. Set its key and try again.")
+            : Sentence::tr(
+                  "%1 does not accept the key%2. Check the key, or make a new one there, and try again.");
     return make(Kind::Unauthorized, error.status, sentence.arg(service.title, quoted(error, service)));
 }
 
 ApiError unknownModel(const UpstreamError &error, const ModelService &service, const QString &model)
 {
-    QString sentence = say(QT_TRANSLATE_NOOP("ModelErrors", "%1 has no model “%2”%3. Choose another model."))
+    QString sentence = Sentence::tr("%1 has no model “%2”%3. Choose another model.")
                            .arg(service.title, model, quoted(error, service));
     if (service.isLocal())
-        sentence +=
-            u' ' +
-            say(QT_TRANSLATE_NOOP("ModelErrors", "With Ollama, get it with: ollama pull %1")).arg(model);
+        sentence += u' ' + Sentence::tr("With Ollama, get it with: ollama pull %1").arg(model);
     return make(Kind::NotFound, error.status, sentence);
 }
 
@@ -125,15 +116,13 @@ ApiError rateLimited(const UpstreamError &error, const ModelService &service, co
 {
     if (isOutOfCredit(error)) {
         return make(Kind::Refused, error.status,
-            say(QT_TRANSLATE_NOOP("ModelErrors",
-                    "The account at %1 has no credit left%2. Top it up there, or choose another model."))
+            Sentence::tr("The account at %1 has no credit left%2. Top it up there, or choose another model.")
                 .arg(service.title, quoted(error, service)));
     }
-    const QString when =
-        advice.wait ? say(QT_TRANSLATE_NOOP("ModelErrors", "Try again in %1.")).arg(waitText(*advice.wait))
-                    : say(QT_TRANSLATE_NOOP("ModelErrors", "Wait a little and try again."));
+    const QString when = advice.wait ? Sentence::tr("Try again in %1.").arg(waitText(*advice.wait))
+                                     : Sentence::tr("Wait a little and try again.");
     ApiError result = make(Kind::RateLimited, error.status,
-        say(QT_TRANSLATE_NOOP("ModelErrors", "%1 takes no more requests at the moment%2. %3"))
+        Sentence::tr("%1 takes no more requests at the moment%2. %3")
             .arg(service.title, quoted(error, service), when));
     result.retryAfter = advice.wait;
     return result;
@@ -151,27 +140,25 @@ ApiError havingTrouble(const UpstreamError &error, const ModelService &service)
     const QString all =
         facts.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(facts.join(QStringLiteral(", ")));
     return make(Kind::Server, error.status,
-        say(QT_TRANSLATE_NOOP("ModelErrors", "%1 failed to answer%2. Try again in a moment."))
-            .arg(service.title, all));
+        Sentence::tr("%1 failed to answer%2. Try again in a moment.").arg(service.title, all));
 }
 
 ApiError nothingSaid(const ChatEnding &ending, const ModelService &service, const QString &model)
 {
     if (ending.finishReason == QLatin1String("length")) {
         return make(Kind::Refused, 0,
-            say(QT_TRANSLATE_NOOP("ModelErrors", "%1 used all the tokens it was allowed before it came to an "
-                                                 "answer. Allow it more tokens, and try again."))
+            Sentence::tr("%1 used all the tokens it was allowed before it came to an "
+                         "answer. Allow it more tokens, and try again.")
                 .arg(model));
     }
     if (ending.finishReason == QLatin1String("content_filter")) {
         return make(Kind::Refused, 0,
-            say(QT_TRANSLATE_NOOP("ModelErrors", "%1 withheld the answer because of its content rules. Say "
-                                                 "it differently, or choose another "
-                                                 "model."))
+            Sentence::tr("%1 withheld the answer because of its content rules. Say "
+                         "it differently, or choose another "
+                         "model.")
                 .arg(service.title));
     }
-    return make(Kind::Malformed, 0,
-        say(QT_TRANSLATE_NOOP("ModelErrors", "%1 answered with nothing. Try again.")).arg(service.title));
+    return make(Kind::Malformed, 0, Sentence::tr("%1 answered with nothing. Try again.").arg(service.title));
 }
 
 /// An error that the service stated, by what it says and then by its status.
@@ -189,34 +176,31 @@ ApiError stated(const UpstreamError &error, const net::HttpResponseHead &head, c
     switch (error.status) {
     case 403:
         return make(Kind::NotFound, 403,
-            say(QT_TRANSLATE_NOOP("ModelErrors",
-                    "%1 does not let this key use “%2”%3. Choose another model, or another key."))
+            Sentence::tr("%1 does not let this key use “%2”%3. Choose another model, or another key.")
                 .arg(service.title, model, quoted(error, service)));
     case 404:
     case 405:
         return make(Kind::NotFound, error.status,
-            say(QT_TRANSLATE_NOOP("ModelErrors",
-                    "No model answers at %1%2. Check the address; it usually ends "
-                    "with /v1."))
+            Sentence::tr("No model answers at %1%2. Check the address; it usually ends "
+                         "with /v1.")
                 .arg(service.chatUrl().toDisplayString(QUrl::RemoveQuery), quoted(error, service)));
     case 413:
         return make(Kind::Refused, 413,
-            say(QT_TRANSLATE_NOOP(
-                    "ModelErrors", "This conversation is too long for %1%2. Shorten it, or begin a new one."))
+            Sentence::tr("This conversation is too long for %1%2. Shorten it, or begin a new one.")
                 .arg(service.title, quoted(error, service)));
     default:
         break;
     }
     if (head.status >= 300 && head.status < 400) {
         return make(Kind::Refused, head.status,
-            say(QT_TRANSLATE_NOOP("ModelErrors",
-                    "%1 sends this request on to another address, which is not followed. Check its address."))
+            Sentence::tr(
+                "%1 sends this request on to another address, which is not followed. Check its address.")
                 .arg(service.title));
     }
     if (error.status >= 400 && error.status < 500 && error.status != 408) {
         return make(Kind::Refused, error.status,
-            say(QT_TRANSLATE_NOOP("ModelErrors",
-                    "%1 refused the request%2. Change the model's settings or the message, and try again."))
+            Sentence::tr(
+                "%1 refused the request%2. Change the model's settings or the message, and try again.")
                 .arg(service.title, quoted(error, service)));
     }
     return havingTrouble(error, service);
@@ -232,11 +216,11 @@ QString waitText(std::chrono::milliseconds wait)
     const qint64 seconds =
         std::max<qint64>(1, (wait.count() + millisecondsInSecond - 1) / millisecondsInSecond);
     if (seconds <= 2 * secondsInMinute)
-        return say(QT_TRANSLATE_NOOP("ModelErrors", "%1 s")).arg(seconds);
+        return Sentence::tr("%1 s").arg(seconds);
     const qint64 minutes = (seconds + secondsInMinute - 1) / secondsInMinute;
     if (minutes <= 2 * minutesInHour)
-        return say(QT_TRANSLATE_NOOP("ModelErrors", "%1 min")).arg(minutes);
-    return say(QT_TRANSLATE_NOOP("ModelErrors", "%1 h")).arg((minutes + minutesInHour - 1) / minutesInHour);
+        return Sentence::tr("%1 min").arg(minutes);
+    return Sentence::tr("%1 h").arg((minutes + minutesInHour - 1) / minutesInHour);
 }
 
 ApiError errorFor(const ChatEnding &ending, const net::HttpResponseHead &head, const ModelService &service,
@@ -257,8 +241,8 @@ ApiError errorFor(const ChatEnding &ending, const net::HttpResponseHead &head, c
         break;
     case UpstreamError::Kind::CutOff:
         result = make(Kind::Network, head.status,
-            say(QT_TRANSLATE_NOOP("ModelErrors", "%1 stopped in the middle of its answer; what it said so "
-                                                 "far is kept. Continue, or try again."))
+            Sentence::tr("%1 stopped in the middle of its answer; what it said so "
+                         "far is kept. Continue, or try again.")
                 .arg(service.title));
         break;
     case UpstreamError::Kind::Nothing:
@@ -266,15 +250,15 @@ ApiError errorFor(const ChatEnding &ending, const net::HttpResponseHead &head, c
         break;
     case UpstreamError::Kind::NotReadable:
         result = make(Kind::Malformed, head.status,
-            say(QT_TRANSLATE_NOOP("ModelErrors", "What %1 sent could not be read. Try again; if it stays so, "
-                                                 "check that its address is that of "
-                                                 "chat completions."))
+            Sentence::tr("What %1 sent could not be read. Try again; if it stays so, "
+                         "check that its address is that of "
+                         "chat completions.")
                 .arg(service.title));
         break;
     case UpstreamError::Kind::TooLong:
         result = make(Kind::Refused, head.status,
-            say(QT_TRANSLATE_NOOP("ModelErrors",
-                    "The answer of %1 is longer than can be kept; it was stopped. Allow it fewer tokens."))
+            Sentence::tr(
+                "The answer of %1 is longer than can be kept; it was stopped. Allow it fewer tokens.")
                 .arg(service.title));
         break;
     }
@@ -287,21 +271,18 @@ ApiError errorFor(const ApiError &transportError, const ModelService &service, b
     ApiError result = transportError;
     const QString said = withoutKey(transportError.message, service);
     if (transportError.kind == Kind::Tls) {
-        result.message =
-            say(QT_TRANSLATE_NOOP("ModelErrors", "%1: %2 Check the address and this machine's clock; behind "
-                                                 "a company's proxy its certificate must be "
-                                                 "among the system's."))
-                .arg(service.title, said);
+        result.message = Sentence::tr("%1: %2 Check the address and this machine's clock; behind "
+                                      "a company's proxy its certificate must be "
+                                      "among the system's.")
+                             .arg(service.title, said);
     } else if (!hasAnswered && service.isLocal() &&
                (transportError.kind == Kind::Network || transportError.kind == Kind::Timeout)) {
-        result.message =
-            say(QT_TRANSLATE_NOOP("ModelErrors", "No model server runs at %1. Start it with: %2"))
-                .arg(service.host(), howToStart(service));
+        result.message = Sentence::tr("No model server runs at %1. Start it with: %2")
+                             .arg(service.host(), howToStart(service));
     } else if (!hasAnswered) {
-        result.message =
-            say(QT_TRANSLATE_NOOP("ModelErrors",
-                    "%1 cannot be reached: %2 Check the connection, the address %3, and the system's proxy."))
-                .arg(service.title, said, service.host());
+        result.message = Sentence::tr(
+            "%1 cannot be reached: %2 Check the connection, the address %3, and the system's proxy.")
+                             .arg(service.title, said, service.host());
     } else {
         result.message = QStringLiteral("%1: %2").arg(service.title, said);
     }
@@ -311,18 +292,17 @@ ApiError errorFor(const ApiError &transportError, const ModelService &service, b
 ApiError toolsNotOffered(const ModelService &service, const QString &model)
 {
     return make(Kind::Malformed, 0,
-        say(QT_TRANSLATE_NOOP("ModelErrors", "%1 wanted to use a tool, and there are none here. Say that it "
-                                             "should answer in words, or choose "
-                                             "another model."))
+        Sentence::tr("%1 wanted to use a tool, and there are none here. Say that it "
+                     "should answer in words, or choose "
+                     "another model.")
             .arg(model.isEmpty() ? service.title : model));
 }
 
 ApiError stalled(const ModelService &service, std::chrono::milliseconds silence, bool isSilent)
 {
     const QString sentence =
-        isSilent ? say(QT_TRANSLATE_NOOP("ModelErrors", "Nothing came from %1 for %2. Try again."))
-                 : say(QT_TRANSLATE_NOOP(
-                       "ModelErrors", "%1 is connected, but said nothing for %2. Try again, or restart it."));
+        isSilent ? Sentence::tr("Nothing came from %1 for %2. Try again.")
+                 : Sentence::tr("%1 is connected, but said nothing for %2. Try again, or restart it.");
     return make(Kind::Timeout, 0, sentence.arg(service.title, waitText(silence)));
 }
 

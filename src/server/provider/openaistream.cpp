@@ -1,8 +1,8 @@
 #include "server/provider/openaistream.h"
 
 #include "server/provider/modelerrors.h"
+#include "server/provider/sentence.h"
 
-#include <QCoreApplication>
 #include <QLoggingCategory>
 #include <QPointer>
 
@@ -13,14 +13,9 @@ namespace throughline::server::provider {
 
 namespace {
 
-Q_LOGGING_CATEGORY(log, "throughline.server.provider", QtInfoMsg)
+Q_LOGGING_CATEGORY(streamLog, "throughline.server.provider", QtInfoMsg)
 
 using protocol::ApiError;
-
-QString say(const char *text)
-{
-    return QCoreApplication::translate("ModelErrors", text);
-}
 
 } // namespace
 
@@ -138,8 +133,7 @@ bool OpenAiStream::waitsFor(const ChatEnding &ending, const RetryAdvice &advice)
         if (m_clock.monotonic() - m_begun > m_timing.longestLoading)
             return false;
         wait(advice.isWorthWaiting() ? *advice.wait : m_timing.loadingInterval,
-            say(QT_TRANSLATE_NOOP(
-                    "ModelErrors", "%1 is loading the model. It answers as soon as that is done."))
+            Sentence::tr("%1 is loading the model. It answers as soon as that is done.")
                 .arg(m_service.title));
         return true;
     }
@@ -149,16 +143,15 @@ bool OpenAiStream::waitsFor(const ChatEnding &ending, const RetryAdvice &advice)
     constexpr std::chrono::milliseconds shortest{100};
     const auto time = std::max(*advice.wait, shortest);
     m_waited += time;
-    wait(time,
-        say(QT_TRANSLATE_NOOP("ModelErrors", "%1 takes no more requests at the moment. Asking again in %2."))
-            .arg(m_service.title, waitText(time)));
+    wait(time, Sentence::tr("%1 takes no more requests at the moment. Asking again in %2.")
+                   .arg(m_service.title, waitText(time)));
     return true;
 }
 
 void OpenAiStream::wait(std::chrono::milliseconds time, const QString &sentence)
 {
-    qCInfo(log).noquote() << m_service.host() << "answered" << m_head.status << "- asking again in"
-                          << time.count() << "ms";
+    qCInfo(streamLog).noquote() << m_service.host() << "answered" << m_head.status << "- asking again in"
+                                << time.count() << "ms";
     m_isWaiting = true;
     m_timer.start(time);
     Q_EMIT waiting(sentence);
@@ -212,8 +205,8 @@ void OpenAiStream::end(const std::optional<ApiError> &error)
             QJsonObject{{QStringLiteral("messages_left_out"), m_request.messagesLeftOut}});
     }
     if (error) {
-        qCWarning(log).noquote() << m_service.host() << "failed:" << protocol::kindName(error->kind)
-                                 << "status" << error->status;
+        qCWarning(streamLog).noquote()
+            << m_service.host() << "failed:" << protocol::kindName(error->kind) << "status" << error->status;
     }
     Q_EMIT finished(error, facts);
 }

@@ -1,6 +1,7 @@
 #include "server/provider/providerconfig.h"
 
-#include <QCoreApplication>
+#include "server/provider/sentence.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -27,21 +28,15 @@ tl::unexpected<protocol::ApiError> wrong(const QString &sentence)
     return tl::unexpected(error);
 }
 
-QString say(const char *text)
-{
-    return QCoreApplication::translate("ProviderConfig", text);
-}
-
 Expected<QByteArray> contentOf(const QString &path, qint64 largest)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
-        return wrong(say(QT_TRANSLATE_NOOP("ProviderConfig", "%1 cannot be read: %2."))
-                         .arg(QDir::toNativeSeparators(path), file.errorString()));
+        return wrong(
+            Sentence::tr("%1 cannot be read: %2.").arg(QDir::toNativeSeparators(path), file.errorString()));
     }
     if (file.size() > largest)
-        return wrong(
-            say(QT_TRANSLATE_NOOP("ProviderConfig", "%1 is too large.")).arg(QDir::toNativeSeparators(path)));
+        return wrong(Sentence::tr("%1 is too large.").arg(QDir::toNativeSeparators(path)));
     return file.read(largest);
 }
 
@@ -56,13 +51,12 @@ Expected<QUrl> addressFrom(const QString &text)
     const QUrl url(text.trimmed(), QUrl::StrictMode);
     // Not repeated: it might carry a password.
     if (!isWebAddress(url)) {
-        return wrong(say(QT_TRANSLATE_NOOP("ProviderConfig",
-            "The address of a model service must begin with http:// or https:// and name a host.")));
+        return wrong(Sentence::tr(
+            "The address of a model service must begin with http:// or https:// and name a host."));
     }
     if (!url.userInfo().isEmpty()) {
-        return wrong(
-            say(QT_TRANSLATE_NOOP("ProviderConfig", "The address of a model service must not contain a name "
-                                                    "or a password; put the key into a file.")));
+        return wrong(Sentence::tr("The address of a model service must not contain a name "
+                                  "or a password; put the key into a file."));
     }
     return url;
 }
@@ -81,18 +75,17 @@ Expected<ModelService> serviceFrom(const QJsonObject &object, const QString &fol
     ModelService service;
     service.id = object.value(QLatin1String("id")).toString();
     if (!validId.match(service.id).hasMatch() || service.id == QLatin1String("guide")) {
-        return wrong(say(QT_TRANSLATE_NOOP("ProviderConfig",
-            "Each provider needs an “id” of letters, digits, “-”, “_” and “.”, other than “guide”.")));
+        return wrong(Sentence::tr(
+            "Each provider needs an “id” of letters, digits, “-”, “_” and “.”, other than “guide”."));
     }
     const auto in = [&service](const QString &sentence) {
         return wrong(QStringLiteral("%1: %2").arg(service.id, sentence));
     };
     const QString type = object.value(QLatin1String("type")).toString(QStringLiteral("openai"));
     if (type != QLatin1String("openai"))
-        return in(say(QT_TRANSLATE_NOOP("ProviderConfig", "the only “type” there is is “openai”.")));
+        return in(Sentence::tr("the only “type” there is is “openai”."));
     if (object.contains(QLatin1String("key"))) {
-        return in(say(QT_TRANSLATE_NOOP(
-            "ProviderConfig", "a key must not be here; put it into a file and name that as “key_file”.")));
+        return in(Sentence::tr("a key must not be here; put it into a file and name that as “key_file”."));
     }
     const auto url = addressFrom(object.value(QLatin1String("url")).toString());
     if (!url)
@@ -130,8 +123,8 @@ Expected<QByteArray> keyFromFile(const QString &path)
     const bool isKey =
         !key.isEmpty() && std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c <= '~'; });
     if (!isKey) {
-        return wrong(say(QT_TRANSLATE_NOOP("ProviderConfig", "There is no key on the first line of %1."))
-                         .arg(QDir::toNativeSeparators(path)));
+        return wrong(
+            Sentence::tr("There is no key on the first line of %1.").arg(QDir::toNativeSeparators(path)));
     }
     return key;
 }
@@ -141,14 +134,13 @@ Expected<ProviderConfig> providerConfigFromJson(const QByteArray &json, const QS
     QJsonParseError parseError;
     const QJsonDocument document = QJsonDocument::fromJson(json, &parseError);
     if (!document.isObject()) {
-        return wrong(say(QT_TRANSLATE_NOOP("ProviderConfig", "This is not a JSON object: %1 (at byte %2)."))
+        return wrong(Sentence::tr("This is not a JSON object: %1 (at byte %2).")
                          .arg(parseError.errorString())
                          .arg(parseError.offset));
     }
     const QJsonValue providers = document[QLatin1String("providers")];
     if (!providers.isArray() || providers.toArray().size() > mostServices)
-        return wrong(
-            say(QT_TRANSLATE_NOOP("ProviderConfig", "“providers” must be a list of at most 32 providers.")));
+        return wrong(Sentence::tr("“providers” must be a list of at most 32 providers."));
     ProviderConfig config;
     config.defaultModel = document[QLatin1String("default")].toString();
     for (const auto &entry : providers.toArray()) {
@@ -157,8 +149,7 @@ Expected<ProviderConfig> providerConfigFromJson(const QByteArray &json, const QS
             return tl::unexpected(service.error());
         const auto isSame = [&service](const ModelService &known) { return known.id == service->id; };
         if (std::any_of(config.services.cbegin(), config.services.cend(), isSame)) {
-            return wrong(
-                say(QT_TRANSLATE_NOOP("ProviderConfig", "Two providers have the id “%1”.")).arg(service->id));
+            return wrong(Sentence::tr("Two providers have the id “%1”.").arg(service->id));
         }
         config.services.append(*std::move(service));
     }

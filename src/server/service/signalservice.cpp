@@ -18,7 +18,7 @@ namespace throughline::server::service {
 
 namespace {
 
-Q_LOGGING_CATEGORY(log, "throughline.server.signals")
+Q_LOGGING_CATEGORY(signalsLog, "throughline.server.signals")
 
 using protocol::Expected;
 using protocol::Message;
@@ -147,13 +147,13 @@ void SignalService::Private::take(const QString &threadId, const QList<Message> 
     if (thread && !*thread) {
         thresholds.erase(threadId); // deleted while it was being read
     } else if (!found) {
-        qCWarning(log).noquote() << "An extraction failed:" << found.error().message;
+        qCWarning(signalsLog).noquote() << "An extraction failed:" << found.error().message;
         threshold.failed(clock.monotonic(), found.error().retryAfter.value_or(std::chrono::milliseconds{0}));
     } else if (const auto merged = merger.merge(batch, *found)) {
         threshold.succeeded();
         hasChanged = *merged;
     } else {
-        qCWarning(log).noquote() << "Signals could not be stored:" << merged.error().message;
+        qCWarning(signalsLog).noquote() << "Signals could not be stored:" << merged.error().message;
         threshold.failed(clock.monotonic());
     }
     armRetry();

@@ -8,7 +8,7 @@ namespace {
 
 using protocol::Message;
 
-Message readMessage(const Row &row)
+Message readPending(const Row &row)
 {
     return {.id = row.text(0),
         .threadId = row.text(1),
@@ -27,7 +27,7 @@ protocol::Expected<QList<Message>> ExtractionTable::pending(const QString &threa
         QStringLiteral("SELECT id, thread_id, role, content, created_at FROM messages WHERE thread_id = ? "
                        "AND role = 'user' AND seq > coalesce((SELECT extracted_seq FROM extractions "
                        "WHERE thread_id = ?), 0) ORDER BY seq"),
-        {bound(threadId), bound(threadId)}, readMessage);
+        {bound(threadId), bound(threadId)}, readPending);
 }
 
 protocol::Expected<QStringList> ExtractionTable::threadsPending() const

@@ -17,7 +17,7 @@ namespace throughline::server::store {
 
 namespace {
 
-Q_LOGGING_CATEGORY(log, "throughline.store")
+Q_LOGGING_CATEGORY(backupLog, "throughline.store")
 
 QString backupsDir(const QString &dataDir)
 {
@@ -73,7 +73,7 @@ protocol::Expected<Safekeeping::State> Safekeeping::stateOf(Database &database) 
                                     : tl::unexpected(report.error());
     if (*report == QStringList{QStringLiteral("ok")})
         return State::Sound;
-    qCWarning(log) << "The integrity check says" << *report;
+    qCWarning(backupLog) << "The integrity check says" << *report;
     return State::Damaged;
 }
 
@@ -117,7 +117,7 @@ protocol::Expected<Safekeeping::Opened> Safekeeping::open() const
             return openForUse(setAsideNotice + u' ' +
                               Sentences::tr("The backup %1 was restored.").arg(QFileInfo(backup).fileName()));
         }
-        qCWarning(log) << "The backup" << backup << "cannot be used";
+        qCWarning(backupLog) << "The backup" << backup << "cannot be used";
     }
     return openForUse(
         setAsideNotice + u' ' + Sentences::tr("There was no backup to restore, so you start afresh."));

@@ -120,7 +120,5 @@ private Q_SLOTS:
     }
 };
 
-Q_DECLARE_METATYPE(throughline::server::provider::guide::Reply)
-
 QTEST_GUILESS_MAIN(TestGuideContinuation)
 #include "tst_guidecontinuation.moc"
