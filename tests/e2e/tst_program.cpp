@@ -25,7 +25,7 @@ const QString question =
 /// The program as `throughline --data-dir` runs it.
 struct Program
 {
-    explicit Program(const QString &folder, double pace = 0.1)
+    explicit Program(const QString &folder, double pace = 2.0)
         : application(*qApp, {.dataDir = folder, .guidePace = pace})
         , user(application.window(), application.workspace())
     {
