@@ -185,38 +185,20 @@ void LiveReply::takeWaiting(const QString &sentence)
     publish(protocol::StreamWaiting{.message = sentence});
 }
 
-bool LiveReply::flushReasoning()
-{
-    const bool isHalf =
-        !m_hasEnded && !m_pendingReasoning.isEmpty() && m_pendingReasoning.back().isHighSurrogate();
-    const QString text = withoutHalvesOfPairs(isHalf ? m_pendingReasoning.chopped(1) : m_pendingReasoning);
-    if (text.isEmpty())
-        return true;
-    const auto appended = m_store.messages().appendReasoning(m_message.id, text);
-    m_timer.start(appended ? coalescing : retrying);
-    if (!appended) {
-        qCWarning(log).noquote() << "A reply could not be stored:" << appended.error().message;
-        return false;
-    }
-    if (!*appended) {
-        abandon();
-        return false;
-    }
-    m_pendingReasoning = isHalf ? QString(m_pendingReasoning.back()) : QString();
-    publishReasoning(text);
-    return true;
-}
-
 bool LiveReply::flush()
 {
-    if (!flushReasoning())
-        return false;
+    return flush(m_pendingReasoning, &store::MessageTable::appendReasoning, &LiveReply::publishReasoning) &&
+           flush(m_pending, &store::MessageTable::append, &LiveReply::publishDelta);
+}
+
+bool LiveReply::flush(QString &pending, Append append, Publish publish)
+{
     // Half a surrogate pair waits for its other half.
-    const bool isHalf = !m_hasEnded && !m_pending.isEmpty() && m_pending.back().isHighSurrogate();
-    const QString text = withoutHalvesOfPairs(isHalf ? m_pending.chopped(1) : m_pending);
+    const bool isHalf = !m_hasEnded && !pending.isEmpty() && pending.back().isHighSurrogate();
+    const QString text = withoutHalvesOfPairs(isHalf ? pending.chopped(1) : pending);
     if (text.isEmpty())
         return true;
-    const auto appended = m_store.messages().append(m_message.id, text);
+    const auto appended = (m_store.messages().*append)(m_message.id, text);
     m_timer.start(appended ? coalescing : retrying);
     if (!appended) {
         // It stays pending, so the next flush tries again with more.
@@ -227,8 +209,8 @@ bool LiveReply::flush()
         abandon();
         return false;
     }
-    m_pending = isHalf ? QString(m_pending.back()) : QString();
-    publishDelta(text);
+    pending = isHalf ? QString(pending.back()) : QString();
+    (this->*publish)(text);
     return true;
 }
 
