@@ -133,6 +133,7 @@ void LiveReply::take(const QString &delta)
         return;
     if (m_firstDelta.count() < 0)
         m_firstDelta = m_clock.monotonic();
+    stopThinking();
     const QString fitting = takeRoom(delta);
     m_pending += fitting;
     // The first delta after a pause leaves at once, those that follow closely leave together.
@@ -146,12 +147,20 @@ void LiveReply::takeReasoning(const QString &text)
 {
     if (m_hasEnded || text.isEmpty())
         return;
+    if (!m_thinkingSince)
+        m_thinkingSince = m_clock.monotonic();
     const QString fitting = takeRoom(text);
     m_pendingReasoning += fitting;
     if (!m_timer.isActive() && !fitting.isEmpty())
         flush();
     if (fitting.size() < text.size())
         endTooLong();
+}
+
+void LiveReply::stopThinking()
+{
+    if (const auto since = std::exchange(m_thinkingSince, std::nullopt))
+        m_thoughtFor = m_thoughtFor.value_or(std::chrono::milliseconds(0)) + m_clock.monotonic() - *since;
 }
 
 /// As much of \a text as there is room for.
@@ -276,6 +285,7 @@ bool LiveReply::end(MessageStatus status, const QJsonObject &facts)
 {
     m_hasEnded = true;
     release();
+    stopThinking();
     const bool hasText = flush();
     // What the disk refused can still be seen by whoever is listening; the stored reply is marked at the next
     // start as interrupted, with the text that did fit.
@@ -312,6 +322,8 @@ QJsonObject LiveReply::factsOfAll(const QJsonObject &facts) const
     const QString untilText = QStringLiteral("ttft_ms");
     if (m_firstDelta.count() >= 0 && !metadata.contains(untilText))
         metadata.insert(untilText, qint64((m_firstDelta - m_begun).count()));
+    if (m_thoughtFor)
+        count(QStringLiteral("reasoning_ms"), m_thoughtFor->count());
     count(QStringLiteral("duration_ms"), (m_clock.monotonic() - m_begun).count());
     return metadata;
 }

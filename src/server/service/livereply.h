@@ -14,6 +14,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace throughline::server::store {
@@ -71,6 +72,7 @@ private:
     using Append = protocol::Expected<bool> (store::MessageTable::*)(const QString &, const QString &);
     using Publish = void (LiveReply::*)(const QString &);
     bool flush(QString &pending, Append append, Publish publish);
+    void stopThinking(); ///< until the next thought
     /// True when the end is in the store.
     bool end(protocol::MessageStatus status, const QJsonObject &facts);
     QJsonObject factsOfAll(const QJsonObject &facts) const;
@@ -89,6 +91,8 @@ private:
     std::unique_ptr<provider::Generation> m_generation;
     std::chrono::milliseconds m_begun;
     std::chrono::milliseconds m_firstDelta{-1};
+    std::optional<std::chrono::milliseconds> m_thinkingSince; ///< while the newest is a thought
+    std::optional<std::chrono::milliseconds> m_thoughtFor;    ///< from thoughts to answers, all together
     QByteArray m_committed;                                   ///< UTF-8: offsets count its bytes
     QString m_pending;
     QByteArray m_committedReasoning; ///< the same for the thoughts
