@@ -40,6 +40,7 @@ void TranscriptPainter::paintRow(const MessageItem &item, int row, const QPoint 
         paintBubble(item, origin);
         paintTints(item, origin);
     }
+    paintThoughts(item, row, origin, clip);
     paintParts(item, row, origin, clip);
     if (item.isUser()) {
         paintMarks(item, row, origin);
@@ -50,6 +51,7 @@ void TranscriptPainter::paintRow(const MessageItem &item, int row, const QPoint 
         m_painter->setBrush(withAlpha(m_style.theme.colors.accent, 0.75));
         m_painter->drawRoundedRect(caret.translated(origin), 2, 2);
     }
+    paintWaiting(item, origin);
     paintNotice(item, row, origin);
     paintFoot(item, row, origin);
     if (m_state.hasFocus && row == m_state.currentRow) {
