@@ -87,6 +87,10 @@ private:
     void paintEdited(const MessageItem &item, const QPoint &origin);
     void paintButton(const MessageItem &item, int row, const MessageButton &button, const QPoint &origin);
     bool isEdited(const MessageItem &item) const;
+    /// The sides of text, for drawText(). Absolute: a painter that goes from right to left mirrors the
+    /// others.
+    Qt::Alignment leading() const;
+    Qt::Alignment trailing() const;
     void paintFocus(const MessageItem &item, const QPoint &origin);
 
     QPainter *m_painter;

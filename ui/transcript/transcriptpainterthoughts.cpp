@@ -35,7 +35,7 @@ void TranscriptPainter::paintThoughts(
     const QRect words = leftToRight ? line.adjusted(left, 0, 0, 0) : line.adjusted(0, 0, -left, 0);
     m_painter->setFont(m_style.caption);
     m_painter->setPen(ink);
-    m_painter->drawText(words, Qt::AlignVCenter | (leftToRight ? Qt::AlignLeft : Qt::AlignRight),
+    m_painter->drawText(words, Qt::AlignVCenter | leading(),
         m_painter->fontMetrics().elidedText(
             thoughtsTitle(item.row(), m_state.now), Qt::ElideRight, words.width()));
     if (!box.rule().isEmpty()) {
@@ -57,9 +57,8 @@ void TranscriptPainter::paintWaiting(const MessageItem &item, const QPoint &orig
     }
     m_painter->setFont(m_style.noticeText);
     m_painter->setPen(m_style.theme.colors.muted);
-    const Qt::Alignment side = m_direction == Qt::LeftToRight ? Qt::AlignLeft : Qt::AlignRight;
     m_painter->drawText(item.waitingRect().translated(origin),
-        static_cast<int>(Qt::AlignVCenter | side) | Qt::TextWordWrap, item.row().waiting);
+        static_cast<int>(Qt::AlignVCenter | leading()) | Qt::TextWordWrap, item.row().waiting);
 }
 
 } // namespace throughline::ui

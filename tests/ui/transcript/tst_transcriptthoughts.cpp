@@ -5,6 +5,7 @@
 #include <QAccessible>
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QScopeGuard>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
@@ -246,6 +247,20 @@ private Q_SLOTS:
         QVERIFY(two != uncounted);
         scene.clock.advance(1s);
         QVERIFY(picture() != two);
+    }
+
+    void fromRightToLeftTheLineBeginsAtTheRight()
+    {
+        Scene scene({thoughtful()});
+        QGuiApplication::setLayoutDirection(Qt::RightToLeft);
+        const auto back = qScopeGuard([] { QGuiApplication::setLayoutDirection(Qt::LeftToRight); });
+        scene.settle();
+        const QRect line = test::buttonRect(scene.view, 0, RowAction::ToggleThoughts);
+        QVERIFY(line.center().x() > scene.view.viewport()->width() / 2);
+        const QImage words = scene.view.viewport()->grab(line.adjusted(0, 0, -30, 0)).toImage();
+        QImage nothing = words;
+        nothing.fill(words.pixel(0, 0));
+        QVERIFY(words != nothing);
     }
 
     void returnAndSpaceOpenAndCloseThemWhereTheKeyboardIs()
