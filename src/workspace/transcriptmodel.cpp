@@ -18,11 +18,13 @@ void TranscriptModel::Row::setMessage(const protocol::Message &stored)
 {
     constexpr QLatin1StringView thoughtsKey("reasoning");
     constexpr QLatin1StringView timeKey("reasoning_ms");
+    constexpr std::chrono::milliseconds longestTime =
+        std::chrono::hours(24 * 365); // a server may say anything
     message = stored;
     if (const QString all = stored.thoughts(); !all.isEmpty())
         thoughts = all;
     message.metadata.remove(thoughtsKey);
-    if (const qint64 ms = stored.metadata.value(timeKey).toInteger(-1); ms >= 0)
+    if (const qint64 ms = stored.metadata.value(timeKey).toInteger(-1); ms >= 0 && ms <= longestTime.count())
         thoughtFor = std::chrono::milliseconds(ms);
 }
 

@@ -135,6 +135,23 @@ private Q_SLOTS:
         QVERIFY(!reply().message.metadata.contains(QStringLiteral("reasoning")));
     }
 
+    void aTimeThatCannotBeIsNone_data()
+    {
+        QTest::addColumn<QJsonValue>("time");
+        QTest::newRow("negative") << QJsonValue(-1);
+        QTest::newRow("without end") << QJsonValue(qint64(9'000'000'000'000'000'000));
+        QTest::newRow("words") << QJsonValue(QStringLiteral("long"));
+    }
+    void aTimeThatCannotBeIsNone()
+    {
+        QFETCH(QJsonValue, time);
+        protocol::Message message = replyWith("Because.", "One", "complete");
+        message.metadata.insert(QStringLiteral("reasoning_ms"), time);
+        m_bench->stored = {userMessage(QStringLiteral("u1"), why), message};
+        QVERIFY(m_bench->load());
+        QVERIFY(!reply().thoughtFor);
+    }
+
     void aReplyThatIsThinkingIsTakenUpWithWhatIsThere()
     {
         m_bench->stored = {userMessage(QStringLiteral("u1"), why), replyWith("", "One", "streaming")};

@@ -311,7 +311,8 @@ void TranscriptView::changeEvent(QEvent *event)
 
 bool TranscriptView::event(QEvent *event)
 {
-    if (event->type() == QEvent::WindowActivate || event->type() == QEvent::WindowDeactivate) {
+    if (event->type() == QEvent::WindowActivate || event->type() == QEvent::WindowDeactivate ||
+        event->type() == QEvent::Show) {
         m_caretDue = m_clock.now() + BlinkMs;
         m_clock.requestFrame();
         viewport()->update();

@@ -42,6 +42,19 @@ QList<TranscriptModel::Row> rowsWith(const TranscriptModel::Row &row, int after)
 
 constexpr int Thoughtful = 7; ///< its row
 
+/// How often \a widget is painted from now on.
+class PaintCounter final : public QObject
+{
+public:
+    explicit PaintCounter(QWidget &widget) { widget.installEventFilter(this); }
+    bool eventFilter(QObject *, QEvent *event) override
+    {
+        count += event->type() == QEvent::Paint ? 1 : 0;
+        return false;
+    }
+    int count = 0;
+};
+
 } // namespace
 
 class tst_TranscriptThoughts : public QObject
@@ -247,6 +260,21 @@ private Q_SLOTS:
         QVERIFY(two != uncounted);
         scene.clock.advance(1s);
         QVERIFY(picture() != two);
+    }
+
+    void theSecondsGoOnWhenTheyAreSeenAgain()
+    {
+        auto growing = thoughtful(1, RowState::Waiting);
+        growing.isThinking = true;
+        Scene scene({growing});
+        scene.view.hide();
+        growing.thinkingSince = scene.clock.monotonic() - 1'950ms;
+        scene.model.update(0, growing);
+        QTRY_VERIFY(!scene.view.transcriptLayout().needsUpdate()); // with nobody looking
+        scene.view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&scene.view));
+        PaintCounter paints(*scene.view.viewport());
+        QTRY_VERIFY(paints.count >= 5); // one second is over every 50 ms by this clock, which stands still
     }
 
     void fromRightToLeftTheLineBeginsAtTheRight()
