@@ -5,7 +5,6 @@
 #include <QContextMenuEvent>
 #include <QGuiApplication>
 #include <QMenu>
-#include <QScopeGuard>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
@@ -118,20 +117,6 @@ private:
     };
 
 private Q_SLOTS:
-    void fromRightToLeftTheWordsAreWhereTheirButtonsAre()
-    {
-        Scene scene({test::reply(QStringLiteral("c"), QStringLiteral("```\nx\n```")), brokenReply()});
-        QGuiApplication::setLayoutDirection(Qt::RightToLeft);
-        const auto back = qScopeGuard([] { QGuiApplication::setLayoutDirection(Qt::LeftToRight); });
-        scene.view.viewport()->repaint();
-        const QRect copy = scene.view.transcriptLayout().item(0)->codeCopyRect(0).translated(
-            scene.view.columnLeft(), scene.view.rowRect(0).top());
-        QVERIFY(scene.isDrawn(copy.adjusted(4, 8, -2, -8))); // inside the frame of the block
-        const NoticeBox &notice = scene.view.transcriptLayout().item(1)->notice();
-        const QRect title = notice.title().translated(scene.view.columnLeft(), scene.view.rowRect(1).top());
-        QVERIFY(scene.isDrawn(QRect(title.right() - 60, title.top(), 60, title.height())));
-    }
-
     void everyButtonIsLargeEnoughAndOverlapsNoOther_data()
     {
         QTest::addColumn<int>("width");

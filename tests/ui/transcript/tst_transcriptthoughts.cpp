@@ -5,7 +5,6 @@
 #include <QAccessible>
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QScopeGuard>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
@@ -275,20 +274,6 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitForWindowExposed(&scene.view));
         PaintCounter paints(*scene.view.viewport());
         QTRY_VERIFY(paints.count >= 5); // one second is over every 50 ms by this clock, which stands still
-    }
-
-    void fromRightToLeftTheLineBeginsAtTheRight()
-    {
-        Scene scene({thoughtful()});
-        QGuiApplication::setLayoutDirection(Qt::RightToLeft);
-        const auto back = qScopeGuard([] { QGuiApplication::setLayoutDirection(Qt::LeftToRight); });
-        scene.settle();
-        const QRect line = test::buttonRect(scene.view, 0, RowAction::ToggleThoughts);
-        QVERIFY(line.center().x() > scene.view.viewport()->width() / 2);
-        const QImage words = scene.view.viewport()->grab(line.adjusted(0, 0, -30, 0)).toImage();
-        QImage nothing = words;
-        nothing.fill(words.pixel(0, 0));
-        QVERIFY(words != nothing);
     }
 
     void returnAndSpaceOpenAndCloseThemWhereTheKeyboardIs()
