@@ -1,8 +1,13 @@
 #include "client/chatstream.h"
 
 #include "client/chatstream_p.h"
+#include "protocol/unicode.h"
 
 namespace throughline::client {
+
+namespace {
+constexpr qsizetype longestSentence = 400; ///< UTF-16 units
+}
 
 ChatStream::Private::Private(
     ChatStream *owner, ApiClient &api, const polling::Clock &time, const Timing &times)
@@ -127,6 +132,23 @@ void ChatStream::Private::replaceText(const QString &newText)
     Q_EMIT q->textReplaced(newText);
 }
 
+void ChatStream::Private::replaceThoughts(const QString &all)
+{
+    if (all == thoughts.text())
+        return;
+    thoughts.reset(all);
+    Q_EMIT q->thoughtsReplaced(all);
+}
+
+void ChatStream::Private::setWaiting(const QString &sentence)
+{
+    const QString line = protocol::withoutHalvesOfPairs(sentence.simplified().left(longestSentence));
+    if (line == waiting)
+        return;
+    waiting = line;
+    Q_EMIT q->waitingChanged(line);
+}
+
 void ChatStream::Private::end(const ReplyEnding &ending)
 {
     if (phase == Phase::Ended)
@@ -135,6 +157,7 @@ void ChatStream::Private::end(const ReplyEnding &ending)
     m_timer.stop();
     m_link.reset();
     m_calls.reset();
+    setWaiting({});
     Q_EMIT q->ended(ending);
 }
 
@@ -161,12 +184,14 @@ void ChatStream::send(const Question &question)
         d->ask();
 }
 
-void ChatStream::follow(const QString &threadId, const QString &messageId, const QString &held)
+void ChatStream::follow(
+    const QString &threadId, const QString &messageId, const QString &held, const QString &heldThoughts)
 {
     Q_ASSERT(d->phase == Private::Phase::Idle);
     d->begin(Private::Job::Follow, threadId);
     d->search.replyId = messageId;
     d->text.reset(held);
+    d->thoughts.reset(heldThoughts);
     if (d->canResume())
         d->resume();
     else
@@ -195,8 +220,8 @@ void ChatStream::regenerate(const Regeneration &wanted)
     d->regenerate();
 }
 
-void ChatStream::continueReply(
-    const QString &threadId, const QString &replyId, const QString &held, const QByteArray &idempotencyKey)
+void ChatStream::continueReply(const QString &threadId, const QString &replyId, const QString &held,
+    const QByteArray &idempotencyKey, const QString &heldThoughts)
 {
     Q_ASSERT(d->phase == Private::Phase::Idle);
     d->begin(Private::Job::Continue, threadId);
@@ -204,6 +229,7 @@ void ChatStream::continueReply(
     d->question.idempotencyKey = idempotencyKey;
     d->search.replyId = replyId;
     d->text.reset(held);
+    d->thoughts.reset(heldThoughts);
     d->continueReply();
 }
 
@@ -235,6 +261,11 @@ bool ChatStream::isOver() const
 QString ChatStream::text() const
 {
     return d->text.text();
+}
+
+QString ChatStream::thoughts() const
+{
+    return d->thoughts.text();
 }
 
 } // namespace throughline::client

@@ -117,8 +117,10 @@ public:
     void send(const Question &question);
 
     /// Takes up a reply that exists on the server: a resumable stream where the server has the capability,
-    /// else the stored message as it grows. \a held is the text already here.
-    void follow(const QString &threadId, const QString &messageId, const QString &held);
+    /// else the stored message as it grows. \a held is the text already here, \a heldThoughts what
+    /// is here of the thoughts.
+    void follow(const QString &threadId, const QString &messageId, const QString &held,
+        const QString &heldThoughts = {});
 
     /// Waits for the reply to a question that is on the server, without asking again. \a held: what was
     /// streamed of it before the link broke. With \a onlyLook that is over after the first look.
@@ -128,10 +130,10 @@ public:
     /// Asks for another reply, whose id replyStarted() says.
     void regenerate(const Regeneration &wanted);
 
-    /// Asks for the rest of a reply that ended early (capability "continue"). \a held is the text already
-    /// here.
+    /// Asks for the rest of a reply that ended early (capability "continue"). \a held and \a heldThoughts are
+    /// as for follow().
     void continueReply(const QString &threadId, const QString &replyId, const QString &held,
-        const QByteArray &idempotencyKey);
+        const QByteArray &idempotencyKey, const QString &heldThoughts = {});
 
     // While one of them is under way.
 
@@ -148,8 +150,9 @@ public:
     void stop();
 
     bool isActive() const;
-    bool isOver() const;  ///< it has ended
-    QString text() const; ///< what has arrived
+    bool isOver() const;      ///< it has ended
+    QString text() const;     ///< what has arrived
+    QString thoughts() const; ///< what has arrived of the model's thoughts, which are no part of the text
 
 Q_SIGNALS:
     /// The question is on the server. \a id may be empty when the server did not say which one it is.
@@ -159,6 +162,13 @@ Q_SIGNALS:
     void deltaReceived(const QString &text);
     /// The text was replaced as a whole (resynchronised with the server).
     void textReplaced(const QString &text);
+    /// More of what the model thinks.
+    void thoughtsReceived(const QString &text);
+    /// The thoughts were replaced as a whole.
+    void thoughtsReplaced(const QString &thoughts);
+    /// Why nothing comes yet: one line as the server wrote it, of at most 400 UTF-16 units. Empty when that
+    /// is over: something came, the link broke, or this ended.
+    void waitingChanged(const QString &sentence);
     /// Streaming is refused by this server; the reply comes by polling.
     void streamingRefused();
     /// The link dropped and is being taken up again.

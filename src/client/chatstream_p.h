@@ -58,6 +58,8 @@ public:
     void announceQuestion(const QString &id);
     void announceReply(const QString &id);
     void replaceText(const QString &text);
+    void replaceThoughts(const QString &all);
+    void setWaiting(const QString &sentence);
     void end(const ReplyEnding &ending);
 
     ChatStream *q;
@@ -70,12 +72,16 @@ public:
     QString target; ///< the message to regenerate or continue
     ReplySearch search;
     ReplyText text;
+    ReplyText thoughts;
+    QString waiting;             ///< why nothing comes; empty: no reason is known
     bool questionStored = false; ///< and announced
 
 private:
     void takeEvent(const protocol::StreamEvent &event);
     void takeDelta(const protocol::StreamDelta &delta);
-    void endTooLong();
+    void takeThoughts(const protocol::StreamReasoning &piece);
+    void takeGap(ReplyText &part);
+    void takeProgress();
     void takeEnd(const net::StreamEnd &linkEnd);
     void takeRefusal(const net::StreamRefused &refusal);
     void takeResumeRefusal(const net::StreamRefused &refusal);

@@ -172,8 +172,12 @@ void ChatStream::Private::noticeStored(const StoredReply &stored)
 {
     if (stored.question)
         announceQuestion(stored.question->id);
-    if (stored.reply)
-        announceReply(stored.reply->id);
+    if (!stored.reply)
+        return;
+    announceReply(stored.reply->id);
+    // What the server could not store may have been seen all the same.
+    if (const QString all = stored.reply->thoughts(); all.size() > thoughts.text().size())
+        replaceThoughts(all);
 }
 
 void ChatStream::Private::finishWith(const Message &reply)

@@ -10,8 +10,8 @@ namespace {
 
 using protocol::ApiError;
 
-/// UTF-16 units; several times what any model writes in one go. A server that goes on and on must not fill
-/// the memory.
+/// UTF-16 units of text and thoughts; several times what any model writes in one go. A server that goes on
+/// and on must not fill the memory.
 constexpr qsizetype longestReply = qsizetype(2) * 1024 * 1024;
 
 /// The mixed header is what every server answers with a stream if it streams at all.
@@ -101,6 +101,7 @@ void ChatStream::Private::openLink(net::HttpRequest request, bool resuming)
 {
     m_link.reset();
     m_linkResumes = resuming;
+    setWaiting({}); // it is said again if it still holds
     request.idleTimeout = has("resume") ? timing.silenceLimit : timing.baseSilenceLimit;
     m_link = std::make_unique<net::ReplyStream>(client.transport(), client.activity(), request);
     QObject::connect(m_link.get(), &net::ReplyStream::opened, q, [this] {
@@ -144,6 +145,12 @@ void ChatStream::Private::takeEvent(const protocol::StreamEvent &event)
     } else if (const auto *delta = std::get_if<protocol::StreamDelta>(&event)) {
         announceQuestion({});
         takeDelta(*delta);
+    } else if (const auto *piece = std::get_if<protocol::StreamReasoning>(&event)) {
+        announceQuestion({});
+        takeThoughts(*piece);
+    } else if (const auto *reason = std::get_if<protocol::StreamWaiting>(&event)) {
+        announceQuestion({});
+        setWaiting(reason->message);
     } else if (const auto *error = std::get_if<protocol::StreamError>(&event)) {
         announceQuestion({});
         m_failure = ApiError{.kind = ApiError::Kind::Server,
@@ -166,29 +173,58 @@ void ChatStream::Private::takeDelta(const protocol::StreamDelta &delta)
     case ReplyText::Effect::Nothing:
         break;
     case ReplyText::Effect::Appended:
-        m_backoff.reset();
         Q_EMIT q->deltaReceived(change.piece);
-        if (text.text().size() > longestReply)
-            endTooLong();
+        takeProgress();
         break;
     case ReplyText::Effect::Replaced:
-        m_backoff.reset();
         Q_EMIT q->textReplaced(text.text());
+        takeProgress();
         break;
     case ReplyText::Effect::Gap:
-        text.expectSnapshot();
-        m_link.reset();
-        takeUpLater({.kind = ApiError::Kind::Malformed,
-            .status = 0,
-            .message = tr("A part of the reply was missing."),
-            .correlationId = {},
-            .retryAfter = {}});
+        takeGap(text);
         break;
     }
 }
 
-void ChatStream::Private::endTooLong()
+void ChatStream::Private::takeThoughts(const protocol::StreamReasoning &piece)
 {
+    const ReplyText::Change change = thoughts.apply({.text = piece.text, .offset = piece.offset});
+    switch (change.effect) {
+    case ReplyText::Effect::Nothing:
+        break;
+    case ReplyText::Effect::Appended:
+        Q_EMIT q->thoughtsReceived(change.piece);
+        takeProgress();
+        break;
+    case ReplyText::Effect::Replaced:
+        Q_EMIT q->thoughtsReplaced(thoughts.text());
+        takeProgress();
+        break;
+    case ReplyText::Effect::Gap:
+        takeGap(thoughts);
+        break;
+    }
+}
+
+/// \a part is the text or the thoughts.
+void ChatStream::Private::takeGap(ReplyText &part)
+{
+    part.expectSnapshot();
+    m_link.reset();
+    takeUpLater({.kind = ApiError::Kind::Malformed,
+        .status = 0,
+        .message = tr("A part of the reply was missing."),
+        .correlationId = {},
+        .retryAfter = {}});
+}
+
+/// Something new came.
+void ChatStream::Private::takeProgress()
+{
+    m_backoff.reset();
+    setWaiting({});
+    if (text.text().size() + thoughts.text().size() <= longestReply)
+        return;
     end(ReplyInterrupted{.error = {.kind = ApiError::Kind::Malformed,
                              .status = 0,
                              .message = tr("The reply goes on without end."),
@@ -263,6 +299,7 @@ void ChatStream::Private::takeUpLater(const ApiError &error)
                                              : end(ReplyInterrupted{.error = error, .questionStored = false});
     }
     phase = Phase::Broken;
+    setWaiting({});
     const std::chrono::milliseconds jittered = m_backoff.next();
     later(error.retryAfter ? std::max(*error.retryAfter, jittered) : jittered, &Private::takeUp);
     Q_EMIT q->reconnecting(m_backoff.attempts());

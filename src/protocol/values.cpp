@@ -179,6 +179,11 @@ QStringList Message::siblingIds() const
     return ids;
 }
 
+QString Message::thoughts() const
+{
+    return metadata.value(QLatin1StringView("reasoning")).toString();
+}
+
 QString toContractDate(const QDateTime &date)
 {
     // QDateTime holds milliseconds; the contract writes six digits.

@@ -67,6 +67,8 @@ struct Message
     /// Extension "regenerate": the messages that follow the same one, oldest first, this one among them;
     /// empty when there is no other.
     QStringList siblingIds() const;
+    /// Extension "models": all that the model thought before and while it wrote this; no part of content.
+    QString thoughts() const;
     bool operator==(const Message &) const = default;
 };
 

@@ -171,9 +171,10 @@ void Conversation::continueReply(int row)
     if (!isRow(d->transcript, row) || !d->transcript.row(row).canContinue || d->isBusy())
         return;
     const protocol::Message reply = d->transcript.row(row).message;
+    const QString thoughts = d->transcript.row(row).thoughts;
     d->changeRow(row, RowState::Waiting, {}, false);
     d->begin({.question = {}, .reply = reply.id})
-        .continueReply(d->threadId, reply.id, reply.content, client::newIdempotencyKey());
+        .continueReply(d->threadId, reply.id, reply.content, client::newIdempotencyKey(), thoughts);
 }
 
 void Conversation::editAndResend(int row, const QString &text)

@@ -59,13 +59,15 @@ void Conversation::Private::takeUpUnfinished()
         if (!isGrowing || isLocalId(row.message.id))
             continue;
         const protocol::Message message = row.message;
-        begin({.question = {}, .reply = message.id}).follow(threadId, message.id, message.content);
+        const QString thoughts = row.thoughts;
+        begin({.question = {}, .reply = message.id}).follow(threadId, message.id, message.content, thoughts);
     }
 }
 
 ChatStream &Conversation::Private::begin(const ReplyTurn::Rows &rows)
 {
-    turn = std::make_unique<ReplyTurn>(transcript, std::make_unique<ChatStream>(client, clock, timing), rows);
+    turn = std::make_unique<ReplyTurn>(
+        transcript, std::make_unique<ChatStream>(client, clock, timing), rows, clock);
     messageSentSaid = false;
     QObject::connect(turn.get(), &ReplyTurn::questionStored, q,
         [this](const QString &oldRowId, const QString &newRowId) { takeStored(oldRowId, newRowId); });
@@ -222,7 +224,7 @@ void Conversation::Private::takeNoReply(const QString &questionId, const QString
         return;
     }
     waitedInVain.remove(questionId);
-    if (arrived.isEmpty())
+    if (arrived.isEmpty() && !transcript.row(row).hasThoughts())
         transcript.removeRow(row);
     else
         changeRow(row, RowState::Interrupted,
@@ -244,7 +246,7 @@ void Conversation::Private::retryReply(int row)
                       (reply.state == RowState::Stopped && has("cancel"));
     if (!over && known && has("resume")) {
         changeRow(row, RowState::Reconnecting, tr("Taking the reply up again…"), false);
-        begin({.question = {}, .reply = id}).follow(threadId, id, reply.message.content);
+        begin({.question = {}, .reply = id}).follow(threadId, id, reply.message.content, reply.thoughts);
         return;
     }
     if (known && has("regenerate")) {

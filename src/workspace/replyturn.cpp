@@ -35,16 +35,21 @@ Overloaded(Handlers...) -> Overloaded<Handlers...>;
 
 } // namespace
 
-ReplyTurn::ReplyTurn(TranscriptModel &transcript, std::unique_ptr<ChatStream> stream, const Rows &rows)
+ReplyTurn::ReplyTurn(TranscriptModel &transcript, std::unique_ptr<ChatStream> stream, const Rows &rows,
+    const polling::Clock &clock)
     : m_transcript(transcript)
     , m_stream(std::move(stream))
     , m_rows(rows)
+    , m_clock(clock)
     , m_questionStored(rows.question.isEmpty())
 {
     connect(m_stream.get(), &ChatStream::questionStored, this, &ReplyTurn::takeQuestionStored);
     connect(m_stream.get(), &ChatStream::replyStarted, this, &ReplyTurn::takeReplyStarted);
     connect(m_stream.get(), &ChatStream::deltaReceived, this, &ReplyTurn::takeDelta);
     connect(m_stream.get(), &ChatStream::textReplaced, this, &ReplyTurn::takeText);
+    connect(m_stream.get(), &ChatStream::thoughtsReceived, this, &ReplyTurn::takeThoughts);
+    connect(m_stream.get(), &ChatStream::thoughtsReplaced, this, &ReplyTurn::takeAllThoughts);
+    connect(m_stream.get(), &ChatStream::waitingChanged, this, &ReplyTurn::takeWaiting);
     connect(m_stream.get(), &ChatStream::reconnecting, this, &ReplyTurn::takeReconnecting);
     connect(m_stream.get(), &ChatStream::streamingRefused, this, &ReplyTurn::streamingRefused);
     connect(m_stream.get(), &ChatStream::ended, this, &ReplyTurn::takeEnding);
@@ -116,8 +121,9 @@ void ReplyTurn::takeDelta(const QString &text)
     const int index = m_transcript.indexOfId(m_rows.reply);
     if (index < 0)
         return;
-    if (m_transcript.row(index).state != RowState::Streaming) {
-        change(m_rows.reply, [](TranscriptModel::Row &row) {
+    if (const auto &now = m_transcript.row(index); now.state != RowState::Streaming || now.isThinking) {
+        change(m_rows.reply, [this](TranscriptModel::Row &row) {
+            stopThinking(row);
             row.state = RowState::Streaming;
             row.notice.clear();
         });
@@ -125,9 +131,61 @@ void ReplyTurn::takeDelta(const QString &text)
     m_transcript.appendText(index, text);
 }
 
+/// The time is known only of thoughts whose beginning was seen.
+void ReplyTurn::startThinking(TranscriptModel::Row &row) const
+{
+    const bool isBeginning = !row.isThinking && (row.thoughts.isEmpty() || row.thoughtFor);
+    if (isBeginning && !row.thinkingSince)
+        row.thinkingSince = m_clock.monotonic() - row.thoughtFor.value_or(std::chrono::milliseconds(0));
+    row.isThinking = true;
+    row.state = row.message.content.isEmpty() ? RowState::Waiting : RowState::Streaming;
+    row.notice.clear();
+}
+
+void ReplyTurn::stopThinking(TranscriptModel::Row &row) const
+{
+    row.isThinking = false;
+    if (const auto since = std::exchange(row.thinkingSince, std::nullopt))
+        row.thoughtFor = m_clock.monotonic() - *since;
+}
+
+void ReplyTurn::takeThoughts(const QString &piece)
+{
+    const int index = m_transcript.indexOfId(m_rows.reply);
+    if (index < 0)
+        return;
+    const TranscriptModel::Row &now = m_transcript.row(index);
+    // Blanks alone are no thoughts yet: the row learns of the first word as of a change.
+    if (now.isThinking && now.state != RowState::Reconnecting && now.hasThoughts()) {
+        m_transcript.appendThoughts(index, piece);
+        return;
+    }
+    change(m_rows.reply, [&](TranscriptModel::Row &row) {
+        startThinking(row);
+        row.thoughts += piece;
+    });
+}
+
+void ReplyTurn::takeAllThoughts(const QString &thoughts)
+{
+    change(m_rows.reply, [&](TranscriptModel::Row &row) { row.thoughts = thoughts; });
+}
+
+void ReplyTurn::takeWaiting(const QString &sentence)
+{
+    change(m_rows.reply, [&](TranscriptModel::Row &row) {
+        row.waiting = sentence;
+        if (!sentence.isEmpty() && row.state == RowState::Reconnecting) { // who says so is there again
+            row.state = row.message.content.isEmpty() ? RowState::Waiting : RowState::Streaming;
+            row.notice.clear();
+        }
+    });
+}
+
 void ReplyTurn::takeText(const QString &text)
 {
     change(m_rows.reply, [&](TranscriptModel::Row &row) {
+        stopThinking(row);
         row.message.content = text;
         row.state = RowState::Streaming;
         row.notice.clear();
@@ -181,8 +239,9 @@ void ReplyTurn::complete(const client::ReplyCompleted &completed)
         return;
     }
     change(m_rows.reply, [&](TranscriptModel::Row &row) {
+        stopThinking(row);
         if (completed.message)
-            row.message = *completed.message;
+            row.setMessage(*completed.message);
         row.state = RowState::Settled;
         row.notice.clear();
         row.canRetry = false;
@@ -197,8 +256,9 @@ void ReplyTurn::endWith(
     if (!m_rows.question.isEmpty() && !m_questionStored)
         takeQuestionStored({});
     change(m_rows.reply, [&](TranscriptModel::Row &row) {
+        stopThinking(row);
         if (message)
-            row.message = *message;
+            row.setMessage(*message);
         row.state = state;
         row.notice = notice;
         row.canRetry = true;
@@ -225,7 +285,8 @@ void ReplyTurn::markUnsent(RowState state, const QString &notice)
     });
     // A reply that never began has nothing to keep.
     const int reply = m_transcript.indexOfId(m_rows.reply);
-    if (reply >= 0 && m_transcript.row(reply).message.content.isEmpty())
+    if (reply >= 0 && m_transcript.row(reply).message.content.isEmpty() &&
+        !m_transcript.row(reply).hasThoughts())
         m_transcript.removeRow(reply);
 }
 

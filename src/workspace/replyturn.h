@@ -23,7 +23,8 @@ public:
         QString reply;
     };
 
-    ReplyTurn(TranscriptModel &transcript, std::unique_ptr<client::ChatStream> stream, const Rows &rows);
+    ReplyTurn(TranscriptModel &transcript, std::unique_ptr<client::ChatStream> stream, const Rows &rows,
+        const polling::Clock &clock);
     ~ReplyTurn() override;
 
     client::ChatStream &stream() { return *m_stream; }
@@ -42,6 +43,11 @@ private:
     void takeReplyStarted(const QString &id);
     void takeDelta(const QString &text);
     void takeText(const QString &text);
+    void takeThoughts(const QString &piece);
+    void takeAllThoughts(const QString &thoughts);
+    void takeWaiting(const QString &sentence);
+    void startThinking(TranscriptModel::Row &row) const;
+    void stopThinking(TranscriptModel::Row &row) const;
     void takeReconnecting();
     void takeEnding(const client::ReplyEnding &ending);
 
@@ -61,6 +67,7 @@ private:
     TranscriptModel &m_transcript;
     std::unique_ptr<client::ChatStream> m_stream;
     Rows m_rows;
+    const polling::Clock &m_clock;
     bool m_questionStored = false;
 };
 

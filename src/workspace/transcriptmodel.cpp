@@ -14,6 +14,25 @@ int TranscriptModel::Row::branchCount() const
     return std::max(1, static_cast<int>(message.siblingIds().size()));
 }
 
+void TranscriptModel::Row::setMessage(const protocol::Message &stored)
+{
+    constexpr QLatin1StringView thoughtsKey("reasoning");
+    constexpr QLatin1StringView timeKey("reasoning_ms");
+    constexpr std::chrono::milliseconds longestTime =
+        std::chrono::hours(24 * 365); // a server may say anything
+    message = stored;
+    if (const QString all = stored.thoughts(); !all.isEmpty())
+        thoughts = all;
+    message.metadata.remove(thoughtsKey);
+    if (const qint64 ms = stored.metadata.value(timeKey).toInteger(-1); ms >= 0 && ms <= longestTime.count())
+        thoughtFor = std::chrono::milliseconds(ms);
+}
+
+bool TranscriptModel::Row::hasThoughts() const
+{
+    return std::any_of(thoughts.cbegin(), thoughts.cend(), [](QChar c) { return !c.isSpace(); });
+}
+
 int TranscriptModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
@@ -38,6 +57,10 @@ QVariant TranscriptModel::data(const QModelIndex &index, int role) const
         return row.message.createdAt;
     case MetadataRole:
         return row.message.metadata;
+    case ThoughtsRole:
+        return row.thoughts;
+    case WaitingRole:
+        return row.waiting;
     case NoticeRole:
         return row.notice;
     case CanRetryRole:
@@ -61,9 +84,10 @@ QHash<int, QByteArray> TranscriptModel::roleNames() const
 {
     QHash<int, QByteArray> names = RowSyncModel::roleNames();
     names.insert({{IdRole, "messageId"}, {RoleRole, "role"}, {TextRole, "text"}, {StateRole, "state"},
-        {CreatedAtRole, "createdAt"}, {MetadataRole, "metadata"}, {NoticeRole, "notice"},
-        {CanRetryRole, "canRetry"}, {CanContinueRole, "canContinue"}, {CanRegenerateRole, "canRegenerate"},
-        {CanEditRole, "canEdit"}, {BranchIndexRole, "branchIndex"}, {BranchCountRole, "branchCount"}});
+        {CreatedAtRole, "createdAt"}, {MetadataRole, "metadata"}, {ThoughtsRole, "thoughts"},
+        {WaitingRole, "waiting"}, {NoticeRole, "notice"}, {CanRetryRole, "canRetry"},
+        {CanContinueRole, "canContinue"}, {CanRegenerateRole, "canRegenerate"}, {CanEditRole, "canEdit"},
+        {BranchIndexRole, "branchIndex"}, {BranchCountRole, "branchCount"}});
     return names;
 }
 
@@ -108,6 +132,22 @@ void TranscriptModel::appendText(int index, const QString &delta)
         return;
     m_rows[index].message.content += delta;
     Q_EMIT textAppended(index, delta);
+}
+
+void TranscriptModel::appendThoughts(int index, const QString &piece)
+{
+    if (piece.isEmpty())
+        return;
+    m_rows[index].thoughts += piece;
+    Q_EMIT thoughtsAppended(index, piece);
+}
+
+void TranscriptModel::showThoughts(int index, bool shown)
+{
+    if (m_rows.at(index).showsThoughts == shown)
+        return;
+    m_rows[index].showsThoughts = shown;
+    Q_EMIT dataChanged(this->index(index), this->index(index));
 }
 
 void TranscriptModel::removeRow(int index)

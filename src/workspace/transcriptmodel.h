@@ -3,6 +3,9 @@
 #include "protocol/values.h"
 #include "workspace/rowsyncmodel.h"
 
+#include <chrono>
+#include <optional>
+
 namespace throughline::workspace {
 
 /// What happened to a row beyond its text; decides the notice under it and what it offers.
@@ -34,6 +37,8 @@ public:
         StateRole,            ///< int of RowState
         CreatedAtRole,        ///< QDateTime, UTC
         MetadataRole,         ///< QJsonObject: model, ttft_ms, duration_ms, completion_tokens, …
+        ThoughtsRole,         ///< QString: what the model thought, no part of the text
+        WaitingRole,          ///< QString: why nothing comes yet, a sentence; empty when no reason is known
         NoticeRole,           ///< a sentence about a state that needs one; may be empty
         CanRetryRole,         ///< bool
         CanContinueRole,      ///< bool
@@ -52,8 +57,18 @@ public:
         bool canContinue = false;   ///< a reply that ended early and can be gone on with
         bool canRegenerate = false; ///< a reply that can be asked for again, beside this one
         bool canEdit = false;    ///< a message of the user that can be sent again, changed, beside this one
-        int branchIndex() const; ///< from 0, among the message's siblings
-        int branchCount() const; ///< at least 1
+        QString thoughts{};      ///< what the model thought; here only, not in the message's metadata
+        bool isThinking = false; ///< the newest that came is a thought
+        /// On Clock::monotonic(): since when it thinks, where that was seen.
+        std::optional<std::chrono::milliseconds> thinkingSince{};
+        std::optional<std::chrono::milliseconds> thoughtFor{}; ///< in all, where it is known
+        bool showsThoughts = false;                            ///< the person has opened them
+        QString waiting{}; ///< why nothing comes yet, a sentence; empty when no reason is known
+        /// Takes over what is stored, its thoughts apart. Those that are held stay where it has none.
+        void setMessage(const protocol::Message &stored);
+        bool hasThoughts() const; ///< more than blanks
+        int branchIndex() const;  ///< from 0, among the message's siblings
+        int branchCount() const;  ///< at least 1
         bool operator==(const Row &) const = default;
     };
 
@@ -74,10 +89,14 @@ public:
     /// More text at the end of a row: textAppended() instead of dataChanged(), so that a view can grow its
     /// tail.
     void appendText(int index, const QString &delta);
+    /// The same for the thoughts: thoughtsAppended().
+    void appendThoughts(int index, const QString &piece);
+    void showThoughts(int index, bool shown);
     void removeRow(int index);
 
 Q_SIGNALS:
     void textAppended(int row, const QString &delta);
+    void thoughtsAppended(int row, const QString &piece);
 
 private:
     QList<Row> m_rows;

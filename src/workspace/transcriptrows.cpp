@@ -23,14 +23,17 @@ QString say(const char *sentence)
 Row rowFrom(const protocol::Message &message)
 {
     Row row;
-    row.message = message;
-    if (message.role != protocol::Role::Assistant)
+    if (message.role != protocol::Role::Assistant) {
+        row.message = message;
         return row;
+    }
+    row.setMessage(message);
     switch (message.status()) {
     case protocol::MessageStatus::Complete:
         break;
     case protocol::MessageStatus::Streaming:
         row.state = message.content.isEmpty() ? RowState::Waiting : RowState::Streaming;
+        row.isThinking = message.content.isEmpty() && row.hasThoughts();
         break;
     case protocol::MessageStatus::Stopped:
         row.state = RowState::Stopped;
@@ -54,6 +57,16 @@ bool holds(const QList<Row> &rows, qsizetype index, const Row &part)
     return part.message.role == protocol::Role::Assistant && index < rows.size() &&
            rows.at(index).message.role == protocol::Role::Assistant &&
            rows.at(index).message.content.startsWith(part.message.content);
+}
+
+/// What the server does not say about a reply's thoughts.
+void keepWhatOnlyTheRowKnows(Row &stored, const Row &shown)
+{
+    stored.showsThoughts = shown.showsThoughts;
+    if (stored.thoughts.isEmpty())
+        stored.thoughts = shown.thoughts;
+    if (!stored.thoughtFor)
+        stored.thoughtFor = shown.thoughtFor;
 }
 
 qsizetype indexOfId(const QList<Row> &rows, const QString &id)
@@ -129,6 +142,8 @@ QList<Row> mergedRows(const QList<Row> &stored, const QList<Row> &current, const
         const qsizetype at = indexOfId(merged, id);
         if (at >= 0 && live.contains(id)) {
             merged[at] = row;
+        } else if (at >= 0) {
+            keepWhatOnlyTheRowKnows(merged[at], row);
         } else if (at < 0 && (isLocalId(id) || live.contains(id))) {
             const qsizetype anchor = before.isEmpty() ? -1 : indexOfId(merged, before);
             const qsizetype place = anchor < 0 ? merged.size() : anchor + 1;

@@ -3,8 +3,10 @@
 #include "e2e/driver.h"
 #include "support/scriptedserver.h"
 #include "ui/modelpicker.h"
+#include "ui/transcript/transcriptview.h"
 
 #include <QAbstractButton>
+#include <QClipboard>
 #include <QDirIterator>
 #include <QLineEdit>
 #include <QSignalSpy>
@@ -81,6 +83,7 @@ private Q_SLOTS:
     void theCardOfAFirstStartConnectsWhatRunsHere();
     void aServerIsConnectedInTheSettings();
     void aConversationHasAModelOfItsOwn();
+    void whatItThinksAndThatItLoadsIsShown();
     void whatGoesWrongIsASentenceAndNobodyAnswersInItsPlace_data();
     void whatGoesWrongIsASentenceAndNobodyAnswersInItsPlace();
     void aReplyIsReadThroughTheQuirksOfItsServer_data();
@@ -208,6 +211,50 @@ void ModelsTest::aConversationHasAModelOfItsOwn()
     QVERIFY(m_site->requests("POST", "/v1/chat/completions").isEmpty());
     program.application.workspace().newConversation();
     QTRY_VERIFY(program.button(QStringLiteral("Model: tiny")));
+}
+
+void ModelsTest::whatItThinksAndThatItLoadsIsShown()
+{
+    const auto piece = [](const char *channel, const char *text) {
+        return QByteArray("data: {\"choices\": [{\"delta\": {\"") + channel + "\": \"" + text + "\"}}]}\n\n";
+    };
+    Script thinking;
+    thinking.streamHead().chunk(piece("reasoning_content", "They ask for a number."));
+    thinking.delay(std::chrono::milliseconds(300));
+    thinking.chunk(piece("content", "Forty-two."))
+        .chunk("data: {\"choices\": [{\"delta\": {}, \"finish_reason\": \"stop\"}]}\n\ndata: [DONE]\n\n")
+        .lastChunk();
+    FakeSecretStore secrets;
+    {
+        Program program(m_folder->path(), secrets);
+        QVERIFY(program.user.waitForConversation());
+        QVERIFY(program.connectTo(server()));
+        m_site->once("POST", "/v1/chat/completions",
+            Script().json(503,
+                R"({"error": {"code": 503, "message": "Loading model", "type": "unavailable_error"}})",
+                {{"Retry-After", "1"}}));
+        m_site->once("POST", "/v1/chat/completions", thinking);
+        program.user.send(QStringLiteral("What is it?"));
+        QTRY_VERIFY(program.user.rows().rowCount() == 2 && !program.user.lastRow().waiting.isEmpty());
+        QCOMPARE(program.user.lastRow().waiting,
+            QStringLiteral("Site is loading the model. It answers as soon as that is done."));
+        auto *view = program.application.window().findChild<ui::TranscriptView *>();
+        QTRY_VERIFY(!view->transcriptLayout().item(1)->waitingRect().isEmpty());
+        QTRY_VERIFY_WITH_TIMEOUT(program.user.lastRow().isThinking, 10'000);
+        QVERIFY(program.user.lastRow().waiting.isEmpty());
+        QVERIFY(program.user.waitForReply());
+        QCOMPARE(program.user.lastRow().message.content, QStringLiteral("Forty-two."));
+        QCOMPARE(program.user.lastRow().thoughts, QStringLiteral("They ask for a number."));
+        QVERIFY(view->perform(ui::RowAction::ToggleThoughts, 1));
+        QCOMPARE(view->transcriptLayout().item(1)->thoughts().pieceCount(), 1);
+        QVERIFY(view->perform(ui::RowAction::Copy, 1));
+        QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("Forty-two."));
+    }
+    Program again(m_folder->path(), secrets);
+    QVERIFY(again.user.waitForConversation());
+    QCOMPARE(again.user.lastRow().thoughts, QStringLiteral("They ask for a number."));
+    QCOMPARE(again.user.lastRow().message.content, QStringLiteral("Forty-two."));
+    QVERIFY(again.user.lastRow().thoughtFor >= std::chrono::milliseconds(200));
 }
 
 void ModelsTest::whatGoesWrongIsASentenceAndNobodyAnswersInItsPlace_data()

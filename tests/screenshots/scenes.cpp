@@ -1,6 +1,7 @@
 #include "screenshots/scenedata.h"
 #include "screenshots/stage.h"
 #include "screenshots/textscenes.h"
+#include "screenshots/thoughtscenes.h"
 #include "ui/activitypanel.h"
 #include "ui/structuresidebar.h"
 #include "ui/threadsidebar.h"
@@ -297,6 +298,11 @@ QList<Scene> scenes()
                scene("wide-table", "Columns readable, numbers to the right", wideTable),
                scene("scrolled-up", "The view stands still; the pill says that there is something new",
                    scrolledUp),
+               scene("thinking", "One quiet line that counts the seconds, above the caret", thinking),
+               scene("thoughts",
+                   "The line says for how long; the text below it is smaller and muted, with a rule along it",
+                   thoughts),
+               scene("loading-model", "Beside the caret, muted: why nothing comes yet", loadingModel),
                scene("branches",
                    "‹ 2/2 › under the question, ‹ 2/3 › under the reply, the last arrow of the question "
                    "faint; the buttons and facts of the reply on the same line",

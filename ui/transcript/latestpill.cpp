@@ -81,7 +81,7 @@ void LatestPill::paintEvent(QPaintEvent *event)
     painter.setPen(colors.text);
     painter.setFont(font());
     painter.drawText(leftToRight ? pill.adjusted(behind, 0, 0, 0) : pill.adjusted(0, 0, -behind, 0),
-        Qt::AlignVCenter | (leftToRight ? Qt::AlignLeft : Qt::AlignRight), text());
+        Qt::AlignVCenter | Qt::AlignAbsolute | (leftToRight ? Qt::AlignLeft : Qt::AlignRight), text());
 }
 
 } // namespace throughline::ui

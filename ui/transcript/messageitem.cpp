@@ -2,6 +2,8 @@
 
 #include "markdown/parser.h"
 
+#include <QFontMetrics>
+
 #include <algorithm>
 #include <cmath>
 
@@ -16,11 +18,13 @@ using workspace::TranscriptModel;
 namespace {
 
 constexpr int LargestTypedPart = 4000;
+constexpr int WaitingLeft = 18; ///< beside the caret
 
 } // namespace
 
 MessageItem::MessageItem(const TranscriptStyle &style)
     : m_style(style)
+    , m_thoughts(style)
 {}
 
 MessageItem::~MessageItem() = default;
@@ -46,8 +50,10 @@ int MessageItem::setRow(const TranscriptModel::Row &row)
     const bool sameText = row.message.content == m_row.message.content && !m_parts.empty() &&
                           row.message.role == m_row.message.role;
     const bool wasGrowing = isGrowing();
+    const bool sameWaiting = row.waiting == m_row.waiting;
     const int before = m_partsBottom;
     m_row = row;
+    const std::optional<int> thoughtsFrom = isUser() ? std::nullopt : m_thoughts.setRow(row);
     m_notice.setRow(row);
     int changedFrom = before;
     if (isUser()) {
@@ -59,7 +65,8 @@ int MessageItem::setRow(const TranscriptModel::Row &row)
         changedFrom = setReplyParts();
     }
     arrange();
-    return std::min(changedFrom, m_partsBottom);
+    return std::min(
+        {changedFrom, m_partsBottom, thoughtsFrom.value_or(changedFrom), sameWaiting ? changedFrom : 0});
 }
 
 void MessageItem::setUserParts()
@@ -132,39 +139,15 @@ void MessageItem::setColumnWidth(int width)
             m_bubbleTextWidth = std::clamp(static_cast<int>(part.layout->naturalWidth()) + 1, 1, most);
         }
     }
-    for (Part &part : m_parts) {
-        if (part.layout) {
-            part.layout->setWidth(partWidth());
-            part.height = static_cast<int>(part.layout->height());
-        } else {
-            part.height = BlockLayout::estimatedHeight(part.block, markdownStyle(), partWidth());
-        }
-        part.measured = part.layout != nullptr;
-    }
+    setWidth(m_parts, markdownStyle(), partWidth());
+    m_thoughts.setColumnWidth(width);
     arrange();
-}
-
-void MessageItem::ensureLayout(Part &part)
-{
-    if (!part.layout) {
-        part.layout = std::make_unique<BlockLayout>(part.block, markdownStyle());
-        part.layout->setWidth(partWidth());
-    }
 }
 
 bool MessageItem::layOut(int from, int to)
 {
-    bool corrected = false;
-    for (Part &part : m_parts) {
-        if (part.top + part.height < from || part.top > to) {
-            continue;
-        }
-        ensureLayout(part);
-        const int height = static_cast<int>(part.layout->height());
-        corrected = corrected || height != part.height;
-        part.height = height;
-        part.measured = true;
-    }
+    const bool inThoughts = m_thoughts.layOut(from, to);
+    const bool corrected = layOutParts(m_parts, markdownStyle(), partWidth(), from, to) || inThoughts;
     if (corrected) {
         arrange();
     }
@@ -173,28 +156,28 @@ bool MessageItem::layOut(int from, int to)
 
 void MessageItem::layOutPart(int index)
 {
-    if (index < 0 || index >= partCount()) {
-        return;
+    if (index >= 0 && index < partCount()) {
+        ui::layOutPart(m_parts[static_cast<size_t>(index)], markdownStyle(), partWidth());
+        arrange();
     }
-    Part &part = m_parts[static_cast<size_t>(index)];
-    ensureLayout(part);
-    part.height = static_cast<int>(part.layout->height());
-    part.measured = true;
+}
+
+void MessageItem::layOutThought(int piece)
+{
+    m_thoughts.layOutPiece(piece);
     arrange();
 }
 
 void MessageItem::dropLayoutsOutside(int from, int to)
 {
-    for (Part &part : m_parts) {
-        if (part.top + part.height < from || part.top > to) {
-            part.layout.reset();
-        }
-    }
+    ui::dropLayoutsOutside(m_parts, from, to);
+    m_thoughts.dropLayoutsOutside(from, to);
 }
 
 void MessageItem::arrange()
 {
-    int y = isUser() ? m_style.scaled(transcript::BubblePaddingY) : 0;
+    m_textTop = isUser() ? m_style.scaled(transcript::BubblePaddingY) : m_thoughts.arrange(m_mirrored);
+    int y = m_textTop;
     int below = 0;
     for (size_t i = 0; i < m_parts.size(); ++i) {
         Part &part = m_parts[i];
@@ -209,9 +192,7 @@ void MessageItem::arrange()
         y += m_style.reply.lineHeight; // the caret's
         below = m_style.scaled(11);
     }
-    if (isUser()) {
-        y += m_style.scaled(transcript::BubblePaddingY);
-    }
+    y = isUser() ? y + m_style.scaled(transcript::BubblePaddingY) : arrangeWaiting(y);
     m_partsBottom = y;
     m_notice.arrange(m_row, m_style, y + m_style.scaled(12), m_columnWidth, m_mirrored);
     if (!m_notice.isEmpty()) {
@@ -223,6 +204,23 @@ void MessageItem::arrange()
     m_height = y + m_foot.height() + m_style.scaled(transcript::RowGap);
 }
 
+/// Beside the caret where there is no text yet; below the text of a reply that goes on.
+int MessageItem::arrangeWaiting(int bottom)
+{
+    m_waiting = {};
+    if (m_row.waiting.isEmpty()) {
+        return bottom;
+    }
+    const bool isFirst = m_parts.empty();
+    const int left = isFirst ? m_style.scaled(WaitingLeft) : 0;
+    const int width = std::max(1, m_columnWidth - left);
+    const QRect bounds = QFontMetrics(m_style.noticeText)
+                             .boundingRect(QRect(0, 0, width, 10000), Qt::TextWordWrap, m_row.waiting);
+    m_waiting = QRect(m_mirrored ? 0 : left, isFirst ? m_textTop : bottom + m_style.scaled(8), width,
+        std::max(bounds.height(), m_style.reply.lineHeight));
+    return std::max(bottom, m_waiting.bottom() + 1);
+}
+
 int MessageItem::estimatedHeight(
     const TranscriptModel::Row &row, const TranscriptStyle &style, int columnWidth)
 {
@@ -231,7 +229,8 @@ int MessageItem::estimatedHeight(
     const int perLine = std::max(8, static_cast<int>(width / (style.reply.bodyPixels * 0.5)));
     const auto lines = static_cast<int>(row.message.content.size()) / perLine + 1;
     const int around = user ? 2 * transcript::BubblePaddingY : transcript::ActionsHeight + 11;
-    return lines * style.reply.lineHeight + style.scaled(around + transcript::RowGap);
+    const int thoughts = user ? 0 : ThoughtsBox::estimatedHeight(row, style, columnWidth);
+    return thoughts + lines * style.reply.lineHeight + style.scaled(around + transcript::RowGap);
 }
 
 int MessageItem::partAt(int y) const
@@ -260,6 +259,9 @@ QRect MessageItem::bubble() const
 
 const MessageButton *MessageItem::buttonAt(const QPoint &point) const
 {
+    if (!m_thoughts.isEmpty() && m_thoughts.line().rect.contains(point)) {
+        return &m_thoughts.line();
+    }
     for (const QList<MessageButton> *list : {&m_notice.buttons(), &m_foot.buttons()}) {
         const auto found = std::find_if(list->cbegin(), list->cend(),
             [&](const MessageButton &button) { return button.rect.contains(point); });
@@ -296,7 +298,7 @@ QRectF MessageItem::caretRect() const
     const QSizeF size(std::round(8 * scale), std::round(17 * scale));
     if (m_parts.empty()) {
         const double x = m_mirrored ? m_columnWidth - size.width() : 0;
-        return {QPointF(x, std::round((m_style.reply.lineHeight - size.height()) / 2)), size};
+        return {QPointF(x, m_textTop + std::round((m_style.reply.lineHeight - size.height()) / 2)), size};
     }
     const Part &last = m_parts.back();
     if (!last.layout) {

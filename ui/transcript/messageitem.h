@@ -1,14 +1,12 @@
 #pragma once
 
-#include "markdown/blocklayout.h"
 #include "markdown/streamingmarkdown.h"
 #include "ui/transcript/messagefoot.h"
+#include "ui/transcript/messagepart.h"
 #include "ui/transcript/noticebox.h"
+#include "ui/transcript/thoughtsbox.h"
 #include "ui/transcript/transcriptstyle.h"
 #include "workspace/transcriptmodel.h"
-
-#include <memory>
-#include <vector>
 
 namespace throughline::ui {
 
@@ -25,20 +23,13 @@ struct TextPlace
 };
 
 /// One message on or near the screen: its parts (Markdown blocks of a reply, stretches of typed text of the
-/// user), laid out only where asked for; the rest has estimated heights. Coordinates are the row's own: x
+/// user), laid out only where asked for; the rest has estimated heights. What a model thought is no part of
+/// it: thoughts(). Coordinates are the row's own: x
 /// from the column's leading edge, y from the row's top. Paints nothing. GUI thread.
 class MessageItem
 {
 public:
-    struct Part
-    {
-        markdown::Block block;
-        std::unique_ptr<markdown::BlockLayout> layout; ///< null where it is not on screen
-        int textStart = 0;                             ///< user messages: where it starts in the content
-        int top = 0;
-        int height = 0;
-        bool measured = false;
-    };
+    using Part = MessagePart;
 
     explicit MessageItem(const TranscriptStyle &style);
     ~MessageItem();
@@ -57,6 +48,7 @@ public:
     /// Lays out the parts that touch the range; true if a height was corrected.
     bool layOut(int from, int to);
     void layOutPart(int index);
+    void layOutThought(int piece);
     void dropLayoutsOutside(int from, int to);
     /// A guess at a row's height without making an item.
     static int estimatedHeight(
@@ -70,6 +62,9 @@ public:
     int partAt(int y) const;
     int textLeft() const; ///< of all parts
     QRect bubble() const; ///< user messages
+    const ThoughtsBox &thoughts() const { return m_thoughts; }
+    /// Where it says why nothing comes yet, in the place of the first token; empty when it does not.
+    QRect waitingRect() const { return m_waiting; }
     const NoticeBox &notice() const { return m_notice; }
     const MessageFoot &foot() const { return m_foot; }
     /// Null when there is none; those that are shown on demand count as well.
@@ -93,18 +88,21 @@ private:
     void setUserParts();
     int setReplyParts();
     void arrange(); ///< tops and height from the parts' heights
+    int arrangeWaiting(int bottom);
     int partWidth() const;
     const markdown::MarkdownStyle &markdownStyle() const;
-    void ensureLayout(Part &part);
 
     const TranscriptStyle &m_style;
     workspace::TranscriptModel::Row m_row;
     markdown::StreamingMarkdown m_markdown;
-    std::vector<Part> m_parts;
+    MessageParts m_parts;
+    ThoughtsBox m_thoughts;
+    QRect m_waiting;
     NoticeBox m_notice;
     MessageFoot m_foot;
     int m_columnWidth = 0;
     int m_bubbleTextWidth = 0;
+    int m_textTop = 0;
     int m_partsBottom = 0;
     int m_height = 0;
     bool m_mirrored = false;

@@ -28,7 +28,7 @@ TextPlace MessageItem::lastPlace()
     }
     Part &last = m_parts.back();
     const bool had = last.layout != nullptr;
-    ensureLayout(last);
+    ensureLayout(last, markdownStyle(), partWidth());
     const TextPlace place{partCount() - 1, last.layout->lastPosition()};
     if (!had) {
         last.layout.reset();

@@ -5,6 +5,8 @@
 #include <QLocale>
 #include <QStringList>
 
+#include <algorithm>
+
 namespace throughline::ui {
 
 using workspace::RowState;
@@ -37,6 +39,17 @@ int wordCount(const QString &text)
         }
     }
     return words;
+}
+
+/// "12 s", "2 min 5 s".
+QString durationText(std::chrono::seconds time)
+{
+    constexpr int minute = 60;
+    const QLocale locale;
+    const auto seconds = static_cast<qint64>(time.count());
+    return seconds < minute
+               ? tr("%1 s").arg(locale.toString(seconds))
+               : tr("%1 min %2 s").arg(locale.toString(seconds / minute), locale.toString(seconds % minute));
 }
 
 } // namespace
@@ -131,6 +144,26 @@ QString userStateText(const TranscriptModel::Row &row)
     }
 }
 
+QString thinkingTitle(std::chrono::milliseconds passed)
+{
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(passed);
+    return seconds.count() < 1 ? tr("Thinking\u2026") : tr("Thinking\u2026 %1").arg(durationText(seconds));
+}
+
+QString thoughtsTitle(const TranscriptModel::Row &row, std::optional<std::chrono::milliseconds> now)
+{
+    using std::chrono::seconds;
+    if (row.isThinking) {
+        const bool isCounted = now && row.thinkingSince;
+        return thinkingTitle(isCounted ? *now - *row.thinkingSince : std::chrono::milliseconds(0));
+    }
+    if (row.thoughtFor) {
+        return tr("Thought for %1")
+            .arg(durationText(std::max(seconds(1), std::chrono::round<seconds>(*row.thoughtFor))));
+    }
+    return tr("Thoughts");
+}
+
 QString accessibleAuthor(const TranscriptModel::Row &row)
 {
     QString author = row.message.role == protocol::Role::User        ? tr("You")
@@ -177,6 +210,9 @@ QString accessibleAuthor(const TranscriptModel::Row &row)
 QString accessibleDescription(const TranscriptModel::Row &row)
 {
     QStringList sentences;
+    if (!row.waiting.isEmpty()) {
+        sentences.append(row.waiting);
+    }
     const Notice notice = noticeFor(row);
     for (const QString &sentence : {notice.title, notice.detail}) {
         if (!sentence.isEmpty()) {

@@ -4,6 +4,9 @@
 
 #include <QString>
 
+#include <chrono>
+#include <optional>
+
 namespace throughline::ui {
 
 /// The quiet line under a reply: "qwen2.5:7b · first token 0.4 s · 38 tokens/s". Says only what the metadata
@@ -25,9 +28,15 @@ Notice noticeFor(const workspace::TranscriptModel::Row &row);
 /// stored.
 QString userStateText(const workspace::TranscriptModel::Row &row);
 
+/// The line above what a model thought: "Thinking… 5 s" while it does, then "Thought for 12 s" or, where the
+/// time is not known, "Thoughts". \a now is on Clock::monotonic(); without it no passing time is said.
+QString thoughtsTitle(
+    const workspace::TranscriptModel::Row &row, std::optional<std::chrono::milliseconds> now);
+QString thinkingTitle(std::chrono::milliseconds passed); ///< the first of them
+
 /// Who said it and what state it is in, for people who listen: "You", "Assistant, interrupted".
 QString accessibleAuthor(const workspace::TranscriptModel::Row &row);
-/// What its notice says, and which of its versions is shown: "Version 2 of 3."
+/// Why nothing comes yet, what its notice says, and which of its versions is shown: "Version 2 of 3."
 QString accessibleDescription(const workspace::TranscriptModel::Row &row);
 
 } // namespace throughline::ui

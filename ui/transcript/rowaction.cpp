@@ -34,6 +34,8 @@ QList<RowAction> rowActions(const TranscriptModel::Row &row)
     offer(row.canRegenerate && !row.canRetry, RowAction::Regenerate);
     offer(row.branchIndex() > 0, RowAction::PreviousBranch);
     offer(row.branchIndex() + 1 < row.branchCount(), RowAction::NextBranch);
+    offer(row.hasThoughts(), RowAction::ToggleThoughts);
+    offer(row.hasThoughts(), RowAction::CopyThoughts);
     return actions;
 }
 
@@ -56,6 +58,10 @@ QString rowActionText(RowAction action, const TranscriptModel::Row &row)
         return tr("Previous version");
     case RowAction::NextBranch:
         return tr("Next version");
+    case RowAction::ToggleThoughts:
+        return row.showsThoughts ? tr("Hide thoughts") : tr("Show thoughts");
+    case RowAction::CopyThoughts:
+        return tr("Copy thoughts");
     }
     return {};
 }
@@ -79,14 +85,19 @@ QKeySequence rowActionKey(RowAction action, const TranscriptModel::Row &row, Qt:
         return Qt::ALT | (leftToRight ? Qt::Key_Left : Qt::Key_Right);
     case RowAction::NextBranch:
         return Qt::ALT | (leftToRight ? Qt::Key_Right : Qt::Key_Left);
+    case RowAction::ToggleThoughts:
+        return Qt::Key_Space;
+    case RowAction::CopyThoughts:
+        break;
     }
     return {};
 }
 
 QString rowActionToolTip(RowAction action, const TranscriptModel::Row &row, Qt::LayoutDirection direction)
 {
-    return tr("%1 (%2)").arg(
-        rowActionText(action, row), rowActionKey(action, row, direction).toString(QKeySequence::NativeText));
+    const QString text = rowActionText(action, row);
+    const QKeySequence key = rowActionKey(action, row, direction);
+    return key.isEmpty() ? text : tr("%1 (%2)").arg(text, key.toString(QKeySequence::NativeText));
 }
 
 IconId rowActionIcon(RowAction action)
@@ -103,7 +114,9 @@ IconId rowActionIcon(RowAction action)
     case RowAction::PreviousBranch:
         return IconId::ChevronLeft;
     case RowAction::NextBranch:
+    case RowAction::ToggleThoughts:
         return IconId::ChevronRight;
+    case RowAction::CopyThoughts:
     case RowAction::Copy:
         break;
     }

@@ -9,7 +9,18 @@
 namespace throughline::ui {
 
 /// What a person can do with one message.
-enum class RowAction { Continue, Retry, TakeBack, Copy, Edit, Regenerate, PreviousBranch, NextBranch };
+enum class RowAction {
+    Continue,
+    Retry,
+    TakeBack,
+    Copy,
+    Edit,
+    Regenerate,
+    PreviousBranch,
+    NextBranch,
+    ToggleThoughts,
+    CopyThoughts
+};
 
 /// All that can be done with the message now, the most wanted first.
 QList<RowAction> rowActions(const workspace::TranscriptModel::Row &row);
@@ -17,12 +28,13 @@ QList<RowAction> rowActions(const workspace::TranscriptModel::Row &row);
 /// Its name: on a link, in a menu, for people who listen.
 QString rowActionText(RowAction action, const workspace::TranscriptModel::Row &row);
 
-/// The key that does it while the message has the keyboard; empty when there is none. The arrows follow the
+/// The key that does it while the message has the keyboard; empty when there is none. (Return, too, opens and
+/// closes the thoughts of a message that does nothing else with it.) The arrows follow the
 /// direction of the text, as the buttons do.
 QKeySequence rowActionKey(
     RowAction action, const workspace::TranscriptModel::Row &row, Qt::LayoutDirection direction);
 
-/// "Copy message (Ctrl+C)".
+/// "Copy message (Ctrl+C)"; without a key only the name.
 QString rowActionToolTip(
     RowAction action, const workspace::TranscriptModel::Row &row, Qt::LayoutDirection direction);
 

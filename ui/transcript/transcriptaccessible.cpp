@@ -1,5 +1,6 @@
 #include "ui/transcript/transcriptaccessible.h"
 
+#include "ui/transcript/thoughtsaccessible.h"
 #include "ui/transcript/transcriptview.h"
 
 #include <QAccessible>
@@ -12,7 +13,8 @@ using workspace::TranscriptModel;
 
 namespace {
 
-/// One message. Made on demand; it holds on to its row, not to its number.
+/// One message. Made on demand; it holds on to its row, not to its number. What the model thought is its only
+/// child.
 class MessageInterface final : public QAccessibleInterface, public QAccessibleActionInterface
 {
 public:
@@ -20,6 +22,12 @@ public:
         : m_view(view)
         , m_index(view->model()->index(row))
     {}
+    ~MessageInterface() override
+    {
+        if (m_thoughts != 0) {
+            QAccessible::deleteAccessibleInterface(m_thoughts);
+        }
+    }
 
     bool isValid() const override { return m_view && m_index.isValid(); }
     QObject *object() const override { return nullptr; }
@@ -28,10 +36,29 @@ public:
     {
         return m_view ? QAccessible::queryAccessibleInterface(m_view) : nullptr;
     }
-    QAccessibleInterface *child(int) const override { return nullptr; }
-    int childCount() const override { return 0; }
-    int indexOfChild(const QAccessibleInterface *) const override { return -1; }
-    QAccessibleInterface *childAt(int, int) const override { return nullptr; }
+    QAccessibleInterface *child(int index) const override
+    {
+        if (index < 0 || index >= childCount()) {
+            return nullptr;
+        }
+        if (m_thoughts == 0) {
+            m_thoughts = QAccessible::registerAccessibleInterface(new ThoughtsInterface(m_view, m_index));
+        }
+        return QAccessible::accessibleInterface(m_thoughts);
+    }
+    int childCount() const override
+    {
+        return isValid() && m_view->model()->row(m_index.row()).hasThoughts() ? 1 : 0;
+    }
+    int indexOfChild(const QAccessibleInterface *wanted) const override
+    {
+        return m_thoughts != 0 && QAccessible::accessibleInterface(m_thoughts) == wanted ? 0 : -1;
+    }
+    QAccessibleInterface *childAt(int x, int y) const override
+    {
+        QAccessibleInterface *thoughts = child(0);
+        return thoughts && thoughts->rect().contains(x, y) ? thoughts : nullptr;
+    }
     QAccessible::Role role() const override { return QAccessible::ListItem; }
 
     QString text(QAccessible::Text kind) const override
@@ -154,6 +181,10 @@ private:
             return QStringLiteral("regenerate");
         case RowAction::PreviousBranch:
             return QStringLiteral("previousVersion");
+        case RowAction::ToggleThoughts:
+            return QStringLiteral("toggleThoughts");
+        case RowAction::CopyThoughts:
+            return QStringLiteral("copyThoughts");
         case RowAction::NextBranch:
             break;
         }
@@ -172,6 +203,7 @@ private:
 
     QPointer<TranscriptView> m_view;
     QPersistentModelIndex m_index;
+    mutable QAccessible::Id m_thoughts = 0; ///< 0: not asked for yet
 };
 
 class TranscriptInterface final : public QAccessibleWidget
@@ -297,6 +329,22 @@ void announceVersion(TranscriptView *view, int row)
     QAccessibleAnnouncementEvent announcement(view, accessibleDescription(view->model()->row(row)));
     QAccessible::updateAccessibility(&announcement);
 #endif
+}
+
+void announceThoughts(TranscriptView *view, int row)
+{
+    QAccessibleInterface *list =
+        QAccessible::isActive() ? QAccessible::queryAccessibleInterface(view) : nullptr;
+    QAccessibleInterface *message = list ? list->child(row) : nullptr;
+    QAccessibleInterface *thoughts = message ? message->child(0) : nullptr;
+    if (!thoughts) {
+        return;
+    }
+    QAccessible::State changed;
+    changed.expanded = true;
+    changed.collapsed = true;
+    QAccessibleStateChangeEvent event(thoughts, changed);
+    QAccessible::updateAccessibility(&event);
 }
 
 } // namespace throughline::ui

@@ -15,5 +15,7 @@ enum class ReplyEvent { Started, Finished };
 void announceReply(TranscriptView *view, int row, ReplyEvent event);
 /// Says which version of a message is shown now.
 void announceVersion(TranscriptView *view, int row);
+/// Says that what the model thought is open or closed now.
+void announceThoughts(TranscriptView *view, int row);
 
 } // namespace throughline::ui

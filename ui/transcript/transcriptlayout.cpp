@@ -32,7 +32,12 @@ void TranscriptLayout::setStyle(const TranscriptStyle &style)
     m_stale = true;
     estimateAll();
     if (m_reading) {
-        ensureItem(m_reading->anchor.row)->layOutPart(m_reading->anchor.part);
+        MessageItem *read = ensureItem(m_reading->anchor.row);
+        if (m_reading->anchor.thought >= 0) {
+            read->layOutThought(m_reading->anchor.thought);
+        } else {
+            read->layOutPart(m_reading->anchor.part);
+        }
         applyReading();
     }
 }
@@ -85,31 +90,6 @@ void TranscriptLayout::setViewport(int columnWidth, int height, bool mirrored)
     }
     applyReading();
     estimateAll();
-}
-
-void TranscriptLayout::findReading()
-{
-    const MessageItem *live = item(m_anchor.row);
-    if (m_reading || m_following || !live || m_anchor.part < 0 || m_anchor.part >= live->partCount()) {
-        return;
-    }
-    const MessageItem::Part &part = live->part(m_anchor.part);
-    if (m_anchor.below > 0 && part.layout) {
-        const int position = part.layout->positionAt(QPointF(0, m_anchor.below));
-        const auto line = static_cast<int>(part.layout->cursorRect(position).top());
-        m_reading = Reading{m_anchor, position, m_anchor.below - line};
-    }
-}
-
-void TranscriptLayout::applyReading()
-{
-    const MessageItem *live = m_reading && !m_following ? item(m_reading->anchor.row) : nullptr;
-    const int index = live ? m_reading->anchor.part : -1;
-    if (live && index < live->partCount() && live->part(index).layout) {
-        m_anchor = m_reading->anchor;
-        m_anchor.below = static_cast<int>(live->part(index).layout->cursorRect(m_reading->position).top()) +
-                         m_reading->below;
-    }
 }
 
 void TranscriptLayout::insertRows(int first, int last)
@@ -165,7 +145,7 @@ void TranscriptLayout::removeRows(int first, int last)
     if (m_anchor.row > last) {
         m_anchor.row -= count;
     } else if (m_anchor.row >= first) {
-        m_anchor = {std::max(0, std::min(first, rowCount() - 1)), -1, 0};
+        m_anchor = {.row = std::max(0, std::min(first, rowCount() - 1))};
     }
     if (first < m_seenRows) {
         m_seenRows = std::max(first, m_seenRows - count);
@@ -190,37 +170,6 @@ qint64 TranscriptLayout::maximum() const
 int TranscriptLayout::newCount() const
 {
     return m_following ? 0 : std::max(0, rowCount() - m_seenRows);
-}
-
-qint64 TranscriptLayout::anchorTop() const
-{
-    if (rowCount() == 0) {
-        return 0;
-    }
-    const int row = std::clamp(m_anchor.row, 0, rowCount() - 1);
-    qint64 top = rowTop(row) + m_anchor.below;
-    const MessageItem *live = item(row);
-    if (m_anchor.part >= 0 && live && live->partCount() > 0) {
-        top += live->part(std::min(m_anchor.part, live->partCount() - 1)).top;
-    }
-    return top;
-}
-
-void TranscriptLayout::setAnchorAt(qint64 top)
-{
-    m_anchor = {};
-    const int row = m_heights.rowAt(top - m_style.scaled(transcript::TopMargin));
-    if (row < 0) {
-        return;
-    }
-    m_anchor = {row, -1, static_cast<int>(top - rowTop(row))};
-    if (const MessageItem *live = item(row)) {
-        const int part = live->partAt(m_anchor.below);
-        if (part >= 0) {
-            m_anchor.part = part;
-            m_anchor.below -= live->part(part).top;
-        }
-    }
 }
 
 void TranscriptLayout::scrollTo(qint64 top)
@@ -257,7 +206,7 @@ void TranscriptLayout::scrollToRow(int row, int yInRow, int viewportY)
         m_seenRows = rowCount();
     }
     m_following = false;
-    m_anchor = {row, -1, yInRow - viewportY};
+    m_anchor = {.row = row, .below = yInRow - viewportY};
     m_stale = true;
 }
 
@@ -339,7 +288,7 @@ int TranscriptLayout::update()
     const bool all = m_stale;
     int changedFrom = readChanges();
     if (rowCount() > 0) {
-        if (m_anchor.part >= 0) {
+        if (m_anchor.part >= 0 || m_anchor.thought >= 0) {
             ensureItem(std::clamp(m_anchor.row, 0, rowCount() - 1)); // the anchor is measured in its parts
         }
         bool corrected = true;

@@ -76,18 +76,21 @@ private:
     struct Anchor
     {
         int row = 0;
-        int part = -1; ///< -1: the row itself
-        int below = 0; ///< how far the viewport's top is below the top of it
+        int part = -1;    ///< of the message
+        int thought = -1; ///< piece of its thoughts; neither: the row itself
+        int below = 0;    ///< how far the viewport's top is below the top of it
     };
 
     /// The line at the viewport's top, as text: what stays there while the width changes, however often.
     struct Reading
     {
-        Anchor anchor; ///< the part
+        Anchor anchor; ///< a part or a piece
         int position = 0;
         int below = 0; ///< of the line's top
     };
 
+    /// Null: the row itself, or what it stood on is gone.
+    static const MessageItem::Part *partOf(const MessageItem *item, const Anchor &anchor);
     void findReading();
     void applyReading();
     qint64 rowTop(int row) const;

@@ -34,12 +34,23 @@ TranscriptPainter::TranscriptPainter(QPainter *painter, const TranscriptStyle &s
     m_painter->setRenderHint(QPainter::Antialiasing);
 }
 
+Qt::Alignment TranscriptPainter::leading() const
+{
+    return Qt::AlignAbsolute | (m_direction == Qt::LeftToRight ? Qt::AlignLeft : Qt::AlignRight);
+}
+
+Qt::Alignment TranscriptPainter::trailing() const
+{
+    return Qt::AlignAbsolute | (m_direction == Qt::LeftToRight ? Qt::AlignRight : Qt::AlignLeft);
+}
+
 void TranscriptPainter::paintRow(const MessageItem &item, int row, const QPoint &origin, const QRect &clip)
 {
     if (item.isUser()) {
         paintBubble(item, origin);
         paintTints(item, origin);
     }
+    paintThoughts(item, row, origin, clip);
     paintParts(item, row, origin, clip);
     if (item.isUser()) {
         paintMarks(item, row, origin);
@@ -50,6 +61,7 @@ void TranscriptPainter::paintRow(const MessageItem &item, int row, const QPoint 
         m_painter->setBrush(withAlpha(m_style.theme.colors.accent, 0.75));
         m_painter->drawRoundedRect(caret.translated(origin), 2, 2);
     }
+    paintWaiting(item, origin);
     paintNotice(item, row, origin);
     paintFoot(item, row, origin);
     if (m_state.hasFocus && row == m_state.currentRow) {
@@ -137,19 +149,16 @@ void TranscriptPainter::paintCodeHeader(const MessageItem &item, int row, int in
                              .toRect()
                              .translated(origin)
                              .adjusted(padding, 0, -padding, 0);
-    const bool leftToRight = m_direction == Qt::LeftToRight;
     m_painter->setFont(m_style.caption);
     m_painter->setPen(m_style.theme.colors.muted);
-    const Qt::Alignment leading = leftToRight ? Qt::AlignLeft : Qt::AlignRight;
-    const Qt::Alignment trailing = leftToRight ? Qt::AlignRight : Qt::AlignLeft;
     const QString language = part.block.language.isEmpty() ? tr("code") : part.block.language;
     const QString label = m_painter->fontMetrics().elidedText(language, Qt::ElideRight, header.width() / 2);
-    m_painter->drawText(header, Qt::AlignVCenter | leading, label);
+    m_painter->drawText(header, Qt::AlignVCenter | leading(), label);
     const bool copied = m_state.copiedRow == row && m_state.copiedPart == index;
     const bool hovered = m_state.hover.kind == TranscriptHit::Kind::CodeCopy && m_state.hover.row == row &&
                          m_state.hover.place.part == index;
     m_painter->setPen(hovered ? m_style.theme.colors.text : m_style.theme.colors.muted);
-    m_painter->drawText(header, Qt::AlignVCenter | trailing, copied ? tr("Copied") : tr("Copy"));
+    m_painter->drawText(header, Qt::AlignVCenter | trailing(), copied ? tr("Copied") : tr("Copy"));
 }
 
 void TranscriptPainter::paintFocus(const MessageItem &item, const QPoint &origin)

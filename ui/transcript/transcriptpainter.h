@@ -57,7 +57,8 @@ struct TranscriptPaintState
     bool caretShown = true;
     int copiedRow = -1; ///< says "Copied" for a moment
     int copiedPart = -1;
-    QString editedId; ///< the message that is being edited elsewhere
+    std::optional<std::chrono::milliseconds> now; ///< by which is told how long a model has been thinking
+    QString editedId;                             ///< the message that is being edited elsewhere
 };
 
 /// Paints rows. Keeps nothing.
@@ -76,6 +77,8 @@ private:
     void paintBubble(const MessageItem &item, const QPoint &origin);
     void paintTints(const MessageItem &item, const QPoint &origin);
     void paintMarks(const MessageItem &item, int row, const QPoint &origin);
+    void paintThoughts(const MessageItem &item, int row, const QPoint &origin, const QRect &clip);
+    void paintWaiting(const MessageItem &item, const QPoint &origin);
     void paintParts(const MessageItem &item, int row, const QPoint &origin, const QRect &clip);
     void paintCodeHeader(const MessageItem &item, int row, int part, const QPoint &origin);
     void paintNotice(const MessageItem &item, int row, const QPoint &origin);
@@ -84,6 +87,10 @@ private:
     void paintEdited(const MessageItem &item, const QPoint &origin);
     void paintButton(const MessageItem &item, int row, const MessageButton &button, const QPoint &origin);
     bool isEdited(const MessageItem &item) const;
+    /// The sides of text, for drawText(). Absolute: a painter that goes from right to left mirrors the
+    /// others.
+    Qt::Alignment leading() const;
+    Qt::Alignment trailing() const;
     void paintFocus(const MessageItem &item, const QPoint &origin);
 
     QPainter *m_painter;

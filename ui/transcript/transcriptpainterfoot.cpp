@@ -65,8 +65,7 @@ void TranscriptPainter::paintNotice(const MessageItem &item, int row, const QPoi
     m_painter->drawPath(outer.subtracted(inner));
     m_painter->restore();
 
-    const int flags =
-        Qt::AlignVCenter | Qt::TextWordWrap | static_cast<int>(leftToRight ? Qt::AlignLeft : Qt::AlignRight);
+    const int flags = static_cast<int>(Qt::AlignVCenter | leading()) | Qt::TextWordWrap;
     m_painter->setFont(m_style.noticeTitle);
     m_painter->setPen(colors.text);
     m_painter->drawText(box.title().translated(origin), flags, box.notice().title);
@@ -122,9 +121,8 @@ void TranscriptPainter::paintState(const MessageItem &item, const QPoint &origin
     }
     m_painter->setFont(m_style.caption);
     m_painter->setPen(muted);
-    const Qt::Alignment side = m_direction == Qt::LeftToRight ? Qt::AlignRight : Qt::AlignLeft;
     m_painter->drawText(foot.state().translated(origin),
-        static_cast<int>(Qt::AlignVCenter | side) | Qt::TextWordWrap, item.stateText());
+        static_cast<int>(Qt::AlignVCenter | trailing()) | Qt::TextWordWrap, item.stateText());
 }
 
 void TranscriptPainter::paintEdited(const MessageItem &item, const QPoint &origin)
@@ -142,8 +140,7 @@ void TranscriptPainter::paintEdited(const MessageItem &item, const QPoint &origi
     }
     m_painter->setFont(m_style.caption);
     m_painter->setPen(colors.accent);
-    m_painter->drawText(
-        room.translated(origin), Qt::AlignVCenter | (leftToRight ? Qt::AlignRight : Qt::AlignLeft), text);
+    m_painter->drawText(room.translated(origin), Qt::AlignVCenter | trailing(), text);
 }
 
 void TranscriptPainter::paintFoot(const MessageItem &item, int row, const QPoint &origin)
@@ -170,8 +167,7 @@ void TranscriptPainter::paintFoot(const MessageItem &item, int row, const QPoint
     const QString facts = item.facts();
     if (wanted && !facts.isEmpty() && !foot.facts().isEmpty()) {
         const QRect room = foot.facts().translated(origin);
-        const Qt::Alignment side = m_direction == Qt::LeftToRight ? Qt::AlignRight : Qt::AlignLeft;
-        m_painter->drawText(room, Qt::AlignVCenter | side,
+        m_painter->drawText(room, Qt::AlignVCenter | trailing(),
             m_painter->fontMetrics().elidedText(facts, Qt::ElideRight, room.width()));
     }
 }

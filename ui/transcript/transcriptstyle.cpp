@@ -26,6 +26,11 @@ TranscriptStyle TranscriptStyle::from(const Theme &theme)
     reply.accent = theme.colors.accent;
     reply.onAccent = theme.colors.onAccent;
     style.user = reply;
+    style.thoughts = reply;
+    style.thoughts.body = theme.font(TextStyle::Body);
+    style.thoughts.bodyPixels = 13 * theme.textScale;
+    style.thoughts.lineHeight = theme.lineHeight(TextStyle::Body);
+    style.thoughts.text = theme.colors.muted;
     return style;
 }
 

@@ -10,7 +10,8 @@ struct TranscriptStyle
 {
     Theme theme;
     markdown::MarkdownStyle reply;
-    markdown::MarkdownStyle user; ///< the same fonts on the tinted ground
+    markdown::MarkdownStyle user;     ///< the same fonts on the tinted ground
+    markdown::MarkdownStyle thoughts; ///< what a model thought: smaller, and muted
     QFont caption;
     QFont noticeTitle;
     QFont noticeText;

@@ -220,6 +220,7 @@ void TranscriptView::scheduleNext()
     if (blinks()) {
         m_clock.requestIn(m_caretDue - m_clock.now());
     }
+    scheduleThinking();
     if (m_copiedUntil > 0) {
         m_clock.requestIn(m_copiedUntil - m_clock.now());
     }
@@ -255,6 +256,7 @@ void TranscriptView::onFrame()
             viewport()->update(caretArea(row));
         }
     }
+    updateThinking(now);
     if (m_copiedUntil > 0 && now >= m_copiedUntil) {
         m_copiedUntil = 0;
         m_state.copiedRow = -1;
@@ -276,6 +278,7 @@ void TranscriptView::paintEvent(QPaintEvent *event)
     painter.fillRect(event->rect(), m_layout.style().theme.colors.surface);
     m_state.hasFocus = hasFocus() && m_keyboardFocus;
     m_state.isActive = isActiveWindow();
+    m_state.now = m_time ? std::optional(m_time->monotonic()) : std::nullopt;
     TranscriptPainter rows(&painter, m_layout.style(), m_state, layoutDirection());
     const int top = m_layout.style().scaled(transcript::TopMargin);
     if (m_layout.rowCount() == 0) {
@@ -308,7 +311,8 @@ void TranscriptView::changeEvent(QEvent *event)
 
 bool TranscriptView::event(QEvent *event)
 {
-    if (event->type() == QEvent::WindowActivate || event->type() == QEvent::WindowDeactivate) {
+    if (event->type() == QEvent::WindowActivate || event->type() == QEvent::WindowDeactivate ||
+        event->type() == QEvent::Show) {
         m_caretDue = m_clock.now() + BlinkMs;
         m_clock.requestFrame();
         viewport()->update();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "polling/clock.h"
 #include "ui/transcript/frameclock.h"
 #include "ui/transcript/latestpill.h"
 #include "ui/transcript/transcriptlayout.h"
@@ -29,6 +30,9 @@ public:
     void setModel(workspace::TranscriptModel *model);
     workspace::TranscriptModel *model() const { return m_model; }
     void setTheme(const Theme &theme);
+
+    /// By which it is told for how long a model has been thinking; must outlive this. Without one it is not.
+    void setClock(const polling::Clock *clock);
 
     /// Shown when there is no message.
     void setEmptyText(const QString &title, const QString &text);
@@ -135,10 +139,17 @@ private:
     void thaw();
     void addRowActions(class QMenu *menu, int row);
 
+    // What a model thought: transcriptviewthoughts.cpp
+    void toggleThoughts(int row);
+    QRect thinkingArea(const TranscriptLayout::VisibleRow &row) const; ///< where seconds are counted
+    void scheduleThinking();
+    void updateThinking(qint64 now);
+
     // Selection, clipboard, menu: transcriptviewclipboard.cpp
     void selectAround(const TranscriptHit &hit, QTextCursor::SelectionType type);
     void copyText(const QString &text) const;
     void copyMessage(int row);
+    void copyThoughts(int row);
     void showCopied(int row, int part);
     void addMenuActions(QMenu *menu, const TranscriptHit &hit);
 
@@ -167,6 +178,8 @@ private:
     QPoint m_pressPoint;
     QPoint m_dragPoint;
     std::optional<QPoint> m_pointer; ///< where it is over the messages
+    const polling::Clock *m_time = nullptr;
+    qint64 m_thinkingDue = 0; ///< when the next second is shown; 0: nothing is counted
     qint64 m_caretDue = 0;
     QRegion m_paintedCarets; ///< where carets are in the pixels on screen
     qint64 m_copiedUntil = 0;

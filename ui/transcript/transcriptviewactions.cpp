@@ -48,6 +48,12 @@ bool TranscriptView::perform(RowAction action, int row)
         awaitSibling(row, true);
         Q_EMIT siblingRequested(row, action == RowAction::NextBranch ? 1 : -1);
         break;
+    case RowAction::ToggleThoughts:
+        toggleThoughts(row);
+        break;
+    case RowAction::CopyThoughts:
+        copyThoughts(row);
+        break;
     }
     return true;
 }
@@ -63,6 +69,9 @@ bool TranscriptView::performByKey(const QKeyEvent &event)
     const QList<RowAction> actions = rowActions(row);
     const auto wanted = std::find_if(actions.cbegin(), actions.cend(),
         [&](RowAction action) { return rowActionKey(action, row, layoutDirection()) == pressed; });
+    if (wanted == actions.cend() && pressed == QKeySequence(Qt::Key_Return)) {
+        return perform(RowAction::ToggleThoughts, m_state.currentRow);
+    }
     return wanted != actions.cend() && perform(*wanted, m_state.currentRow);
 }
 

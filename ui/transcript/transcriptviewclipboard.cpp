@@ -70,6 +70,11 @@ void TranscriptView::copyMessage(int row)
     showCopied(row, -1);
 }
 
+void TranscriptView::copyThoughts(int row)
+{
+    copyText(m_model->row(row).thoughts.trimmed());
+}
+
 void TranscriptView::showCopied(int row, int part)
 {
     m_state.copiedRow = row;

@@ -35,6 +35,11 @@ void TranscriptView::connectModel()
         [this](
             const QModelIndex &first, const QModelIndex &last) { onRowsChanged(first.row(), last.row()); });
     connect(model, &TranscriptModel::textAppended, this, [this](int row) { onRowsChanged(row, row); });
+    connect(model, &TranscriptModel::thoughtsAppended, this, [this](int row) {
+        if (m_model->row(row).showsThoughts) { // closed, they are not looked at
+            onRowsChanged(row, row);
+        }
+    });
 }
 
 void TranscriptView::onRowsInserted(int first, int last)

@@ -54,6 +54,7 @@ MainWindow::MainWindow(const Parts &parts)
     , m_conversationSettings(new ConversationSettings(parts.presets, m_appearance))
     , m_conversationSheet(new Sheet(m_conversationSettings, QSize(560, 500), m_appearance, this))
 {
+    m_chat->transcript().setClock(&m_workspace.clock());
     setCentralWidget(m_panes);
     setMinimumSize(480, 420);
     const QSize room = screen()->availableSize() - QSize(0, 40); // the title bar's

@@ -133,6 +133,7 @@ void LiveReply::take(const QString &delta)
         return;
     if (m_firstDelta.count() < 0)
         m_firstDelta = m_clock.monotonic();
+    stopThinking();
     const QString fitting = takeRoom(delta);
     m_pending += fitting;
     // The first delta after a pause leaves at once, those that follow closely leave together.
@@ -146,12 +147,20 @@ void LiveReply::takeReasoning(const QString &text)
 {
     if (m_hasEnded || text.isEmpty())
         return;
+    if (!m_thinkingSince)
+        m_thinkingSince = m_clock.monotonic();
     const QString fitting = takeRoom(text);
     m_pendingReasoning += fitting;
     if (!m_timer.isActive() && !fitting.isEmpty())
         flush();
     if (fitting.size() < text.size())
         endTooLong();
+}
+
+void LiveReply::stopThinking()
+{
+    if (const auto since = std::exchange(m_thinkingSince, std::nullopt))
+        m_thoughtFor = m_thoughtFor.value_or(std::chrono::milliseconds(0)) + m_clock.monotonic() - *since;
 }
 
 /// As much of \a text as there is room for.
@@ -185,38 +194,20 @@ void LiveReply::takeWaiting(const QString &sentence)
     publish(protocol::StreamWaiting{.message = sentence});
 }
 
-bool LiveReply::flushReasoning()
-{
-    const bool isHalf =
-        !m_hasEnded && !m_pendingReasoning.isEmpty() && m_pendingReasoning.back().isHighSurrogate();
-    const QString text = withoutHalvesOfPairs(isHalf ? m_pendingReasoning.chopped(1) : m_pendingReasoning);
-    if (text.isEmpty())
-        return true;
-    const auto appended = m_store.messages().appendReasoning(m_message.id, text);
-    m_timer.start(appended ? coalescing : retrying);
-    if (!appended) {
-        qCWarning(log).noquote() << "A reply could not be stored:" << appended.error().message;
-        return false;
-    }
-    if (!*appended) {
-        abandon();
-        return false;
-    }
-    m_pendingReasoning = isHalf ? QString(m_pendingReasoning.back()) : QString();
-    publishReasoning(text);
-    return true;
-}
-
 bool LiveReply::flush()
 {
-    if (!flushReasoning())
-        return false;
+    return flush(m_pendingReasoning, &store::MessageTable::appendReasoning, &LiveReply::publishReasoning) &&
+           flush(m_pending, &store::MessageTable::append, &LiveReply::publishDelta);
+}
+
+bool LiveReply::flush(QString &pending, Append append, Publish publish)
+{
     // Half a surrogate pair waits for its other half.
-    const bool isHalf = !m_hasEnded && !m_pending.isEmpty() && m_pending.back().isHighSurrogate();
-    const QString text = withoutHalvesOfPairs(isHalf ? m_pending.chopped(1) : m_pending);
+    const bool isHalf = !m_hasEnded && !pending.isEmpty() && pending.back().isHighSurrogate();
+    const QString text = withoutHalvesOfPairs(isHalf ? pending.chopped(1) : pending);
     if (text.isEmpty())
         return true;
-    const auto appended = m_store.messages().append(m_message.id, text);
+    const auto appended = (m_store.messages().*append)(m_message.id, text);
     m_timer.start(appended ? coalescing : retrying);
     if (!appended) {
         // It stays pending, so the next flush tries again with more.
@@ -227,8 +218,8 @@ bool LiveReply::flush()
         abandon();
         return false;
     }
-    m_pending = isHalf ? QString(m_pending.back()) : QString();
-    publishDelta(text);
+    pending = isHalf ? QString(pending.back()) : QString();
+    (this->*publish)(text);
     return true;
 }
 
@@ -294,6 +285,7 @@ bool LiveReply::end(MessageStatus status, const QJsonObject &facts)
 {
     m_hasEnded = true;
     release();
+    stopThinking();
     const bool hasText = flush();
     // What the disk refused can still be seen by whoever is listening; the stored reply is marked at the next
     // start as interrupted, with the text that did fit.
@@ -330,6 +322,8 @@ QJsonObject LiveReply::factsOfAll(const QJsonObject &facts) const
     const QString untilText = QStringLiteral("ttft_ms");
     if (m_firstDelta.count() >= 0 && !metadata.contains(untilText))
         metadata.insert(untilText, qint64((m_firstDelta - m_begun).count()));
+    if (m_thoughtFor)
+        count(QStringLiteral("reasoning_ms"), m_thoughtFor->count());
     count(QStringLiteral("duration_ms"), (m_clock.monotonic() - m_begun).count());
     return metadata;
 }

@@ -14,11 +14,13 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace throughline::server::store {
+class MessageTable;
 class Store;
-}
+} // namespace throughline::server::store
 namespace throughline::server::provider {
 class Generation;
 }
@@ -65,9 +67,12 @@ private:
     void takeReasoning(const QString &text);
     void takeWaiting(const QString &sentence);
     void finish(const std::optional<protocol::ApiError> &error, const QJsonObject &facts);
-    /// Commits and publishes what is pending. False when it could not be committed.
+    /// Commits and publishes what is pending, thoughts before text. False when it could not be committed.
     bool flush();
-    bool flushReasoning();
+    using Append = protocol::Expected<bool> (store::MessageTable::*)(const QString &, const QString &);
+    using Publish = void (LiveReply::*)(const QString &);
+    bool flush(QString &pending, Append append, Publish publish);
+    void stopThinking(); ///< until the next thought
     /// True when the end is in the store.
     bool end(protocol::MessageStatus status, const QJsonObject &facts);
     QJsonObject factsOfAll(const QJsonObject &facts) const;
@@ -86,7 +91,9 @@ private:
     std::unique_ptr<provider::Generation> m_generation;
     std::chrono::milliseconds m_begun;
     std::chrono::milliseconds m_firstDelta{-1};
-    QByteArray m_committed; ///< UTF-8: offsets count its bytes
+    std::optional<std::chrono::milliseconds> m_thinkingSince; ///< while the newest is a thought
+    std::optional<std::chrono::milliseconds> m_thoughtFor;    ///< from thoughts to answers, all together
+    QByteArray m_committed;                                   ///< UTF-8: offsets count its bytes
     QString m_pending;
     QByteArray m_committedReasoning; ///< the same for the thoughts
     QString m_pendingReasoning;

@@ -119,6 +119,34 @@ private Q_SLOTS:
         QCOMPARE(storedThoughts(), say("one two"));
     }
 
+    void howLongItThoughtIsKept()
+    {
+        using namespace std::chrono_literals;
+        const auto thoughtMs = [this] { return stored().metadata.value(say("reasoning_ms")); };
+        m_bench->clock.advance(5s); // it loads, which is no thinking
+        m_provider.newest().think(say("one"));
+        m_bench->clock.advance(3s);
+        m_provider.newest().think(say(" two"));
+        m_bench->clock.advance(1s);
+        m_provider.newest().say(say("A"));
+        m_bench->clock.advance(7s);
+        m_provider.newest().fail(failure(say("broken")));
+        QCOMPARE(thoughtMs(), QJsonValue(4'000));
+        // Of a reply that went on: all of its parts together, also what ended in thoughts.
+        QVERIFY(m_service->continueReply(m_reply, {}));
+        m_provider.newest().think(say(" three"));
+        m_bench->clock.advance(2s);
+        m_provider.newest().finish();
+        QCOMPARE(thoughtMs(), QJsonValue(6'000));
+    }
+
+    void whereNothingWasThoughtNoTimeIsSaid()
+    {
+        m_provider.newest().say(say("A"));
+        m_provider.newest().finish();
+        QVERIFY(!stored().metadata.contains(say("reasoning_ms")));
+    }
+
     void halvesOfACharacterAreJoined()
     {
         m_provider.newest().think(QString(QChar(0xd83d)));

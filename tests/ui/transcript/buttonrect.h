@@ -11,7 +11,11 @@ inline QRect buttonRect(const ui::TranscriptView &view, int row, ui::RowAction a
     if (!item) {
         return {};
     }
-    for (const ui::MessageButton &button : item->notice().buttons() + item->foot().buttons()) {
+    QList<ui::MessageButton> buttons = item->notice().buttons() + item->foot().buttons();
+    if (!item->thoughts().isEmpty()) {
+        buttons.append(item->thoughts().line());
+    }
+    for (const ui::MessageButton &button : std::as_const(buttons)) {
         if (button.action == action) {
             return button.rect.translated(view.columnLeft(), view.rowRect(row).top());
         }

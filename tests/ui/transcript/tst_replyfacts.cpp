@@ -42,6 +42,35 @@ private Q_SLOTS:
         QCOMPARE(noticeFor(row).title, QStringLiteral("This reply was cut off after one word."));
     }
 
+    void theLineAboveThoughtsSaysWhatIsKnown()
+    {
+        using namespace std::chrono_literals;
+        auto row = test::reply(QStringLiteral("r"), QString(), RowState::Waiting);
+        row.thoughts = QStringLiteral("Hm.");
+        row.isThinking = true;
+        QCOMPARE(thoughtsTitle(row, 9s), QString::fromUtf8("Thinking…"));
+        row.thinkingSince = 4s;
+        QCOMPARE(thoughtsTitle(row, {}), QString::fromUtf8("Thinking…"));
+        QCOMPARE(thoughtsTitle(row, 4'999ms), QString::fromUtf8("Thinking…"));
+        QCOMPARE(thoughtsTitle(row, 9'999ms), QString::fromUtf8("Thinking… 5 s"));
+        QCOMPARE(thoughtsTitle(row, 129s), QString::fromUtf8("Thinking… 2 min 5 s"));
+        row.isThinking = false;
+        row.thinkingSince.reset();
+        QCOMPARE(thoughtsTitle(row, 129s), QStringLiteral("Thoughts"));
+        row.thoughtFor = 12'400ms;
+        QCOMPARE(thoughtsTitle(row, {}), QStringLiteral("Thought for 12 s"));
+        row.thoughtFor = 80ms;
+        QCOMPARE(thoughtsTitle(row, {}), QStringLiteral("Thought for 1 s"));
+    }
+
+    void whyNothingComesIsSaidToThoseWhoListen()
+    {
+        auto row = test::reply(QStringLiteral("r"), QString(), RowState::Waiting);
+        row.waiting = QStringLiteral("It loads.");
+        QCOMPARE(accessibleDescription(row), QStringLiteral("It loads."));
+        QVERIFY(noticeFor(row).isEmpty()); // it is no trouble
+    }
+
     void aMessageWithoutAReplyOffersToAskAgain()
     {
         auto row = test::said(QStringLiteral("u"), QStringLiteral("x"));
