@@ -29,6 +29,7 @@ Application::Application(QApplication &application, const Options &options)
     , m_gateway(m_server, options.secrets ? *options.secrets : *m_keychain, m_clock, options.modelPlaces)
     , m_models(m_gateway)
     , m_data(options.dataDir)
+    , m_networkSettings(options.secrets ? *options.secrets : *m_keychain)
     , m_team(options.secrets ? *options.secrets : *m_keychain, m_clock,
           QDir(options.dataDir).filePath(QStringLiteral("servers")))
     , m_workspace({.client = m_client,
@@ -53,6 +54,12 @@ Application::Application(QApplication &application, const Options &options)
         [this] { m_settings.setPresets(m_presets.toJson()); });
     connect(&m_models, &workspace::ModelServers::applied, &m_workspace, &workspace::Workspace::refreshModels);
     connect(&m_models, &workspace::ModelServers::problem, this,
+        [this](const QString &sentence) { window().tell(sentence); });
+    connect(&m_networkSettings, &workspace::NetworkSettings::changed, this,
+        [this] { m_settings.setNetwork(m_networkSettings.toJson()); });
+    connect(
+        &m_networkSettings, &workspace::NetworkSettings::optionsChanged, this, &Application::applyNetwork);
+    connect(&m_networkSettings, &workspace::NetworkSettings::problem, this,
         [this](const QString &sentence) { window().tell(sentence); });
     connect(&m_team, &TeamHub::listChanged, this, [this] { m_settings.setTeamServers(m_team.servers()); });
     connect(&m_team, &TeamHub::notice, this, [this](const QString &sentence) { window().tell(sentence); });
@@ -82,7 +89,21 @@ void Application::start()
     m_network = std::make_unique<net::NetworkChanges>();
     connect(m_network.get(), &net::NetworkChanges::changed, &m_workspace, &workspace::Workspace::wake);
     connect(m_network.get(), &net::NetworkChanges::changed, &m_team, &TeamHub::wake);
-    m_team.restore(m_settings.teamServers());
+    // Without its password the proxy would turn every session away.
+    const auto restoreTeam = [this] { m_team.restore(m_settings.teamServers()); };
+    if (m_networkSettings.isReady())
+        restoreTeam();
+    else
+        connect(&m_networkSettings, &workspace::NetworkSettings::ready, this, restoreTeam,
+            Qt::SingleShotConnection);
+}
+
+void Application::applyNetwork()
+{
+    const net::NetworkOptions &options = m_networkSettings.options();
+    m_gateway.setNetwork(options);
+    m_server.setNetwork(options);
+    m_team.setNetwork(options);
 }
 
 QString Application::defaultDataDir()
@@ -108,6 +129,7 @@ ui::MainWindow &Application::windowFor(const QString &serverId)
             .presets = m_presets,
             .data = m_data,
             .servers = m_team,
+            .network = m_networkSettings,
             .serverId = serverId,
             .appearance = m_appearance});
     made->setEnterSends(m_settings.enterSends());
@@ -151,6 +173,8 @@ void Application::restore()
     m_appearance.setTextScale(m_settings.textScale());
     windowFor({}).restoreState(m_settings.windowState());
     m_presets.restore(m_settings.presets());
+    m_networkSettings.restore(m_settings.network());
+    applyNetwork();
     m_models.restore(m_settings.modelServers());
 }
 

@@ -14,6 +14,7 @@
 #include "ui/appearance.h"
 #include "ui/window/mainwindow.h"
 #include "workspace/modelservers.h"
+#include "workspace/networksettings.h"
 #include "workspace/presets.h"
 #include "workspace/workspace.h"
 
@@ -54,6 +55,7 @@ public:
     workspace::Workspace &workspace(); ///< of the window on screen
     workspace::ModelServers &modelServers() { return m_models; }
     TeamHub &teamServers() { return m_team; }
+    workspace::NetworkSettings &network() { return m_networkSettings; }
 
     /// Where data lives when nothing else is said.
     static QString defaultDataDir();
@@ -64,6 +66,7 @@ private:
     ui::MainWindow &windowFor(const QString &serverId);
     void showServer(const QString &serverId);
     void leaveServer(const QString &serverId);
+    void applyNetwork();
     void end();
     /// Quits as soon as every change that was asked for has reached its server, at the latest after two
     /// seconds.
@@ -80,6 +83,7 @@ private:
     workspace::ModelServers m_models;
     workspace::Presets m_presets;
     EmbeddedData m_data;
+    workspace::NetworkSettings m_networkSettings;
     TeamHub m_team;
     workspace::Workspace m_workspace;
     std::unique_ptr<net::NetworkChanges> m_network;

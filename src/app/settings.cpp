@@ -11,6 +11,7 @@ const QString windowStateKey = QStringLiteral("window/state");
 const QString modelServersKey = QStringLiteral("models/servers");
 const QString presetsKey = QStringLiteral("models/presets");
 const QString teamServersKey = QStringLiteral("servers/team");
+const QString networkKey = QStringLiteral("servers/network");
 const QString lastThreadKey = QStringLiteral("window/lastThread");
 
 constexpr std::pair<ui::Appearance::Choice, const char *> appearanceNames[] = {
@@ -102,6 +103,16 @@ QList<workspace::TeamServer> Settings::teamServers() const
 void Settings::setTeamServers(const QList<workspace::TeamServer> &servers)
 {
     m_settings.setValue(teamServersKey, workspace::toJson(servers));
+}
+
+QByteArray Settings::network() const
+{
+    return m_settings.value(networkKey).toByteArray();
+}
+
+void Settings::setNetwork(const QByteArray &json)
+{
+    m_settings.setValue(networkKey, json);
 }
 
 QString Settings::lastThread() const

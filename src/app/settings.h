@@ -37,6 +37,9 @@ public:
     QList<workspace::TeamServer> teamServers() const;
     void setTeamServers(const QList<workspace::TeamServer> &servers);
 
+    QByteArray network() const; ///< as workspace::NetworkSettings::toJson() gave it
+    void setNetwork(const QByteArray &json);
+
     QString lastThread() const;
     void setLastThread(const QString &id);
 

@@ -79,6 +79,15 @@ void EmbeddedServer::setProviders(const provider::ProviderConfig &providers)
         d->core, [core = d->core, providers] { core->setProviders(providers); }, Qt::QueuedConnection);
 }
 
+void EmbeddedServer::setNetwork(const net::NetworkOptions &network)
+{
+    d->options.network = network;
+    if (!d->core)
+        return;
+    QMetaObject::invokeMethod(
+        d->core, [core = d->core, network] { core->setNetwork(network); }, Qt::QueuedConnection);
+}
+
 void EmbeddedServer::backUp()
 {
     if (d->core)

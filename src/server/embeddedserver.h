@@ -1,5 +1,6 @@
 #pragma once
 
+#include "net/networkoptions.h"
 #include "protocol/apierror.h"
 #include "server/provider/providerconfig.h"
 
@@ -27,6 +28,7 @@ public:
         QByteArray token;                     ///< empty: a random one of 256 bits
         double guidePace = 1.0;               ///< 0: deltas without pauses (tests)
         provider::ProviderConfig providers{}; ///< who answers besides the Guide
+        net::NetworkOptions network{};        ///< how model services are reached
     };
 
     explicit EmbeddedServer(const Options &options, QObject *parent = nullptr);
@@ -36,6 +38,9 @@ public:
 
     /// Replaces the model services; replies under way go on as they were begun. Also before start().
     void setProviders(const provider::ProviderConfig &providers);
+
+    /// How model services are reached, for every request from here on. Also before start().
+    void setNetwork(const net::NetworkOptions &network);
 
     /// Makes a copy of the data as it is now, beside those of every day; backedUp() follows. After started().
     void backUp();

@@ -22,6 +22,7 @@ void ServerCore::open()
     }
     m_store = std::move(*store);
     m_transport = std::make_unique<net::NetworkTransport>();
+    m_transport->setOptions(m_options.network);
     m_registry = std::make_unique<provider::ProviderRegistry>(
         std::make_unique<provider::GuideProvider>(m_options.guidePace), *m_transport, m_clock);
     m_registry->configure(m_options.providers);
@@ -52,6 +53,12 @@ void ServerCore::setProviders(const provider::ProviderConfig &providers)
 {
     if (m_registry)
         m_registry->configure(providers);
+}
+
+void ServerCore::setNetwork(const net::NetworkOptions &network)
+{
+    if (m_transport)
+        m_transport->setOptions(network);
 }
 
 void ServerCore::backUp()

@@ -2,6 +2,7 @@
 
 #include "workspace/datakeeper.h"
 #include "workspace/modelservers.h"
+#include "workspace/networksettings.h"
 #include "workspace/presets.h"
 #include "workspace/teamservers.h"
 #include "workspace/workspace.h"
@@ -42,6 +43,7 @@ public:
         workspace::Presets &presets;
         workspace::DataKeeper &data;
         workspace::TeamServers &servers;
+        workspace::NetworkSettings &network;
         QString serverId; ///< whose window it is; empty: this computer
         Appearance &appearance;
     };
@@ -84,7 +86,7 @@ private:
     void wirePanes();
     void addShortcuts();
     void wireModels();
-    void makeSettings(workspace::DataKeeper &data);
+    void makeSettings(const Parts &parts);
     void askToSignIn();
     void showServers();
     void chooseServer();

@@ -6,6 +6,7 @@
 #include "ui/settings/datapage.h"
 #include "ui/settings/keyboardpage.h"
 #include "ui/settings/modelspage.h"
+#include "ui/settings/networkpage.h"
 #include "ui/settings/privacypage.h"
 #include "ui/settings/serverspage.h"
 #include "ui/settings/settingsview.h"
@@ -21,10 +22,12 @@ namespace throughline::ui {
 using workspace::ModelServers;
 using workspace::Workspace;
 
-void MainWindow::makeSettings(workspace::DataKeeper &data)
+void MainWindow::makeSettings(const Parts &parts)
 {
+    workspace::DataKeeper &data = parts.data;
     m_settings->addPage(m_modelsPage);
     m_settings->addPage(m_serversPage);
+    m_settings->addPage(new NetworkPage(parts.network, m_appearance, m_settings));
     m_settings->addPage(new AppearancePage(m_appearance, m_settings));
     m_settings->addPage(m_keyboardPage);
     m_settings->addPage(new PrivacyPage(m_models, m_servers, data.folder(), m_appearance, m_settings));
