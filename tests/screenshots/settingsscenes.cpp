@@ -1,8 +1,11 @@
 #include "screenshots/stage.h"
+#include "support/testauthority.h"
 #include "ui/modelbutton.h"
 #include "ui/modelpicker.h"
 #include "ui/settings/settingsparts.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTest>
 
 namespace throughline::screenshots {
@@ -104,6 +107,36 @@ void settingsKeyboard(Stage &stage)
     clickButton(stage, QStringLiteral("Keyboard"));
 }
 
+void settingsNetwork(Stage &stage)
+{
+    const QJsonObject stored{{QStringLiteral("proxy"), QStringLiteral("http")},
+        {QStringLiteral("host"), QStringLiteral("proxy.example.com")}, {QStringLiteral("port"), 8080},
+        {QStringLiteral("user"), QStringLiteral("ada")},
+        {QStringLiteral("authorities"), QString::fromLatin1(test::testAuthority())}};
+    openSettings(stage);
+    stage.network().restore(QJsonDocument(stored).toJson());
+    stage.network().setProxy(stage.network().proxy(), "not-a-password");
+    clickButton(stage, QStringLiteral("Network"));
+}
+
+void settingsPrivacy(Stage &stage)
+{
+    openSettings(stage);
+    stage.models().add({.id = {},
+                           .name = QStringLiteral("Work account"),
+                           .address = QUrl(QStringLiteral("https://models.example.com/v1"))},
+        "not-a-real-key-1");
+    stage.team().admit(test::FakeTeamServers::team());
+    clickButton(stage, QStringLiteral("Privacy"));
+}
+
+void settingsData(Stage &stage)
+{
+    openSettings(stage);
+    stage.data().newest = QDateTime(QDate(2025, 5, 17), QTime(12, 41), Qt::UTC);
+    clickButton(stage, QStringLiteral("Data"));
+}
+
 void conversationSettings(Stage &stage)
 {
     stage.presets().save(QStringLiteral("Precise"), {{QStringLiteral("temperature"), 0.2}});
@@ -145,6 +178,11 @@ QList<Scene> settingsScenes()
             signIn),
         scene("settings-appearance", "Theme and text size, as they are", settingsAppearance),
         scene("settings-keyboard", "Which key sends; every other key, in two even columns", settingsKeyboard),
+        scene("settings-network",
+            "The proxy that is in force, whose password is kept; an authority and its end", settingsNetwork),
+        scene("settings-privacy", "What stays, what is sent where, where keys are; as it is set up",
+            settingsPrivacy),
+        scene("settings-data", "The folder, the newest backup, and the way back to one", settingsData),
         scene("conversation-settings",
             "What is empty says what then holds; presets above; nothing to confirm", conversationSettings),
         scene("settings-narrow", "All of the window; names above their fields if they do not fit",

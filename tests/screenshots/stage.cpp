@@ -45,6 +45,7 @@ Stage::Stage(ui::Appearance::Choice theme, double textScale)
           .presets = m_presets,
           .data = m_data,
           .servers = m_team,
+          .network = m_network,
           .serverId = {},
           .appearance = m_appearance})
 {

@@ -38,7 +38,10 @@ NetworkPage::NetworkPage(NetworkSettings &network, const Appearance &appearance,
     connect(m_kinds, &Choices::chosen, this, &NetworkPage::take);
     for (Field *field : {m_address, m_user, m_password}) {
         connect(field, &QLineEdit::editingFinished, this, &NetworkPage::take);
-        connect(field, &QLineEdit::textChanged, this, &NetworkPage::showState);
+        connect(field, &QLineEdit::textEdited, this, [this] {
+            m_isTyping = true;
+            showState();
+        });
     }
     connect(m_forget, &QAbstractButton::clicked, this, [this] {
         m_password->clear();
@@ -52,7 +55,9 @@ NetworkPage::NetworkPage(NetworkSettings &network, const Appearance &appearance,
         m_problem->setVisible(!problem.isEmpty());
     });
     connect(&network, &NetworkSettings::changed, this, [this] {
-        showProxy();
+        // What is being typed is not touched by an authority that comes or goes.
+        if (m_network.proxy() != m_shown)
+            showProxy();
         showAuthorities();
     });
     showProxy();
@@ -62,6 +67,7 @@ NetworkPage::NetworkPage(NetworkSettings &network, const Appearance &appearance,
 void NetworkPage::addProxy()
 {
     m_kinds->setCurrent(0);
+    m_kinds->layout()->setContentsMargins(0, 3, 0, 3); // on a line with its name
     m_address->setPlaceholderText(QStringLiteral("proxy.example.com:8080"));
     m_address->setLayoutDirection(Qt::LeftToRight);
     m_user->setPlaceholderText(tr("If it asks for one"));
@@ -88,8 +94,7 @@ void NetworkPage::addProxy()
     addHeading(tr("Proxy"));
     column()->addWidget(m_ways);
     column()->addWidget(m_form);
-    addText(tr("On the way to team servers and model servers. This computer itself is never reached through "
-               "one."),
+    addText(tr("For team servers and model servers; never on the way to this computer itself."),
         Label::Ink::Muted);
 }
 
@@ -102,9 +107,7 @@ void NetworkPage::addAuthorities()
     m_problem->hide();
     column()->addWidget(m_problem);
     column()->addWidget(m_add, 0, Qt::AlignLeading);
-    addText(tr("Servers are believed whose certificates these have signed, besides those of the system. A "
-               "certificate "
-               "that nobody vouches for always ends the connection."),
+    addText(tr("Believed besides those of the system. Where nobody vouches for a server, nothing is sent."),
         Label::Ink::Muted);
 }
 
@@ -116,6 +119,7 @@ bool NetworkPage::isManual() const
 /// What the controls say, to where it is put in force.
 void NetworkPage::take()
 {
+    m_isTyping = false;
     ProxyChoice choice = m_network.proxy();
     if (!isManual()) {
         choice.kind = m_ways->current() == Direct ? ProxyChoice::Kind::None : ProxyChoice::Kind::System;
@@ -155,11 +159,9 @@ void NetworkPage::showProxy()
                                                                : AsTheSystem);
     if (proxy.isManual())
         m_kinds->setCurrent(proxy.kind == ProxyChoice::Kind::Socks5 ? 1 : 0);
-    const QString address = ProxyAddress{.host = proxy.host, .port = proxy.port}.toText();
-    if (!m_address->hasFocus() || ProxyAddress::fromText(m_address->text()).has_value())
-        m_address->setText(address);
-    if (!m_user->hasFocus())
-        m_user->setText(proxy.user);
+    m_address->setText(ProxyAddress{.host = proxy.host, .port = proxy.port}.toText());
+    m_user->setText(proxy.user);
+    m_shown = proxy;
     showState();
 }
 
@@ -173,7 +175,7 @@ void NetworkPage::showState()
     m_password->setEnabled(!m_user->text().trimmed().isEmpty());
     m_forget->setVisible(isKnown);
     const bool isWhole = ProxyAddress::fromText(m_address->text()).has_value();
-    const bool isWrong = !isWhole && !m_address->text().trimmed().isEmpty() && !m_address->hasFocus();
+    const bool isWrong = !isWhole && !m_address->text().trimmed().isEmpty() && !m_isTyping;
     m_form->setLit(!proxy.isManual());
     m_note->setInk(isWrong ? Label::Ink::Danger : Label::Ink::Muted);
     if (isWrong)
@@ -184,7 +186,7 @@ void NetworkPage::showState()
     else if (const QString why = m_network.whyPasswordIsNotKept(); proxy.hasPassword && !why.isEmpty())
         m_note->setText(tr("The password is kept for this session only. %1").arg(why));
     else
-        m_note->setText(tr("The password is kept in the system's keychain, never in a file."));
+        m_note->setText(tr("Kept in the system keychain, never in a file."));
 }
 
 void NetworkPage::showAuthorities()
@@ -197,7 +199,7 @@ void NetworkPage::showAuthorities()
     for (const QSslCertificate &authority : m_network.authorities()) {
         const QString name = net::nameOf(authority);
         const QString until =
-            QLocale().toString(authority.expiryDate().toLocalTime().date(), QLocale::LongFormat);
+            QLocale().toString(authority.expiryDate().toLocalTime().date(), QLocale::ShortFormat);
         const bool isExpired = authority.expiryDate() < QDateTime::currentDateTimeUtc();
         auto *row = new SettingsRow(name, appearance(), body());
         QStringList facts;

@@ -40,6 +40,8 @@ private:
     QVBoxLayout *m_authorities;
     LinkButton *m_add;
     Label *m_problem;
+    workspace::ProxyChoice m_shown; ///< what the controls were last set to
+    bool m_isTyping = false;        ///< what is half an address may become one
 };
 
 } // namespace throughline::ui

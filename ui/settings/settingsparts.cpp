@@ -93,7 +93,7 @@ SettingsRow::SettingsRow(const QString &title, const Appearance &appearance, QWi
     row->addLayout(words, 1);
     row->addWidget(m_dot);
     row->addWidget(m_controls, 0, Qt::AlignVCenter);
-    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum); // a caption may take two lines
 }
 
 void SettingsRow::setCaption(const QString &text)
@@ -163,13 +163,17 @@ SettingsPage::SettingsPage(const QString &title, const Appearance &appearance, Q
     , m_appearance(appearance)
     , m_heading(new QLabel(title, this))
     , m_body(new QWidget)
-    , m_column(new QVBoxLayout(m_body))
+    , m_column(new QVBoxLayout)
 {
     setAccessibleName(title);
     m_heading->setTextFormat(Qt::PlainText);
-    m_column->setContentsMargins(space::Xl, space::S, space::Xl, space::Xl);
     m_column->setSpacing(space::S);
-    m_column->setAlignment(Qt::AlignTop);
+    // Not alignment to the top: that gives a layout the height it has without line breaks.
+    auto *top = new QVBoxLayout(m_body);
+    top->setContentsMargins(space::Xl, space::S, space::Xl, space::Xl);
+    top->setSpacing(0);
+    top->addLayout(m_column);
+    top->addStretch(1);
     auto *scroll = new QScrollArea(this);
     scroll->setProperty("role", QStringLiteral("bare"));
     scroll->setFrameShape(QFrame::NoFrame);
