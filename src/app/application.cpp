@@ -76,6 +76,7 @@ Application::Application(QApplication &application, const Options &options)
             windowFor({}).tell(notice);
         m_workspace.start(m_settings.lastThread());
     });
+    connect(&m_server, &server::EmbeddedServer::restoring, &m_workspace, &workspace::Workspace::leave);
     connect(&m_server, &server::EmbeddedServer::failed, this,
         [this](const QString &sentence) { windowFor({}).showStartProblem(sentence); });
 }

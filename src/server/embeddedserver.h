@@ -45,6 +45,12 @@ public:
     /// Makes a copy of the data as it is now, beside those of every day; backedUp() follows. After started().
     void backUp();
 
+    /// Puts the data of the backup \a file in the place of what is here, which is kept beside it. First the
+    /// file is checked, while everything goes on; a bad one ends it with restoreRefused() and nothing has
+    /// changed. Then restoring(), and started() or failed() as after start(): the address is another. After
+    /// started(), one at a time; does not block.
+    void restore(const QString &file);
+
     static QByteArray newToken(); ///< 256 random bits, in hexadecimal
 
     /// Valid after started().
@@ -58,9 +64,14 @@ Q_SIGNALS:
     void started();
     /// Could not start; \a sentence says why (newer data, no space, no permission).
     void failed(const QString &sentence);
+    /// \a problem: a sentence. Nothing has changed.
+    void restoreRefused(const QString &problem);
+    void restoring(); ///< replies under way are kept as interrupted; nobody answers until started()
     void backedUp(const QString &problem); ///< a sentence; empty when all is well
 
 private:
+    void takePrepared(const QString &problem);
+
     class Private;
     std::unique_ptr<Private> d;
 };

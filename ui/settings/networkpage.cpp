@@ -84,7 +84,11 @@ void NetworkPage::addProxy()
     auto *saidRow = new QHBoxLayout(said);
     saidRow->setContentsMargins(0, 0, 0, 0);
     saidRow->setSpacing(space::S);
-    saidRow->addWidget(m_note, 1);
+    auto *noteColumn = new QVBoxLayout;
+    noteColumn->setSpacing(0);
+    noteColumn->addSpacing(3); // on a line with the link
+    noteColumn->addWidget(m_note);
+    saidRow->addLayout(noteColumn, 1);
     saidRow->addWidget(m_forget, 0, Qt::AlignTop);
     form->add({}, said);
     auto *inside = new QVBoxLayout(m_form);
@@ -107,7 +111,7 @@ void NetworkPage::addAuthorities()
     m_problem->hide();
     column()->addWidget(m_problem);
     column()->addWidget(m_add, 0, Qt::AlignLeading);
-    addText(tr("Believed besides those of the system. Where nobody vouches for a server, nothing is sent."),
+    addText(tr("Believed besides the system's. Where nobody vouches for a server, nothing is sent."),
         Label::Ink::Muted);
 }
 

@@ -130,15 +130,21 @@ protocol::Expected<Safekeeping::Opened> Safekeeping::openForUse(const QString &n
     });
 }
 
+QString Safekeeping::freePath(const QString &name) const
+{
+    QString path;
+    for (int n = 1; path.isEmpty() || QFileInfo::exists(path); ++n) {
+        path = m_dataDir + u'/' + name + stamp() + (n == 1 ? QString() : QStringLiteral("-%1").arg(n)) +
+               QStringLiteral(".db");
+    }
+    return path;
+}
+
 /// Renames the data file and its companions; returns the new path of the data file or, when there was none or
 /// it would not move, nothing.
 QString Safekeeping::setAside() const
 {
-    QString path;
-    for (int n = 1; path.isEmpty() || QFileInfo::exists(path); ++n) {
-        path = m_dataDir + QStringLiteral("/throughline-damaged-") + stamp() +
-               (n == 1 ? QString() : QStringLiteral("-%1").arg(n)) + QStringLiteral(".db");
-    }
+    const QString path = freePath(QStringLiteral("throughline-damaged-"));
     QString moved;
     for (const QLatin1StringView companion : companions) {
         if (QFile::rename(dataFile() + companion, path + companion) && companion.isEmpty())
@@ -147,12 +153,13 @@ QString Safekeeping::setAside() const
     return moved;
 }
 
-bool Safekeeping::restore(const QString &backup) const
+bool Safekeeping::copyWhole(const QString &from, const QString &to)
 {
-    QFile source(backup);
-    QSaveFile target(dataFile());
+    QFile source(from);
+    QSaveFile target(to);
     if (!source.open(QIODevice::ReadOnly) || !target.open(QIODevice::WriteOnly))
         return false;
+    target.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
     constexpr qint64 pieceSize = 1 << 20;
     while (!source.atEnd()) {
         const QByteArray piece = source.read(pieceSize);
@@ -160,6 +167,11 @@ bool Safekeeping::restore(const QString &backup) const
             return false;
     }
     return target.commit();
+}
+
+bool Safekeeping::restore(const QString &backup) const
+{
+    return copyWhole(backup, dataFile());
 }
 
 bool Safekeeping::isBackupDue() const

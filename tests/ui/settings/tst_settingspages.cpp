@@ -4,7 +4,9 @@
 #include "workspace/fakemodelconnector.h"
 #include "workspace/faketeamservers.h"
 
+#include <QAccessible>
 #include <QApplication>
+#include <QFileDialog>
 #include <QTest>
 
 using namespace throughline;
@@ -23,6 +25,8 @@ private Q_SLOTS:
     void keysThatAreNotKeptAreNotSaidToBe();
     void aBackupIsMadeAndSaid();
     void aBackupThatFailsIsSaid();
+    void aBackupIsChosenAndWhatCameOfItSaid();
+    void theDataPageIsReachedInOrderByName();
 
 private:
     static QString textOf(const QWidget &page)
@@ -116,6 +120,47 @@ void TestSettingsPages::aBackupThatFailsIsSaid()
     button(page, QStringLiteral("Back up now"))->click();
     Q_EMIT data.backedUp(QStringLiteral("The disk is full."));
     QVERIFY(textOf(page).contains(QStringLiteral("No backup was made. The disk is full.")));
+}
+
+void TestSettingsPages::aBackupIsChosenAndWhatCameOfItSaid()
+{
+    FakeDataKeeper data;
+    DataPage page(data, m_appearance, nullptr);
+    page.show();
+    QAbstractButton *restore = button(page, QStringLiteral("Restore a backup…"));
+    restore->click();
+    auto *dialog = page.findChild<QFileDialog *>();
+    QVERIFY(dialog);
+    Q_EMIT dialog->fileSelected(QStringLiteral("/media/stick/throughline.db"));
+    dialog->close();
+    QCOMPARE(data.chosen, QStringList{QStringLiteral("/media/stick/throughline.db")});
+    QVERIFY(!restore->isEnabled());
+    QVERIFY(!button(page, QStringLiteral("Back up now"))->isEnabled());
+    Q_EMIT data.restored(QStringLiteral("throughline.db is damaged."), {});
+    QVERIFY(textOf(page).contains(QStringLiteral("Nothing was restored. throughline.db is damaged.")));
+    QVERIFY(restore->isEnabled());
+    Q_EMIT data.restored({}, QStringLiteral("The backup was restored."));
+    QVERIFY(textOf(page).contains(QStringLiteral("The backup was restored.")));
+    QVERIFY(!textOf(page).contains(QStringLiteral("damaged")));
+}
+
+void TestSettingsPages::theDataPageIsReachedInOrderByName()
+{
+    FakeDataKeeper data;
+    DataPage page(data, m_appearance, nullptr);
+    page.show();
+    page.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&page));
+    button(page, QStringLiteral("Open"))->setFocus(Qt::TabFocusReason);
+    QStringList names;
+    for (int i = 0; i < 3; ++i) {
+        names.append(
+            QAccessible::queryAccessibleInterface(QApplication::focusWidget())->text(QAccessible::Name));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+    }
+    const QStringList expected{QStringLiteral("Open the data folder"), QStringLiteral("Back up now"),
+        QStringLiteral("Restore a backup…")};
+    QCOMPARE(names, expected);
 }
 
 QTEST_MAIN(TestSettingsPages)
