@@ -55,6 +55,8 @@ public:
     workspace::Workspace &workspace(); ///< of the window on screen
     workspace::ModelServers &modelServers() { return m_models; }
     TeamHub &teamServers() { return m_team; }
+    workspace::ModelConnector &modelConnector() { return m_gateway; }
+    workspace::DataKeeper &data() { return m_data; }
     workspace::NetworkSettings &network() { return m_networkSettings; }
 
     /// Where data lives when nothing else is said.

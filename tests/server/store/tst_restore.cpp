@@ -274,7 +274,8 @@ private Q_SLOTS:
             }
             const auto prepared = Safekeeping(small, noon()).prepareRestore(m_backup);
             sentence = prepared ? QString() : prepared.error().message;
-            filler.remove();
+            filler.close();
+            QVERIFY(QFile::remove(filler.fileName()));
             const auto store = openStore(small);
             after = store ? threadsIn(*store) : QStringList();
         }
