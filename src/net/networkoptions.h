@@ -32,6 +32,9 @@ struct NetworkOptions
     ProxyOptions proxy{};
     /// Certificate authorities that are trusted besides the system's, an organization's own for instance.
     QList<QSslCertificate> authorities{};
+    /// The system's, from who has loaded them elsewhere. Empty: setOptions() does, if there are others to be
+    /// trusted besides: a tenth of a second.
+    QList<QSslCertificate> systemAuthorities{};
     bool operator==(const NetworkOptions &) const = default;
 };
 

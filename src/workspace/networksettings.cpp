@@ -4,6 +4,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QPointer>
+#include <QSslConfiguration>
 #include <QThreadPool>
 #include <QUrl>
 
@@ -27,6 +28,21 @@ constexpr QLatin1StringView authoritiesKey("authorities");
 constexpr std::array<std::pair<Kind, QLatin1StringView>, 4> kindNames{
     {{Kind::System, QLatin1StringView("system")}, {Kind::None, QLatin1StringView("none")},
         {Kind::Http, QLatin1StringView("http")}, {Kind::Socks5, QLatin1StringView("socks5")}}};
+
+/// Runs \a work on another thread, and \a then with what came of it here, if \a owner is still there.
+template <typename Work, typename Then>
+void elsewhere(NetworkSettings *owner, Work work, Then then)
+{
+    QThreadPool::globalInstance()->start([guard = QPointer<NetworkSettings>(owner), work, then] {
+        QMetaObject::invokeMethod(
+            QCoreApplication::instance(),
+            [guard, then, result = work()] {
+                if (guard)
+                    then(result);
+            },
+            Qt::QueuedConnection);
+    });
+}
 
 } // namespace
 
@@ -80,9 +96,10 @@ void NetworkSettings::restore(const QByteArray &json)
         choice = {};
     m_proxy = choice;
     m_password.reset();
-    m_options.authorities =
-        QSslCertificate::fromData(stored.value(authoritiesKey).toString().toLatin1(), QSsl::Pem)
-            .mid(0, mostAuthorities);
+    m_authorities = QSslCertificate::fromData(stored.value(authoritiesKey).toString().toLatin1(), QSsl::Pem)
+                        .mid(0, mostAuthorities);
+    if (!m_authorities.isEmpty() && !m_system)
+        loadSystemAuthorities();
     apply();
 }
 
@@ -98,7 +115,7 @@ QByteArray NetworkSettings::toJson() const
     stored.insert(userKey, m_proxy.user);
     stored.insert(passwordKey, m_proxy.hasPassword);
     QByteArray pem;
-    for (const QSslCertificate &authority : m_options.authorities)
+    for (const QSslCertificate &authority : m_authorities)
         pem += authority.toPem();
     stored.insert(authoritiesKey, QString::fromLatin1(pem));
     return QJsonDocument(stored).toJson(QJsonDocument::Compact);
@@ -150,18 +167,16 @@ void NetworkSettings::apply()
 {
     const int asked = ++m_asked;
     const bool isMissing = m_proxy.isManual() && m_proxy.hasPassword && !m_password;
-    const bool wasReady = std::exchange(m_isReady, !isMissing);
+    m_isAsking = isMissing;
     putInForce();
-    if (!isMissing) {
-        if (!wasReady)
-            Q_EMIT ready();
+    noticeReady();
+    if (!isMissing)
         return;
-    }
     m_secrets.read(secretName(m_proxy), this,
         [this, asked](const tl::expected<std::optional<QByteArray>, secrets::SecretError> &secret) {
             if (asked != m_asked)
                 return;
-            m_isReady = true;
+            m_isAsking = false;
             if (secret && *secret) {
                 m_password = **secret;
                 putInForce();
@@ -172,8 +187,15 @@ void NetworkSettings::apply()
                              "it again in Settings › Network.")
                         : tr("The password for the proxy could not be read. %1").arg(secret.error().message));
             }
-            Q_EMIT ready();
+            noticeReady();
         });
+}
+
+void NetworkSettings::noticeReady()
+{
+    const bool wasReady = std::exchange(m_wasReady, isReady());
+    if (!wasReady && m_wasReady)
+        Q_EMIT ready();
 }
 
 void NetworkSettings::putInForce()
@@ -187,21 +209,27 @@ void NetworkSettings::putInForce()
         proxy.password = QString::fromUtf8(m_password.value_or(QByteArray()));
     }
     m_options.proxy = proxy;
+    m_options.authorities = m_system ? m_authorities : QList<QSslCertificate>();
+    m_options.systemAuthorities = m_options.authorities.isEmpty()
+                                      ? QList<QSslCertificate>()
+                                      : m_system.value_or(QList<QSslCertificate>());
     Q_EMIT optionsChanged();
 }
 
 void NetworkSettings::addAuthorities(const QString &path)
 {
     // A file may be on a disk that is asleep, or far away.
-    QThreadPool::globalInstance()->start([guard = QPointer<NetworkSettings>(this), path] {
-        const auto read = net::trustableFromFile(path, QDateTime::currentDateTimeUtc());
-        QMetaObject::invokeMethod(
-            QCoreApplication::instance(),
-            [guard, read] {
-                if (guard)
-                    guard->takeAuthorities(read);
-            },
-            Qt::QueuedConnection);
+    elsewhere(
+        this, [path] { return net::trustableFromFile(path, QDateTime::currentDateTimeUtc()); },
+        [this](const protocol::Expected<QList<QSslCertificate>> &read) { takeAuthorities(read); });
+}
+
+void NetworkSettings::loadSystemAuthorities()
+{
+    elsewhere(this, &QSslConfiguration::systemCaCertificates, [this](const QList<QSslCertificate> &system) {
+        m_system = system;
+        putInForce();
+        noticeReady();
     });
 }
 
@@ -211,7 +239,7 @@ void NetworkSettings::takeAuthorities(const protocol::Expected<QList<QSslCertifi
         Q_EMIT authoritiesAdded(read.error().message);
         return;
     }
-    QList<QSslCertificate> all = m_options.authorities;
+    QList<QSslCertificate> all = m_authorities;
     for (const QSslCertificate &authority : *read) {
         if (!all.contains(authority))
             all.append(authority);
@@ -222,9 +250,13 @@ void NetworkSettings::takeAuthorities(const protocol::Expected<QList<QSslCertifi
             nullptr, mostAuthorities));
         return;
     }
-    if (all != m_options.authorities) {
-        m_options.authorities = all;
-        Q_EMIT optionsChanged();
+    if (all != m_authorities) {
+        m_authorities = all;
+        if (m_system)
+            putInForce();
+        else
+            loadSystemAuthorities();
+        m_wasReady = isReady();
         Q_EMIT changed();
     }
     Q_EMIT authoritiesAdded({});
@@ -232,10 +264,11 @@ void NetworkSettings::takeAuthorities(const protocol::Expected<QList<QSslCertifi
 
 void NetworkSettings::removeAuthority(const QSslCertificate &authority)
 {
-    if (m_options.authorities.removeAll(authority) == 0)
+    if (m_authorities.removeAll(authority) == 0)
         return;
-    Q_EMIT optionsChanged();
+    putInForce();
     Q_EMIT changed();
+    noticeReady();
 }
 
 } // namespace throughline::workspace

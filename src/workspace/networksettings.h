@@ -52,10 +52,10 @@ public:
     void restore(const QByteArray &json);
     QByteArray toJson() const; ///< without the password
 
-    /// What is in force. Without the password until the keychain has given it.
+    /// What is in force. Without the password until the keychain has given it, and without the authorities
+    /// until those of the system are loaded.
     const net::NetworkOptions &options() const { return m_options; }
-    /// False while the keychain is being asked for the password.
-    bool isReady() const { return m_isReady; }
+    bool isReady() const { return !m_isAsking && (m_authorities.isEmpty() || m_system); }
 
     const ProxyChoice &proxy() const { return m_proxy; }
     /// In force at once if complete, else nothing changes. \a password: absent: as it was; empty: none.
@@ -63,7 +63,7 @@ public:
     void setProxy(const ProxyChoice &choice, const std::optional<QByteArray> &password = {});
     QString whyPasswordIsNotKept() const { return m_secrets.whyNotPersistent(); }
 
-    const QList<QSslCertificate> &authorities() const { return m_options.authorities; }
+    const QList<QSslCertificate> &authorities() const { return m_authorities; }
     /// Adds what the PEM or DER file \a path holds, if all of it can be trusted; authoritiesAdded() follows.
     void addAuthorities(const QString &path);
     void removeAuthority(const QSslCertificate &authority);
@@ -83,12 +83,18 @@ private:
     void putInForce();
     void forgetPassword();
     void takeAuthorities(const protocol::Expected<QList<QSslCertificate>> &read);
+    void loadSystemAuthorities();
+    void noticeReady();
 
     secrets::SecretStore &m_secrets;
     ProxyChoice m_proxy;
     std::optional<QByteArray> m_password; ///< absent: none, or the keychain has not been asked
+    QList<QSslCertificate> m_authorities;
+    /// Absent until they are needed: it takes a tenth of a second.
+    std::optional<QList<QSslCertificate>> m_system;
     net::NetworkOptions m_options;
-    bool m_isReady = true;
+    bool m_isAsking = false; ///< the keychain, for the password
+    bool m_wasReady = true;
     int m_asked = 0; ///< the newest question to the keychain; answers to older ones are void
 };
 

@@ -58,7 +58,8 @@ struct Program
     {
         QSignalSpy done(&application.data(), &workspace::DataKeeper::restored);
         application.data().restore(file);
-        if (!QTest::qWaitFor([&] { return done.size() == 1; }, 15'000))
+        // Not qWaitFor(), which sleeps between two looks.
+        if (!done.wait(15'000))
             return {};
         return {done.first().at(0).toString(), done.first().at(1).toString()};
     }
@@ -193,6 +194,7 @@ void SettingsTest::anAuthorityThatIsAddedIsBelieved()
             network.addAuthorities(certificates.authorityFile());
             QTRY_COMPARE(added.size(), 1);
         }
+        QTRY_VERIFY(network.isReady());
         const workspace::ModelCheck after = look();
         QVERIFY2(after.works, qPrintable(after.sentence));
         QCOMPARE(after.models, QStringList{QStringLiteral("tiny")});

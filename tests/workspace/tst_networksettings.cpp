@@ -262,10 +262,15 @@ void TestNetworkSettings::anAuthorityIsAddedFromItsFileAndTakenAway()
         QCOMPARE(added.last().at(0).toString(), QString());
         QCOMPARE(network.authorities().size(), 1);
     }
+    QTRY_VERIFY(network.isReady());
     QCOMPARE(inForce.size(), 1);
+    QCOMPARE(network.options().authorities, network.authorities());
+    QCOMPARE(network.options().systemAuthorities, QSslConfiguration::systemCaCertificates());
     QCOMPARE(net::nameOf(network.authorities().first()), QStringLiteral("Team_Example_Authority"));
     NetworkSettings after(secrets);
     after.restore(network.toJson());
+    QCOMPARE(after.authorities(), network.authorities());
+    QTRY_VERIFY(after.isReady());
     QCOMPARE(after.options(), network.options());
     network.removeAuthority(network.authorities().first());
     QVERIFY(network.options().authorities.isEmpty());
