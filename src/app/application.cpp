@@ -61,6 +61,10 @@ Application::Application(QApplication &application, const Options &options)
         &m_networkSettings, &workspace::NetworkSettings::optionsChanged, this, &Application::applyNetwork);
     connect(&m_networkSettings, &workspace::NetworkSettings::problem, this,
         [this](const QString &sentence) { window().tell(sentence); });
+    connect(&m_structure, &workspace::StructureSettings::changed, this, [this] {
+        m_settings.setStructure(m_structure.toJson());
+        applyStructure();
+    });
     connect(&m_team, &TeamHub::listChanged, this, [this] { m_settings.setTeamServers(m_team.servers()); });
     connect(&m_team, &TeamHub::notice, this, [this](const QString &sentence) { window().tell(sentence); });
     connect(&m_team, &TeamHub::opened, this, &Application::showServer);
@@ -107,6 +111,20 @@ void Application::applyNetwork()
     m_team.setNetwork(options);
 }
 
+void Application::applyStructure()
+{
+    using When = server::extraction::ExtractionSettings::When;
+    using Looking = workspace::StructureChoice::Looking;
+    const workspace::StructureChoice &choice = m_structure.choice();
+    const When when = choice.looking == Looking::Never     ? When::Never
+                      : choice.looking == Looking::Batches ? When::Batches
+                                                           : When::Always;
+    m_server.setExtraction(
+        {.when = when, .limits = {.characters = choice.characters, .userMessages = choice.messages}});
+    m_workspace.poller().setSchedule(m_structure.schedule());
+    m_team.setSchedule(m_structure.schedule());
+}
+
 QString Application::defaultDataDir()
 {
     return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
@@ -131,6 +149,7 @@ ui::MainWindow &Application::windowFor(const QString &serverId)
             .data = m_data,
             .servers = m_team,
             .network = m_networkSettings,
+            .structure = m_structure,
             .serverId = serverId,
             .appearance = m_appearance});
     made->setEnterSends(m_settings.enterSends());
@@ -176,6 +195,8 @@ void Application::restore()
     m_presets.restore(m_settings.presets());
     m_networkSettings.restore(m_settings.network());
     applyNetwork();
+    m_structure.restore(m_settings.structure());
+    applyStructure();
     m_models.restore(m_settings.modelServers());
 }
 

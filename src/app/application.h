@@ -16,6 +16,7 @@
 #include "workspace/modelservers.h"
 #include "workspace/networksettings.h"
 #include "workspace/presets.h"
+#include "workspace/structuresettings.h"
 #include "workspace/workspace.h"
 
 #include <QObject>
@@ -57,6 +58,7 @@ public:
     TeamHub &teamServers() { return m_team; }
     workspace::ModelConnector &modelConnector() { return m_gateway; }
     workspace::DataKeeper &data() { return m_data; }
+    workspace::StructureSettings &structure() { return m_structure; }
     workspace::NetworkSettings &network() { return m_networkSettings; }
 
     /// Where data lives when nothing else is said.
@@ -69,6 +71,7 @@ private:
     void showServer(const QString &serverId);
     void leaveServer(const QString &serverId);
     void applyNetwork();
+    void applyStructure();
     void end();
     /// Quits as soon as every change that was asked for has reached its server, at the latest after two
     /// seconds.
@@ -86,6 +89,7 @@ private:
     workspace::Presets m_presets;
     EmbeddedData m_data;
     workspace::NetworkSettings m_networkSettings;
+    workspace::StructureSettings m_structure;
     TeamHub m_team;
     workspace::Workspace m_workspace;
     std::unique_ptr<net::NetworkChanges> m_network;

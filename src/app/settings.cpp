@@ -12,6 +12,7 @@ const QString modelServersKey = QStringLiteral("models/servers");
 const QString presetsKey = QStringLiteral("models/presets");
 const QString teamServersKey = QStringLiteral("servers/team");
 const QString networkKey = QStringLiteral("servers/network");
+const QString structureKey = QStringLiteral("structure/settings");
 const QString lastThreadKey = QStringLiteral("window/lastThread");
 
 constexpr std::pair<ui::Appearance::Choice, const char *> appearanceNames[] = {
@@ -113,6 +114,16 @@ QByteArray Settings::network() const
 void Settings::setNetwork(const QByteArray &json)
 {
     m_settings.setValue(networkKey, json);
+}
+
+QByteArray Settings::structure() const
+{
+    return m_settings.value(structureKey).toByteArray();
+}
+
+void Settings::setStructure(const QByteArray &json)
+{
+    m_settings.setValue(structureKey, json);
 }
 
 QString Settings::lastThread() const

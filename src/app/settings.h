@@ -40,6 +40,9 @@ public:
     QByteArray network() const; ///< as workspace::NetworkSettings::toJson() gave it
     void setNetwork(const QByteArray &json);
 
+    QByteArray structure() const; ///< as workspace::StructureSettings::toJson() gave it
+    void setStructure(const QByteArray &json);
+
     QString lastThread() const;
     void setLastThread(const QString &id);
 

@@ -40,6 +40,7 @@ TeamConnection &TeamHub::connectionFor(const TeamServer &server)
     made = std::make_unique<TeamConnection>(
         server, m_secrets, m_clock, QDir(m_folder).filePath(folder + QStringLiteral("/drafts")));
     made->setNetwork(m_network);
+    made->workspace().poller().setSchedule(m_schedule);
     const QString id = server.id;
     Session *session = &made->session();
     connect(session, &Session::stateChanged, this, &TeamHub::changed);
@@ -177,6 +178,13 @@ void TeamHub::setNetwork(const net::NetworkOptions &options)
     m_network = options;
     for (const auto &[id, connection] : m_connections)
         connection->setNetwork(options);
+}
+
+void TeamHub::setSchedule(const polling::Schedule &schedule)
+{
+    m_schedule = schedule;
+    for (const auto &[id, connection] : m_connections)
+        connection->workspace().poller().setSchedule(schedule);
 }
 
 void TeamHub::wake()

@@ -33,6 +33,8 @@ public:
     bool isWriting() const;
     /// For all of them, also those to come.
     void setNetwork(const net::NetworkOptions &options);
+    /// How often they are asked for signals; for all of them, also those to come.
+    void setSchedule(const polling::Schedule &schedule);
     void wake();  ///< the network has changed
     void flush(); ///< drafts, at the end of the program
 
@@ -50,6 +52,7 @@ private:
     const polling::Clock &m_clock;
     const QString m_folder;
     net::NetworkOptions m_network;
+    polling::Schedule m_schedule;
     QList<workspace::TeamServer> m_servers;
     /// Also of servers that are not in the list, while one signs in for the first time.
     std::map<QString, std::unique_ptr<TeamConnection>> m_connections;

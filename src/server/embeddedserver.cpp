@@ -143,6 +143,15 @@ void EmbeddedServer::takePrepared(const QString &problem)
     });
 }
 
+void EmbeddedServer::setExtraction(const extraction::ExtractionSettings &settings)
+{
+    d->options.extraction = settings;
+    if (!d->core)
+        return;
+    QMetaObject::invokeMethod(
+        d->core, [core = d->core, settings] { core->setExtraction(settings); }, Qt::QueuedConnection);
+}
+
 void EmbeddedServer::backUp()
 {
     if (d->core)

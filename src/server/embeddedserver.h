@@ -2,6 +2,7 @@
 
 #include "net/networkoptions.h"
 #include "protocol/apierror.h"
+#include "server/extraction/extractionsettings.h"
 #include "server/provider/providerconfig.h"
 
 #include <QByteArray>
@@ -28,7 +29,8 @@ public:
         QByteArray token;                     ///< empty: a random one of 256 bits
         double guidePace = 1.0;               ///< 0: deltas without pauses (tests)
         provider::ProviderConfig providers{}; ///< who answers besides the Guide
-        net::NetworkOptions network{};        ///< how model services are reached
+        extraction::ExtractionSettings extraction{};
+        net::NetworkOptions network{}; ///< how model services are reached
     };
 
     explicit EmbeddedServer(const Options &options, QObject *parent = nullptr);
@@ -41,6 +43,10 @@ public:
 
     /// How model services are reached, for every request from here on. Also before start().
     void setNetwork(const net::NetworkOptions &network);
+
+    /// When what is written is read for signals, from now on; what is pending is not lost. Also before
+    /// start().
+    void setExtraction(const extraction::ExtractionSettings &settings);
 
     /// Makes a copy of the data as it is now, beside those of every day; backedUp() follows. After started().
     void backUp();

@@ -29,6 +29,7 @@ void ServerCore::open()
     m_extractor = std::make_unique<extraction::LexicalExtractor>();
     m_chat.emplace(*m_store);
     m_signalService.emplace(*m_store, *m_extractor, m_clock);
+    m_signalService->setSettings(m_options.extraction);
     m_generation.emplace(*m_store, *m_registry, m_clock);
     // Before the reply is begun, so that it can refer to what was just said.
     connect(&*m_chat, &service::ChatService::messageStored, &*m_signalService,
@@ -59,6 +60,12 @@ void ServerCore::setNetwork(const net::NetworkOptions &network)
 {
     if (m_transport)
         m_transport->setOptions(network);
+}
+
+void ServerCore::setExtraction(const extraction::ExtractionSettings &settings)
+{
+    if (m_signalService)
+        m_signalService->setSettings(settings);
 }
 
 void ServerCore::backUp()

@@ -102,6 +102,7 @@ private Q_SLOTS:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
     void modelsAreAskedThroughTheProxyThatWasChosen();
     void anAuthorityThatIsAddedIsBelieved();
+    void structureIsLookedForWhenTheSettingsSay();
     void aBackupIsRestoredBehindTheWindow();
     void aBadFileIsSaidAndNothingHappens();
 
@@ -198,6 +199,35 @@ void SettingsTest::anAuthorityThatIsAddedIsBelieved()
         const workspace::ModelCheck after = look();
         QVERIFY2(after.works, qPrintable(after.sentence));
         QCOMPARE(after.models, QStringList{QStringLiteral("tiny")});
+    }
+}
+
+void SettingsTest::structureIsLookedForWhenTheSettingsSay()
+{
+    using workspace::StructureChoice;
+    FakeSecretStore secrets;
+    for (const bool isFirst : {true, false}) {
+        Program program(m_folder->path(), secrets);
+        QVERIFY(program.user.waitForConversation());
+        workspace::StructureSettings &structure = program.application.structure();
+        if (isFirst)
+            structure.setChoice(
+                {.looking = StructureChoice::Looking::Never, .asking = StructureChoice::Asking::Sparing});
+        QCOMPARE(structure.choice().looking, StructureChoice::Looking::Never);
+        QCOMPARE(structure.choice().asking, StructureChoice::Asking::Sparing);
+        program.user.send(QStringLiteral("We want to launch in six weeks."));
+        QTRY_COMPARE(program.user.rows().rowCount(), isFirst ? 2 : 4);
+        QVERIFY(program.user.waitForReply());
+        program.application.workspace().poller().refresh();
+        QTRY_VERIFY(
+            !std::holds_alternative<client::PollChecking>(program.application.workspace().poller().status()));
+        QCOMPARE(program.user.conversation().signalModel().rowCount(), 0);
+        if (!isFirst) {
+            structure.setChoice({});
+            program.application.workspace().poller().refresh();
+            QVERIFY(program.user.waitForSignals(1));
+        }
+        program.application.window().close();
     }
 }
 

@@ -3,6 +3,7 @@
 #include "ui/modelbutton.h"
 #include "ui/modelpicker.h"
 #include "ui/settings/settingsparts.h"
+#include "ui/settings/settingsview.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -45,7 +46,9 @@ void choosingModel(Stage &stage)
 
 void clickButton(Stage &stage, const QString &name)
 {
-    const QList<QAbstractButton *> all = stage.window().findChildren<QAbstractButton *>();
+    // What lies over the window is asked first.
+    QList<QAbstractButton *> all = stage.find<ui::SettingsView>()->findChildren<QAbstractButton *>();
+    all += stage.window().findChildren<QAbstractButton *>();
     for (QAbstractButton *button : all) {
         if (button->isVisible() && (button->accessibleName() == name || button->text() == name)) {
             button->click();
@@ -119,6 +122,13 @@ void settingsNetwork(Stage &stage)
     clickButton(stage, QStringLiteral("Network"));
 }
 
+void settingsStructure(Stage &stage)
+{
+    openSettings(stage);
+    clickButton(stage, QStringLiteral("Structure"));
+    clickButton(stage, QStringLiteral("Look for structure: When enough is new"));
+}
+
 void settingsPrivacy(Stage &stage)
 {
     openSettings(stage);
@@ -180,6 +190,9 @@ QList<Scene> settingsScenes()
         scene("settings-keyboard", "Which key sends; every other key, in two even columns", settingsKeyboard),
         scene("settings-network",
             "The proxy that is in force, whose password is kept; an authority and its end", settingsNetwork),
+        scene("settings-structure",
+            "When structure is looked for, with the limits of a batch; how often is asked",
+            settingsStructure),
         scene("settings-privacy", "What stays, what is sent where, where keys are; as it is set up",
             settingsPrivacy),
         scene("settings-data", "The folder, the newest backup, and the way back to one", settingsData),

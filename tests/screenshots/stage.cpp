@@ -46,6 +46,7 @@ Stage::Stage(ui::Appearance::Choice theme, double textScale)
           .data = m_data,
           .servers = m_team,
           .network = m_network,
+          .structure = m_structure,
           .serverId = {},
           .appearance = m_appearance})
 {

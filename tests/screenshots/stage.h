@@ -59,6 +59,7 @@ public:
     workspace::Presets &presets() { return m_presets; }
     test::FakeTeamServers &team() { return m_team; }
     test::FakeDataKeeper &data() { return m_data; }
+    workspace::StructureSettings &structure() { return m_structure; }
     workspace::NetworkSettings &network() { return m_network; }
     ui::MainWindow &window() { return m_window; }
     template <typename Widget>
@@ -82,6 +83,7 @@ private:
     test::FakeTeamServers m_team;
     test::FakeSecretStore m_secrets;
     workspace::NetworkSettings m_network{m_secrets};
+    workspace::StructureSettings m_structure;
     ui::MainWindow m_window;
 };
 

@@ -4,6 +4,7 @@
 #include "workspace/modelservers.h"
 #include "workspace/networksettings.h"
 #include "workspace/presets.h"
+#include "workspace/structuresettings.h"
 #include "workspace/teamservers.h"
 #include "workspace/workspace.h"
 
@@ -44,6 +45,7 @@ public:
         workspace::DataKeeper &data;
         workspace::TeamServers &servers;
         workspace::NetworkSettings &network;
+        workspace::StructureSettings &structure;
         QString serverId; ///< whose window it is; empty: this computer
         Appearance &appearance;
     };

@@ -10,6 +10,7 @@
 #include "ui/settings/privacypage.h"
 #include "ui/settings/serverspage.h"
 #include "ui/settings/settingsview.h"
+#include "ui/settings/structurepage.h"
 #include "ui/sheet.h"
 #include "ui/threadsidebar.h"
 #include "ui/window/chatpane.h"
@@ -29,6 +30,7 @@ void MainWindow::makeSettings(const Parts &parts)
     m_settings->addPage(m_serversPage);
     m_settings->addPage(new NetworkPage(parts.network, m_appearance, m_settings));
     m_settings->addPage(new AppearancePage(m_appearance, m_settings));
+    m_settings->addPage(new StructurePage(parts.structure, m_appearance, m_settings));
     m_settings->addPage(m_keyboardPage);
     m_settings->addPage(new PrivacyPage(m_models, m_servers, data.folder(), m_appearance, m_settings));
     m_settings->addPage(new DataPage(data, m_appearance, m_settings));
