@@ -47,6 +47,7 @@ Application::Application(QApplication &application, const Options &options)
     connect(&m_appearance, &ui::Appearance::choiceChanged, this, [this] {
         m_settings.setAppearance(m_appearance.choice());
         m_settings.setTextScale(m_appearance.textScale());
+        m_settings.setDensity(m_appearance.density());
     });
     connect(&m_models, &workspace::ModelServers::changed, this,
         [this] { m_settings.setModelServers(m_models.servers()); });
@@ -191,6 +192,7 @@ void Application::restore()
 {
     m_appearance.setChoice(m_settings.appearance());
     m_appearance.setTextScale(m_settings.textScale());
+    m_appearance.setDensity(m_settings.density());
     windowFor({}).restoreState(m_settings.windowState());
     m_presets.restore(m_settings.presets());
     m_networkSettings.restore(m_settings.network());

@@ -56,6 +56,7 @@ public:
     workspace::Workspace &workspace(); ///< of the window on screen
     workspace::ModelServers &modelServers() { return m_models; }
     TeamHub &teamServers() { return m_team; }
+    ui::Appearance &appearance() { return m_appearance; }
     workspace::ModelConnector &modelConnector() { return m_gateway; }
     workspace::DataKeeper &data() { return m_data; }
     workspace::StructureSettings &structure() { return m_structure; }

@@ -6,6 +6,8 @@ namespace {
 
 const QString appearanceKey = QStringLiteral("appearance/theme");
 const QString textScaleKey = QStringLiteral("appearance/textScale");
+const QString densityKey = QStringLiteral("appearance/density");
+constexpr QLatin1StringView compactName("compact");
 const QString enterSendsKey = QStringLiteral("composer/enterSends");
 const QString windowStateKey = QStringLiteral("window/state");
 const QString modelServersKey = QStringLiteral("models/servers");
@@ -54,6 +56,18 @@ double Settings::textScale() const
 void Settings::setTextScale(double scale)
 {
     m_settings.setValue(textScaleKey, scale);
+}
+
+ui::Density Settings::density() const
+{
+    return m_settings.value(densityKey).toString() == compactName ? ui::Density::Compact
+                                                                  : ui::Density::Comfortable;
+}
+
+void Settings::setDensity(ui::Density density)
+{
+    m_settings.setValue(
+        densityKey, density == ui::Density::Compact ? QString(compactName) : QStringLiteral("comfortable"));
 }
 
 bool Settings::enterSends() const

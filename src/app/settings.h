@@ -22,6 +22,9 @@ public:
     double textScale() const; ///< 1.0 when never set
     void setTextScale(double scale);
 
+    ui::Density density() const;
+    void setDensity(ui::Density density);
+
     bool enterSends() const; ///< true when never set
     void setEnterSends(bool sends);
 

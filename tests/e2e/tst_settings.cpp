@@ -3,6 +3,9 @@
 #include "e2e/driver.h"
 #include "net/certificates.h"
 #include "support/scriptedserver.h"
+#include "ui/signallistview.h"
+#include "ui/threadlistview.h"
+#include "ui/transcript/transcriptview.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -103,6 +106,7 @@ private Q_SLOTS:
     void modelsAreAskedThroughTheProxyThatWasChosen();
     void anAuthorityThatIsAddedIsBelieved();
     void structureIsLookedForWhenTheSettingsSay();
+    void compactRowsAreCloserAtOnceAndAfterARestart();
     void aBackupIsRestoredBehindTheWindow();
     void aBadFileIsSaidAndNothingHappens();
 
@@ -229,6 +233,40 @@ void SettingsTest::structureIsLookedForWhenTheSettingsSay()
         }
         program.application.window().close();
     }
+}
+
+void SettingsTest::compactRowsAreCloserAtOnceAndAfterARestart()
+{
+    FakeSecretStore secrets;
+    const auto heights = [](Program &program) {
+        ui::MainWindow &window = program.application.window();
+        const auto *threads = window.findChild<ui::ThreadListView *>();
+        const auto *found = window.findChild<ui::SignalListView *>();
+        const auto *transcript = window.findChild<ui::TranscriptView *>();
+        return QList<int>{threads->visualRect(threads->model()->index(0, 0)).height(),
+            found->visualRect(found->model()->index(0, 0)).height(),
+            transcript->rowRect(1).top() - transcript->rowRect(0).top()};
+    };
+    QList<int> comfortable;
+    QList<int> compact;
+    {
+        Program program(m_folder->path(), secrets);
+        QVERIFY(program.user.waitForConversation());
+        program.user.send(QStringLiteral("We want to launch in six weeks."));
+        QVERIFY(program.user.waitForReply());
+        QVERIFY(program.user.waitForSignals(1));
+        comfortable = heights(program);
+        program.application.appearance().setDensity(ui::Density::Compact);
+        QTRY_VERIFY(heights(program).at(2) < comfortable.at(2));
+        compact = heights(program);
+        for (qsizetype i = 0; i < compact.size(); ++i)
+            QVERIFY2(compact.at(i) < comfortable.at(i), qPrintable(QString::number(i)));
+        program.application.window().close();
+    }
+    Program again(m_folder->path(), secrets);
+    QVERIFY(again.user.waitForConversation());
+    QVERIFY(again.user.waitForSignals(1));
+    QTRY_COMPARE(heights(again), compact);
 }
 
 void SettingsTest::aBackupIsRestoredBehindTheWindow()

@@ -104,6 +104,14 @@ void settingsAppearance(Stage &stage)
     clickButton(stage, QStringLiteral("Appearance"));
 }
 
+void compact(Stage &stage)
+{
+    stage.answerWith(everything());
+    stage.open();
+    stage.appearance().setDensity(ui::Density::Compact);
+    stage.settle();
+}
+
 void settingsKeyboard(Stage &stage)
 {
     openSettings(stage);
@@ -143,6 +151,10 @@ void settingsPrivacy(Stage &stage)
 void settingsData(Stage &stage)
 {
     openSettings(stage);
+    Q_EMIT stage.data().restored(
+        {}, QStringLiteral(
+                "The backup was restored. What was here before is kept as "
+                "/home/ada/.local/share/throughline/throughline-before-restore-2025-05-17T12-44-09.db."));
     stage.data().newest = QDateTime(QDate(2025, 5, 17), QTime(12, 41), Qt::UTC);
     clickButton(stage, QStringLiteral("Data"));
 }
@@ -186,7 +198,8 @@ QList<Scene> settingsScenes()
             settingsModels),
         scene("sign-in", "Where conversations are, and the form for one more server; the foot can switch",
             signIn),
-        scene("settings-appearance", "Theme and text size, as they are", settingsAppearance),
+        scene("settings-appearance", "Theme, text size and density, as they are", settingsAppearance),
+        scene("compact", "As main, with more rows in each pane; nothing touches or is cut", compact),
         scene("settings-keyboard", "Which key sends; every other key, in two even columns", settingsKeyboard),
         scene("settings-network",
             "The proxy that is in force, whose password is kept; an authority and its end", settingsNetwork),

@@ -59,6 +59,7 @@ public:
     workspace::Presets &presets() { return m_presets; }
     test::FakeTeamServers &team() { return m_team; }
     test::FakeDataKeeper &data() { return m_data; }
+    ui::Appearance &appearance() { return m_appearance; }
     workspace::StructureSettings &structure() { return m_structure; }
     workspace::NetworkSettings &network() { return m_network; }
     ui::MainWindow &window() { return m_window; }

@@ -25,9 +25,8 @@ DataPage::DataPage(workspace::DataKeeper &data, const Appearance &appearance, QW
     open->setAccessibleName(tr("Open the data folder"));
     folder->addControl(open);
     m_backups->addControl(m_backUp);
-    m_restoring->setCaption(
-        tr("To the conversations of a backup. Those that are here now are kept in a file beside it, and what "
-           "you have typed stays."));
+    m_restoring->setCaption(tr("To the conversations of a backup. Those that are here now are kept as a file "
+                               "in the folder, and what you have typed stays."));
     m_restoring->addControl(m_restore);
     wrap(*m_said);
     m_said->hide();

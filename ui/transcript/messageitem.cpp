@@ -122,7 +122,7 @@ void MessageItem::setColumnWidth(int width)
 {
     m_columnWidth = width;
     if (isUser()) {
-        const int padding = 2 * m_style.scaled(transcript::BubblePaddingX);
+        const int padding = 2 * m_style.bubbleX();
         const int most = std::max(1, static_cast<int>(width * transcript::BubbleShare) - padding);
         // A short message has a bubble of its own width; what is longer than a line fills it.
         m_bubbleTextWidth = most;
@@ -194,7 +194,7 @@ void MessageItem::dropLayoutsOutside(int from, int to)
 
 void MessageItem::arrange()
 {
-    int y = isUser() ? m_style.scaled(transcript::BubblePaddingY) : 0;
+    int y = isUser() ? m_style.bubbleY() : 0;
     int below = 0;
     for (size_t i = 0; i < m_parts.size(); ++i) {
         Part &part = m_parts[i];
@@ -210,7 +210,7 @@ void MessageItem::arrange()
         below = m_style.scaled(11);
     }
     if (isUser()) {
-        y += m_style.scaled(transcript::BubblePaddingY);
+        y += m_style.bubbleY();
     }
     m_partsBottom = y;
     m_notice.arrange(m_row, m_style, y + m_style.scaled(12), m_columnWidth, m_mirrored);
@@ -220,7 +220,7 @@ void MessageItem::arrange()
     }
     y += isUser() ? 0 : below;
     m_foot.arrange(m_row, isGrowing(), m_style, y, m_columnWidth, m_mirrored);
-    m_height = y + m_foot.height() + m_style.scaled(transcript::RowGap);
+    m_height = y + m_foot.height() + m_style.rowGap();
 }
 
 int MessageItem::estimatedHeight(
@@ -230,8 +230,8 @@ int MessageItem::estimatedHeight(
     const double width = user ? columnWidth * transcript::BubbleShare : columnWidth;
     const int perLine = std::max(8, static_cast<int>(width / (style.reply.bodyPixels * 0.5)));
     const auto lines = static_cast<int>(row.message.content.size()) / perLine + 1;
-    const int around = user ? 2 * transcript::BubblePaddingY : transcript::ActionsHeight + 11;
-    return lines * style.reply.lineHeight + style.scaled(around + transcript::RowGap);
+    const int around = user ? 2 * style.theme.rows().bubbleY : transcript::ActionsHeight + 11;
+    return lines * style.reply.lineHeight + style.scaled(around + style.theme.rows().message);
 }
 
 int MessageItem::partAt(int y) const
@@ -246,7 +246,7 @@ int MessageItem::partAt(int y) const
 
 int MessageItem::textLeft() const
 {
-    return isUser() ? bubble().left() + m_style.scaled(transcript::BubblePaddingX) : 0;
+    return isUser() ? bubble().left() + m_style.bubbleX() : 0;
 }
 
 QRect MessageItem::bubble() const
@@ -254,7 +254,7 @@ QRect MessageItem::bubble() const
     if (!isUser()) {
         return {};
     }
-    const int width = m_bubbleTextWidth + 2 * m_style.scaled(transcript::BubblePaddingX);
+    const int width = m_bubbleTextWidth + 2 * m_style.bubbleX();
     return {m_mirrored ? 0 : m_columnWidth - width, 0, width, m_partsBottom};
 }
 
