@@ -201,7 +201,7 @@ const RowSpacing &Theme::rows() const
         .message = 22};
     static constexpr RowSpacing compact{.thread = 4,
         .card = 5,
-        .cardGap = 1,
+        .cardGap = 2,
         .cardLine = 1,
         .cardActions = 3,
         .activity = 4,

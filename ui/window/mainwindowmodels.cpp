@@ -32,7 +32,8 @@ void MainWindow::makeSettings(const Parts &parts)
     m_settings->addPage(new AppearancePage(m_appearance, m_settings));
     m_settings->addPage(new StructurePage(parts.structure, m_appearance, m_settings));
     m_settings->addPage(m_keyboardPage);
-    m_settings->addPage(new PrivacyPage(m_models, m_servers, data.folder(), m_appearance, m_settings));
+    m_settings->addPage(
+        new PrivacyPage(m_models, m_servers, parts.network, data.folder(), m_appearance, m_settings));
     m_settings->addPage(new DataPage(data, m_appearance, m_settings));
     connect(m_settings, &SettingsView::closeRequested, m_settingsSheet, &Sheet::dismiss);
     connect(m_threads, &ThreadSidebar::settingsRequested, this, &MainWindow::openSettings);

@@ -24,7 +24,20 @@ QString backupsDir(const QString &dataDir)
     return dataDir + QStringLiteral("/backups");
 }
 
-const std::array companions{QLatin1StringView(""), QLatin1StringView("-wal"), QLatin1StringView("-shm")};
+const std::array companions{QLatin1StringView(""), QLatin1StringView("-wal"), QLatin1StringView("-shm"),
+    QLatin1StringView("-journal")};
+
+/// Whoever was killed in a change that no log was kept of, as when a new file is made, has left a journal
+/// that takes it back. Who only reads cannot, and would take the file for one that may not be written.
+void takeBackHalfAChange(const QString &path)
+{
+    if (!QFileInfo::exists(path + QStringLiteral("-journal")))
+        return;
+    if (const auto database = Database::open(path)) {
+        const auto version = schemaVersion(**database);
+        Q_UNUSED(version)
+    }
+}
 
 } // namespace
 
@@ -93,6 +106,7 @@ protocol::Expected<Safekeeping::Opened> Safekeeping::open() const
     // leaves.
     bool isLost = (!file.exists() || file.size() == 0) && !candidates.isEmpty();
     if (!isLost && file.exists()) {
+        takeBackHalfAChange(dataFile());
         const auto state = stateOf(dataFile());
         if (!state)
             return tl::unexpected(state.error());

@@ -17,7 +17,8 @@ namespace throughline::server::store {
 namespace {
 
 const QString beforeName = QStringLiteral("throughline-before-restore-");
-const std::array companions{QLatin1StringView("-wal"), QLatin1StringView("-shm")};
+const std::array companions{
+    QLatin1StringView("-wal"), QLatin1StringView("-shm"), QLatin1StringView("-journal")};
 
 protocol::Expected<QStringList> schemaOf(Database &database)
 {
@@ -108,6 +109,9 @@ protocol::Expected<void> Safekeeping::checkRestored(const QString &copy, const Q
         QStringLiteral("PRAGMA integrity_check(5)"), {}, [](const Row &row) { return row.text(0); });
     if (!report || *report != QStringList{QStringLiteral("ok")})
         return tl::unexpected(refusal(Sentences::tr("%1 is damaged. Choose another backup.").arg(name)));
+    // As it will be written to, so that nothing is left to be changed about the file once it is in its place.
+    if (const auto set = (*database)->run(QStringLiteral("PRAGMA journal_mode = WAL")); !set)
+        return tl::unexpected(set.error());
     const auto expected = ourSchema();
     if (!expected)
         return tl::unexpected(expected.error());

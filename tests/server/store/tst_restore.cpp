@@ -5,8 +5,11 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QProcess>
+#include <QRandomGenerator>
 #include <QSqlDatabase>
 #include <QSqlQuery>
+
+#include <cstdio>
 
 using namespace throughline;
 using namespace throughline::server::store;
@@ -28,6 +31,18 @@ void run(const QString &path, const QString &sql)
         QVERIFY2(query.exec(sql), qPrintable(sql));
     }
     QSqlDatabase::removeDatabase(connection);
+}
+
+/// The process that gets killed: goes to one backup and to the other, and says so before each.
+int restoreUntilKilled(const QString &dataDir, const QStringList &backups)
+{
+    for (int n = 0;; ++n) {
+        std::printf("%d\n", n);
+        std::fflush(stdout);
+        const Safekeeping safekeeping(dataDir, noon().addSecs(n));
+        if (!safekeeping.prepareRestore(backups.at(n % 2)) || !openStore(dataDir, nullptr, noon().addSecs(n)))
+            return 1;
+    }
 }
 
 } // namespace
@@ -240,6 +255,38 @@ private Q_SLOTS:
         QVERIFY(!QFileInfo::exists(path(QStringLiteral("throughline-restore.db"))));
     }
 
+    void killedAtAnyMomentItIsTheOneOrTheOther()
+    {
+        constexpr int rounds = 20;
+        const QString first = path(QStringLiteral("first.db"));
+        const QString second = path(QStringLiteral("second.db"));
+        QVERIFY(QFile::rename(m_backup, first));
+        QVERIFY(Safekeeping(m_dir->path(), noon()).backUp(openStore(m_dir->path())->database()));
+        QVERIFY(QFile::rename(safekeeping().backups().first(), second));
+        QRandomGenerator random(20260302);
+        int restored = 0;
+        for (int round = 0; round < rounds; ++round) {
+            QProcess process;
+            process.start(QCoreApplication::applicationFilePath(),
+                {QStringLiteral("--restore"), m_dir->path(), first, second});
+            QVERIFY(process.waitForStarted());
+            QVERIFY2(process.waitForReadyRead(10'000), process.readAllStandardError());
+            QTest::qWait(static_cast<int>(random.bounded(150)));
+            QCOMPARE(process.state(), QProcess::Running);
+            process.kill();
+            QVERIFY(process.waitForFinished());
+            restored += int(process.readAllStandardOutput().count('\n'));
+            QString notice;
+            const QStringList threads = threadsNow(&notice);
+            QVERIFY2(threads == QStringList{oldThread} || threads == (QStringList{oldThread, newThread}),
+                qPrintable(QStringLiteral("round %1: %2").arg(round).arg(threads.join(u' '))));
+            QVERIFY2(
+                !notice.contains(QStringLiteral("damaged")) && !notice.contains(QStringLiteral("missing")),
+                qPrintable(notice));
+        }
+        qInfo("%d kills in %d restores", rounds, restored);
+    }
+
     void aFolderThatTakesNothingChangesNothing()
     {
         QFile::setPermissions(m_dir->path(), QFile::ReadOwner | QFile::ExeOwner);
@@ -285,5 +332,14 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestRestore)
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.size() == 5 && arguments.at(1) == QStringLiteral("--restore"))
+        return restoreUntilKilled(arguments.at(2), arguments.mid(3));
+    TestRestore test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "tst_restore.moc"

@@ -1,3 +1,4 @@
+#include "client/fakesecretstore.h"
 #include "ui/settings/datapage.h"
 #include "ui/settings/privacypage.h"
 #include "workspace/fakedatakeeper.h"
@@ -48,6 +49,8 @@ private:
     }
 
     Appearance m_appearance{*qApp};
+    test::FakeSecretStore m_secrets;
+    workspace::NetworkSettings m_network{m_secrets};
 };
 
 void TestSettingsPages::whatIsSaidAboutPrivacyFollowsWhatIsSetUp()
@@ -55,7 +58,7 @@ void TestSettingsPages::whatIsSaidAboutPrivacyFollowsWhatIsSetUp()
     FakeModelConnector world;
     ModelServers models(world);
     FakeTeamServers team;
-    PrivacyPage page(models, team, QStringLiteral("/data"), m_appearance, nullptr);
+    PrivacyPage page(models, team, m_network, QStringLiteral("/data"), m_appearance, nullptr);
     QVERIFY(textOf(page).contains(QStringLiteral("No model server is set up")));
     QVERIFY(textOf(page).contains(QStringLiteral("/data")));
     QVERIFY(textOf(page).contains(QStringLiteral("No key has been given.")));
@@ -78,6 +81,11 @@ void TestSettingsPages::whatIsSaidAboutPrivacyFollowsWhatIsSetUp()
         QStringLiteral("Work: each time it answers, the conversation is sent to models.example.com.")));
     QVERIFY(text.contains(QStringLiteral("sent to 10.0.0.7. Over http, everybody on the way can read it.")));
     QVERIFY(text.contains(QStringLiteral("Keys are in the system's keychain")));
+    QVERIFY(!text.contains(QStringLiteral("proxy")));
+    m_network.setProxy({.kind = workspace::ProxyChoice::Kind::Http,
+        .host = QStringLiteral("proxy.example.com"),
+        .port = 8080});
+    QVERIFY(textOf(page).contains(QStringLiteral("through the proxy proxy.example.com")));
     team.admit(FakeTeamServers::team());
     QVERIFY(
         textOf(page).contains(QStringLiteral("team.example: conversations there are kept on that server")));
@@ -89,7 +97,7 @@ void TestSettingsPages::keysThatAreNotKeptAreNotSaidToBe()
     world.keyProblem = QStringLiteral("There is no keychain.");
     ModelServers models(world);
     FakeTeamServers team;
-    PrivacyPage page(models, team, QStringLiteral("/data"), m_appearance, nullptr);
+    PrivacyPage page(models, team, m_network, QStringLiteral("/data"), m_appearance, nullptr);
     models.add({.id = {},
                    .name = QStringLiteral("Work"),
                    .address = QUrl(QStringLiteral("https://models.example.com/v1"))},
