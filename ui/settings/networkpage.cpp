@@ -14,6 +14,8 @@ namespace {
 
 enum Way { AsTheSystem, Direct, Manual };
 
+constexpr int Narrow = 520; ///< a page of this width has no room for a link beside a sentence
+
 } // namespace
 
 NetworkPage::NetworkPage(NetworkSettings &network, const Appearance &appearance, QWidget *parent)
@@ -28,6 +30,7 @@ NetworkPage::NetworkPage(NetworkSettings &network, const Appearance &appearance,
     , m_password(new Field(tr("Password of the proxy"), appearance, m_form))
     , m_forget(new LinkButton(tr("Forget the password"), appearance, m_form))
     , m_note(new Label(TextStyle::Caption, Label::Ink::Muted, appearance, m_form))
+    , m_said(new QBoxLayout(QBoxLayout::LeftToRight))
     , m_authorities(new QVBoxLayout)
     , m_add(new LinkButton(tr("Add from a file…"), appearance, body()))
     , m_problem(new Label(TextStyle::Body, Label::Ink::Danger, appearance, body()))
@@ -81,15 +84,15 @@ void NetworkPage::addProxy()
     form->add(tr("User"), m_user);
     form->add(tr("Password"), m_password);
     auto *said = new QWidget(m_form);
-    auto *saidRow = new QHBoxLayout(said);
-    saidRow->setContentsMargins(0, 0, 0, 0);
-    saidRow->setSpacing(space::S);
+    said->setLayout(m_said);
+    m_said->setContentsMargins(0, 0, 0, 0);
+    m_said->setSpacing(space::S);
     auto *noteColumn = new QVBoxLayout;
     noteColumn->setSpacing(0);
     noteColumn->addSpacing(3); // on a line with the link
     noteColumn->addWidget(m_note);
-    saidRow->addLayout(noteColumn, 1);
-    saidRow->addWidget(m_forget, 0, Qt::AlignTop);
+    m_said->addLayout(noteColumn, 1);
+    m_said->addWidget(m_forget, 0, Qt::AlignTop | Qt::AlignLeading);
     form->add({}, said);
     auto *inside = new QVBoxLayout(m_form);
     inside->setContentsMargins(15, 12, 15, 12);
@@ -153,6 +156,13 @@ void NetworkPage::hideEvent(QHideEvent *event)
     // A field that is left without a key or a click has been typed in all the same.
     if (isManual())
         take();
+}
+
+void NetworkPage::resizeEvent(QResizeEvent *event)
+{
+    SettingsPage::resizeEvent(event);
+    const bool isNarrow = width() < appearance().theme().scaled(Narrow);
+    m_said->setDirection(isNarrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 void NetworkPage::showProxy()

@@ -17,6 +17,7 @@ public:
 
 protected:
     void hideEvent(QHideEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void addProxy();
@@ -37,6 +38,7 @@ private:
     Field *m_password;
     LinkButton *m_forget;
     Label *m_note;
+    QBoxLayout *m_said; ///< the note and what can be done about it
     QVBoxLayout *m_authorities;
     LinkButton *m_add;
     Label *m_problem;

@@ -13,6 +13,7 @@ namespace throughline::ui {
 
 namespace {
 constexpr double Dot = 8;
+constexpr double MostControls = 0.45; ///< of the width of a row, beside words
 constexpr int LabelWidth = 110;
 constexpr int LabelHeight = 30; ///< of a field
 constexpr int NarrowLabelHeight = 20;
@@ -70,10 +71,11 @@ void Panel::paintEvent(QPaintEvent * /*event*/)
 
 SettingsRow::SettingsRow(const QString &title, const Appearance &appearance, QWidget *parent)
     : Panel(appearance, parent)
+    , m_row(new QBoxLayout(QBoxLayout::LeftToRight, this))
     , m_title(new Label(TextStyle::BodyStrong, Label::Ink::Text, appearance, this))
     , m_caption(new Label(TextStyle::Caption, Label::Ink::Muted, appearance, this))
-    , m_dot(new QWidget(this))
     , m_controls(new QWidget(this))
+    , m_dot(new QWidget(m_controls))
 {
     m_title->setText(title);
     wrap(*m_caption);
@@ -86,13 +88,12 @@ SettingsRow::SettingsRow(const QString &title, const Appearance &appearance, QWi
     auto *controls = new QHBoxLayout(m_controls);
     controls->setContentsMargins(0, 0, 0, 0);
     controls->setSpacing(space::S);
+    controls->addWidget(m_dot);
     m_controls->hide();
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(15, 11, 15, 11);
-    row->setSpacing(space::S);
-    row->addLayout(words, 1);
-    row->addWidget(m_dot);
-    row->addWidget(m_controls, 0, Qt::AlignVCenter);
+    m_row->setContentsMargins(15, 11, 15, 11);
+    m_row->setSpacing(space::S);
+    m_row->addLayout(words, 1);
+    m_row->addWidget(m_controls, 0, Qt::AlignVCenter | Qt::AlignLeading);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum); // a caption may take two lines
 }
 
@@ -106,6 +107,8 @@ void SettingsRow::setHealth(std::optional<bool> isWell)
 {
     m_isWell = isWell;
     m_dot->setVisible(isWell.has_value());
+    if (isWell)
+        m_controls->show();
     update();
 }
 
@@ -115,6 +118,26 @@ void SettingsRow::addControl(QWidget *control)
     m_controls->show();
 }
 
+bool SettingsRow::event(QEvent *event)
+{
+    if (event->type() == QEvent::LayoutRequest)
+        fit();
+    return Panel::event(event);
+}
+
+void SettingsRow::resizeEvent(QResizeEvent *event)
+{
+    Panel::resizeEvent(event);
+    fit();
+}
+
+/// Words between the edge and wide buttons would be a column of syllables.
+void SettingsRow::fit()
+{
+    const bool isNarrow = m_controls->sizeHint().width() > width() * MostControls;
+    m_row->setDirection(isNarrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+}
+
 void SettingsRow::paintEvent(QPaintEvent *event)
 {
     Panel::paintEvent(event);
@@ -122,7 +145,7 @@ void SettingsRow::paintEvent(QPaintEvent *event)
         return;
     QPainter painter(this);
     const ThemeColors &c = appearance().theme().colors;
-    const QPointF centre = QRectF(m_dot->geometry()).center();
+    const QPointF centre = QRectF(m_dot->geometry()).translated(m_controls->pos()).center();
     paintRounded(painter, QRectF(centre.x() - Dot / 2, centre.y() - Dot / 2, Dot, Dot), Dot / 2,
         *m_isWell ? c.success : c.danger);
 }

@@ -2,6 +2,7 @@
 
 #include "ui/controls.h"
 
+#include <QBoxLayout>
 #include <QFormLayout>
 #include <QLineEdit>
 #include <QWidget>
@@ -45,7 +46,8 @@ private:
     bool m_lit = false;
 };
 
-/// A card that says what something is and how it is, with what can be done at its end.
+/// A card that says what something is and how it is, with what can be done at its end, or below where it is
+/// narrow.
 class SettingsRow final : public Panel
 {
     Q_OBJECT
@@ -63,13 +65,18 @@ public:
     QString caption() const { return m_caption->text(); }
 
 protected:
+    bool event(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void fit();
+
+    QBoxLayout *m_row;
     Label *m_title;
     Label *m_caption;
-    QWidget *m_dot;
     QWidget *m_controls;
+    QWidget *m_dot;
     std::optional<bool> m_isWell;
 };
 
