@@ -131,8 +131,6 @@ private Q_SLOTS:
             simulation.at(time,
                 [](auto &policy, const auto &now) { return policy.tableChanged(now, Schedule::sparing()); });
         }
-        simulation.at(
-            30s, [](auto &policy, const auto &now) { return policy.tableChanged(now, Schedule()); });
         simulation.run(310s);
         QCOMPARE(simulation.requests, (std::vector<std::chrono::milliseconds>{0s, 300s}));
     }

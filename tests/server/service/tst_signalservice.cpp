@@ -121,7 +121,7 @@ private Q_SLOTS:
     {
         m_service->setSettings({.when = ExtractionSettings::When::Never, .limits = {}});
         m_extractor->found = {finding(SignalType::Goal, say("Search works offline"), say("works offline"))};
-        write(say("works offline"));
+        write(say("works offline") + QString(600, u'.')); // more than any limit
         // A restart meanwhile changes nothing.
         m_service.reset();
         start();

@@ -110,6 +110,10 @@ private Q_SLOTS:
     {
         QCOMPARE(problem(m_backup), QString());
         QCOMPARE(kept().size(), 0);
+        // With a log from the start (2 in the header): without, a death would leave a journal beside it.
+        QFile readied(path(QStringLiteral("throughline-restore.db")));
+        QVERIFY(readied.open(QIODevice::ReadOnly));
+        QCOMPARE(readied.read(20).mid(18), QByteArray("\x02\x02"));
         QString notice;
         QCOMPARE(threadsNow(&notice), QStringList{oldThread});
         QCOMPARE(kept(), QStringList{QStringLiteral("throughline-before-restore-2026-03-02T12-00-00.db")});
