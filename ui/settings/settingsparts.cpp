@@ -19,6 +19,32 @@ constexpr int LabelHeight = 30; ///< of a field
 constexpr int NarrowLabelHeight = 20;
 constexpr int NarrowForm = 380;
 constexpr double HeadingScale = 16.0 / 14.0; ///< of a page, to the head of a pane
+/// What the Tab key can reach in \a layout, in the order in which it is laid out.
+void collectStops(const QLayout &layout, QList<QWidget *> &stops)
+{
+    for (int i = 0; i < layout.count(); ++i) {
+        QLayoutItem *item = layout.itemAt(i);
+        if (const QLayout *inner = item->layout())
+            collectStops(*inner, stops);
+        QWidget *widget = item->widget();
+        if (!widget)
+            continue;
+        if (widget->focusPolicy() & Qt::TabFocus)
+            stops.append(widget);
+        if (const QLayout *inside = widget->layout())
+            collectStops(*inside, stops);
+    }
+}
+
+/// The order in which widgets were made is not the one in which they stand.
+void orderTabs(const QWidget &body)
+{
+    QList<QWidget *> stops;
+    collectStops(*body.layout(), stops);
+    for (qsizetype i = 1; i < stops.size(); ++i)
+        QWidget::setTabOrder(stops.at(i - 1), stops.at(i));
+}
+
 } // namespace
 
 void wrap(Label &label)
@@ -214,8 +240,22 @@ SettingsPage::SettingsPage(const QString &title, const Appearance &appearance, Q
     head->addWidget(m_heading);
     outer->addLayout(head);
     outer->addWidget(scroll, 1);
+    m_body->installEventFilter(this);
     connect(&appearance, &Appearance::changed, this, &SettingsPage::restyle);
     restyle();
+}
+
+bool SettingsPage::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_body && event->type() == QEvent::LayoutRequest)
+        orderTabs(*m_body);
+    return QWidget::eventFilter(watched, event);
+}
+
+void SettingsPage::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    orderTabs(*m_body);
 }
 
 QString SettingsPage::title() const

@@ -98,7 +98,8 @@ private:
     QList<Chip *> m_chips;
 };
 
-/// A page: its title, then what is added to column(), and room below; scrolls where it does not fit.
+/// A page: its title, then what is added to column(), and room below; scrolls where it does not fit. The Tab
+/// key goes through it as the eye does, also where rows come and go.
 class SettingsPage : public QWidget
 {
     Q_OBJECT
@@ -109,6 +110,9 @@ public:
     QString title() const;
 
 protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+
     const Appearance &appearance() const { return m_appearance; }
     class QVBoxLayout *column() const { return m_column; }
     QWidget *body() const { return m_body; }
