@@ -31,7 +31,8 @@ ActivityDelegate::ActivityDelegate(const polling::Clock &clock, const Appearance
 
 int ActivityDelegate::rowHeight() const
 {
-    return std::max(SmallestHit, m_appearance.theme().lineHeight(TextStyle::Caption) + 9);
+    return std::max(SmallestHit,
+        m_appearance.theme().lineHeight(TextStyle::Caption) + m_appearance.theme().rows().activity);
 }
 
 QString ActivityDelegate::cellText(const QModelIndex &index) const

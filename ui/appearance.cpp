@@ -65,6 +65,15 @@ void Appearance::setTextScale(double scale)
     Q_EMIT choiceChanged();
 }
 
+void Appearance::setDensity(Density density)
+{
+    if (m_density == density)
+        return;
+    m_density = density;
+    refresh();
+    Q_EMIT choiceChanged();
+}
+
 int Appearance::motionMs() const
 {
     // Styles switch their own animations off when the system asks for reduced motion.
@@ -124,6 +133,7 @@ void Appearance::refresh()
         const bool dark = m_choice == Choice::Dark || (m_choice == Choice::System && systemIsDark);
         next = dark ? Theme::dark(m_textScale) : Theme::light(m_textScale);
     }
+    next.density = m_density;
     if (next == m_theme)
         return;
     m_theme = next;

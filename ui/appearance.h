@@ -37,13 +37,16 @@ public:
     double textScale() const { return m_textScale; }
     void setTextScale(double scale);
 
+    Density density() const { return m_density; }
+    void setDensity(Density density);
+
     /// MotionMs, or 0 when the system or the user wants no motion.
     int motionMs() const;
 
 Q_SIGNALS:
     /// theme() is another one now.
     void changed();
-    /// The user's choice or text size changed and should be remembered.
+    /// The user's choice, text size or density changed and should be remembered.
     void choiceChanged();
 
 protected:
@@ -60,6 +63,7 @@ private:
     SystemLook m_systemLook = SystemLook::Light;
     Choice m_choice = Choice::System;
     double m_textScale = 1.0;
+    Density m_density = Density::Comfortable;
     Theme m_theme;
     int m_ownChanges = 0; ///< whose echoes are still in the event queue
 };

@@ -17,12 +17,8 @@ using protocol::SignalType;
 namespace {
 
 constexpr int Side = 10; ///< between the pane's edge and a card; a scroll bar fits in
-constexpr int Gap = 3;   ///< above a card
 constexpr int PadStart = 13;
 constexpr int PadEnd = 11;
-constexpr int PadAbove = 9;
-constexpr int FactsAbove = 3;
-constexpr int ActionsAbove = 5;
 constexpr QSize ActionSize(26, 24);
 constexpr int ActionGap = 2;
 constexpr double DotSize = 7;
@@ -94,7 +90,7 @@ int SignalDelegate::captionHeight(const QModelIndex &index) const
 {
     if (!beginsGroup(index))
         return 0;
-    return (index.row() > 0 ? Gap : 0) + space::M +
+    return (index.row() > 0 ? m_appearance.theme().rows().cardGap : 0) + space::M +
            m_appearance.theme().lineHeight(TextStyle::CaptionStrong) + 5;
 }
 
@@ -136,12 +132,12 @@ int SignalDelegate::cardHeight(const QModelIndex &index) const
     const Theme &theme = m_appearance.theme();
     const double width = state.listWidth - 2 * Side - PadStart - PadEnd;
     const bool edited = isRole(state.edited, index);
-    double height = 2 * PadAbove;
+    double height = 2 * m_appearance.theme().rows().card;
     height += edited ? state.editorHeight : textHeight(index.data(Model::TextRole).toString(), width);
     if (!facts(index).isEmpty())
-        height += FactsAbove + theme.lineHeight(TextStyle::Small);
+        height += m_appearance.theme().rows().cardLine + theme.lineHeight(TextStyle::Small);
     if (isRole(state.selected, index) && !edited)
-        height += ActionsAbove + ActionSize.height() - 3;
+        height += m_appearance.theme().rows().cardActions + ActionSize.height() - 3;
     return int(std::ceil(height));
 }
 
@@ -149,8 +145,8 @@ QRect SignalDelegate::cardRect(const QRect &itemRect, const QModelIndex &index) 
 {
     // The scroll bar stands in the margin beside the cards, which therefore never change their width.
     const int scrollBar = std::max(0, state.listWidth - itemRect.width());
-    return itemRect.adjusted(
-        Side, captionHeight(index) + Gap, -std::max(0, Side - scrollBar), -roomBelow(index));
+    return itemRect.adjusted(Side, captionHeight(index) + m_appearance.theme().rows().cardGap,
+        -std::max(0, Side - scrollBar), -roomBelow(index));
 }
 
 QRect SignalDelegate::textRect(const QRect &itemRect, const QModelIndex &index) const
@@ -160,7 +156,8 @@ QRect SignalDelegate::textRect(const QRect &itemRect, const QModelIndex &index) 
         isRole(state.edited, index)
             ? state.editorHeight
             : int(textHeight(index.data(Model::TextRole).toString(), card.width() - PadStart - PadEnd));
-    return {card.left() + PadStart, card.top() + PadAbove, card.width() - PadStart - PadEnd, height};
+    return {card.left() + PadStart, card.top() + m_appearance.theme().rows().card,
+        card.width() - PadStart - PadEnd, height};
 }
 
 QList<CardAction> SignalDelegate::actionsOf(const QModelIndex &index) const
@@ -218,7 +215,7 @@ QList<QRectF> SignalDelegate::actionRects(const QRectF &card, const QModelIndex 
     const qsizetype count = actionsOf(index).size();
     QList<QRectF> rects;
     double x = card.left() + PadStart - 6;
-    double y = card.bottom() - PadAbove - ActionSize.height() + 3;
+    double y = card.bottom() - m_appearance.theme().rows().card - ActionSize.height() + 3;
     if (!isRole(state.selected, index)) {
         // Not selected, the card has no row for them: they float at the end of its last line.
         x = card.right() - 5 - double(count) * ActionSize.width() - double(count - 1) * ActionGap;
@@ -249,7 +246,8 @@ std::optional<CardAction> SignalDelegate::actionAt(const QPoint &position, const
 
 QSize SignalDelegate::sizeHint(const QStyleOptionViewItem & /*option*/, const QModelIndex &index) const
 {
-    return {100, captionHeight(index) + Gap + cardHeight(index) + roomBelow(index)};
+    return {100,
+        captionHeight(index) + m_appearance.theme().rows().cardGap + cardHeight(index) + roomBelow(index)};
 }
 
 void SignalDelegate::paintCaption(
@@ -259,7 +257,7 @@ void SignalDelegate::paintCaption(
     const SignalType type = typeOf(index);
     const QString serverName = index.data(Model::TypeNameRole).toString();
     const double height = theme.lineHeight(TextStyle::CaptionStrong);
-    const double top = item.top() + (index.row() > 0 ? Gap : 0) + space::M;
+    const double top = item.top() + (index.row() > 0 ? m_appearance.theme().rows().cardGap : 0) + space::M;
     const Qt::Alignment leading = d == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft;
     const QColor color = theme.typeColor(type);
     const double glyph = theme.scaled(16);
@@ -318,9 +316,10 @@ void SignalDelegate::paint(
     if (selected || edited)
         paintRounded(*painter, card.adjusted(-1, -1, 1, 1), radius::Card + 1, {}, c.accent, 2);
 
-    const QRectF words = mirrored(QRectF(card.left() + PadStart, card.top() + PadAbove,
-                                      card.width() - PadStart - PadEnd, card.height()),
-        card, d);
+    const QRectF words =
+        mirrored(QRectF(card.left() + PadStart, card.top() + m_appearance.theme().rows().card,
+                     card.width() - PadStart - PadEnd, card.height()),
+            card, d);
     double y = words.top();
     if (edited) {
         y += state.editorHeight;
@@ -332,7 +331,8 @@ void SignalDelegate::paint(
 
     const QStringList facts = this->facts(index);
     if (!facts.isEmpty()) {
-        QRectF line(words.left(), y + FactsAbove, words.width(), theme.lineHeight(TextStyle::Small));
+        QRectF line(words.left(), y + m_appearance.theme().rows().cardLine, words.width(),
+            theme.lineHeight(TextStyle::Small));
         if (sourceIsDoubtful(index) && !edited) {
             const double side = theme.scaled(13);
             const QRectF at(line.left(), line.center().y() - side / 2, side, side);

@@ -188,6 +188,29 @@ double contrast(const QColor &a, const QColor &b)
     return (std::max(la, lb) + 0.05) / (std::min(la, lb) + 0.05);
 }
 
+const RowSpacing &Theme::rows() const
+{
+    static constexpr RowSpacing comfortable{.thread = 7,
+        .card = 9,
+        .cardGap = 3,
+        .cardLine = 3,
+        .cardActions = 5,
+        .activity = 9,
+        .bubbleX = 14,
+        .bubbleY = 10,
+        .message = 22};
+    static constexpr RowSpacing compact{.thread = 4,
+        .card = 5,
+        .cardGap = 2,
+        .cardLine = 1,
+        .cardActions = 3,
+        .activity = 4,
+        .bubbleX = 12,
+        .bubbleY = 6,
+        .message = 18};
+    return density == Density::Compact ? compact : comfortable;
+}
+
 Theme Theme::light(double textScale)
 {
     return {Kind::Light, lightColors(), textScale};

@@ -30,6 +30,23 @@ inline constexpr int FocusRing = 2;    ///< width of the ring around what has th
 inline constexpr int SmallestHit = 24; ///< no control is smaller than this in either direction
 inline constexpr int MotionMs = 120;   ///< ease-out; 0 when the system asks for reduced motion
 
+/// How close together things are that come in rows.
+enum class Density { Comfortable, Compact };
+
+/// The distances that depend on it, at a text scale of 1.
+struct RowSpacing
+{
+    int thread;      ///< above and below the words of a conversation in the list
+    int card;        ///< above and below what is in a card of Structure
+    int cardGap;     ///< between two cards
+    int cardLine;    ///< between the text of a card and what stands below it
+    int cardActions; ///< above the actions of a card
+    int activity;    ///< above and below the words of a request, together
+    int bubbleX;     ///< beside the text of the user's message
+    int bubbleY;     ///< above and below it
+    int message;     ///< between two messages
+};
+
 /// The kinds of text the interface sets. Sizes in the comment are at a text scale of 1.
 enum class TextStyle {
     Body,       ///< 13, line 1.4
@@ -95,6 +112,7 @@ struct Theme
     Kind kind = Kind::Light;
     ThemeColors colors;
     double textScale = 1.0; ///< 1.0 … 2.0
+    Density density = Density::Comfortable;
 
     static Theme light(double textScale = 1.0);
     static Theme dark(double textScale = 1.0);
@@ -109,6 +127,8 @@ struct Theme
     int lineHeight(TextStyle style) const;
     /// \a pixels grown with the text, for things that hold text.
     int scaled(double pixels) const { return qRound(pixels * textScale); }
+
+    const RowSpacing &rows() const;
 
     QColor typeColor(protocol::SignalType type) const;
 

@@ -16,7 +16,6 @@ namespace {
 
 constexpr int Outer = space::S; ///< between the pane's edge and the row's tint
 constexpr int Inner = space::S; ///< between the tint's edge and the words
-constexpr int Above = 7;        ///< inside the tint, above and below the words
 constexpr double DotSize = 7;
 
 } // namespace
@@ -72,14 +71,14 @@ QRect ThreadDelegate::titleRect(
     const QRect &itemRect, const QModelIndex &index, Qt::LayoutDirection direction) const
 {
     const QRect card = cardRect(itemRect, index, direction);
-    return {card.left() + 2, card.top() + Above - 5, card.width() - 4,
+    return {card.left() + 2, card.top() + m_appearance.theme().rows().thread - 5, card.width() - 4,
         m_appearance.theme().lineHeight(TextStyle::BodyMedium) + 10};
 }
 
 QSize ThreadDelegate::sizeHint(const QStyleOptionViewItem & /*option*/, const QModelIndex &index) const
 {
     const Theme &theme = m_appearance.theme();
-    int height = captionHeight(index) + 2 + 2 * Above + theme.lineHeight(TextStyle::BodyMedium);
+    int height = captionHeight(index) + 2 + 2 * theme.rows().thread + theme.lineHeight(TextStyle::BodyMedium);
     if (!index.data(Model::PreviewRole).toString().isEmpty())
         height += 1 + theme.lineHeight(TextStyle::Caption);
     return {100, height};
@@ -110,7 +109,7 @@ void ThreadDelegate::paint(
     else if (option.state & QStyle::State_MouseOver)
         paintRounded(*painter, card, radius::Control, c.hover);
 
-    const QRectF words = card.adjusted(Inner, Above, -Inner, -Above);
+    const QRectF words = card.adjusted(Inner, theme.rows().thread, -Inner, -theme.rows().thread);
     const double titleHeight = theme.lineHeight(TextStyle::BodyMedium);
     const bool archived = index.data(Model::ArchivedRole).toBool();
     const bool unread = index.data(Model::UnreadRole).toBool();

@@ -29,6 +29,7 @@ Application::Application(QApplication &application, const Options &options)
     , m_gateway(m_server, options.secrets ? *options.secrets : *m_keychain, m_clock, options.modelPlaces)
     , m_models(m_gateway)
     , m_data(options.dataDir)
+    , m_networkSettings(options.secrets ? *options.secrets : *m_keychain)
     , m_team(options.secrets ? *options.secrets : *m_keychain, m_clock,
           QDir(options.dataDir).filePath(QStringLiteral("servers")))
     , m_workspace({.client = m_client,
@@ -46,6 +47,7 @@ Application::Application(QApplication &application, const Options &options)
     connect(&m_appearance, &ui::Appearance::choiceChanged, this, [this] {
         m_settings.setAppearance(m_appearance.choice());
         m_settings.setTextScale(m_appearance.textScale());
+        m_settings.setDensity(m_appearance.density());
     });
     connect(&m_models, &workspace::ModelServers::changed, this,
         [this] { m_settings.setModelServers(m_models.servers()); });
@@ -54,6 +56,16 @@ Application::Application(QApplication &application, const Options &options)
     connect(&m_models, &workspace::ModelServers::applied, &m_workspace, &workspace::Workspace::refreshModels);
     connect(&m_models, &workspace::ModelServers::problem, this,
         [this](const QString &sentence) { window().tell(sentence); });
+    connect(&m_networkSettings, &workspace::NetworkSettings::changed, this,
+        [this] { m_settings.setNetwork(m_networkSettings.toJson()); });
+    connect(
+        &m_networkSettings, &workspace::NetworkSettings::optionsChanged, this, &Application::applyNetwork);
+    connect(&m_networkSettings, &workspace::NetworkSettings::problem, this,
+        [this](const QString &sentence) { window().tell(sentence); });
+    connect(&m_structure, &workspace::StructureSettings::changed, this, [this] {
+        m_settings.setStructure(m_structure.toJson());
+        applyStructure();
+    });
     connect(&m_team, &TeamHub::listChanged, this, [this] { m_settings.setTeamServers(m_team.servers()); });
     connect(&m_team, &TeamHub::notice, this, [this](const QString &sentence) { window().tell(sentence); });
     connect(&m_team, &TeamHub::opened, this, &Application::showServer);
@@ -69,6 +81,7 @@ Application::Application(QApplication &application, const Options &options)
             windowFor({}).tell(notice);
         m_workspace.start(m_settings.lastThread());
     });
+    connect(&m_server, &server::EmbeddedServer::restoring, &m_workspace, &workspace::Workspace::leave);
     connect(&m_server, &server::EmbeddedServer::failed, this,
         [this](const QString &sentence) { windowFor({}).showStartProblem(sentence); });
 }
@@ -82,7 +95,35 @@ void Application::start()
     m_network = std::make_unique<net::NetworkChanges>();
     connect(m_network.get(), &net::NetworkChanges::changed, &m_workspace, &workspace::Workspace::wake);
     connect(m_network.get(), &net::NetworkChanges::changed, &m_team, &TeamHub::wake);
-    m_team.restore(m_settings.teamServers());
+    // Without its password the proxy would turn every session away.
+    const auto restoreTeam = [this] { m_team.restore(m_settings.teamServers()); };
+    if (m_networkSettings.isReady())
+        restoreTeam();
+    else
+        connect(&m_networkSettings, &workspace::NetworkSettings::ready, this, restoreTeam,
+            Qt::SingleShotConnection);
+}
+
+void Application::applyNetwork()
+{
+    const net::NetworkOptions &options = m_networkSettings.options();
+    m_gateway.setNetwork(options);
+    m_server.setNetwork(options);
+    m_team.setNetwork(options);
+}
+
+void Application::applyStructure()
+{
+    using When = server::extraction::ExtractionSettings::When;
+    using Looking = workspace::StructureChoice::Looking;
+    const workspace::StructureChoice &choice = m_structure.choice();
+    const When when = choice.looking == Looking::Never     ? When::Never
+                      : choice.looking == Looking::Batches ? When::Batches
+                                                           : When::Always;
+    m_server.setExtraction(
+        {.when = when, .limits = {.characters = choice.characters, .userMessages = choice.messages}});
+    m_workspace.poller().setSchedule(m_structure.schedule());
+    m_team.setSchedule(m_structure.schedule());
 }
 
 QString Application::defaultDataDir()
@@ -108,6 +149,8 @@ ui::MainWindow &Application::windowFor(const QString &serverId)
             .presets = m_presets,
             .data = m_data,
             .servers = m_team,
+            .network = m_networkSettings,
+            .structure = m_structure,
             .serverId = serverId,
             .appearance = m_appearance});
     made->setEnterSends(m_settings.enterSends());
@@ -149,8 +192,13 @@ void Application::restore()
 {
     m_appearance.setChoice(m_settings.appearance());
     m_appearance.setTextScale(m_settings.textScale());
+    m_appearance.setDensity(m_settings.density());
     windowFor({}).restoreState(m_settings.windowState());
     m_presets.restore(m_settings.presets());
+    m_networkSettings.restore(m_settings.network());
+    applyNetwork();
+    m_structure.restore(m_settings.structure());
+    applyStructure();
     m_models.restore(m_settings.modelServers());
 }
 

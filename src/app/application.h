@@ -14,7 +14,9 @@
 #include "ui/appearance.h"
 #include "ui/window/mainwindow.h"
 #include "workspace/modelservers.h"
+#include "workspace/networksettings.h"
 #include "workspace/presets.h"
+#include "workspace/structuresettings.h"
 #include "workspace/workspace.h"
 
 #include <QObject>
@@ -54,6 +56,11 @@ public:
     workspace::Workspace &workspace(); ///< of the window on screen
     workspace::ModelServers &modelServers() { return m_models; }
     TeamHub &teamServers() { return m_team; }
+    ui::Appearance &appearance() { return m_appearance; }
+    workspace::ModelConnector &modelConnector() { return m_gateway; }
+    workspace::DataKeeper &data() { return m_data; }
+    workspace::StructureSettings &structure() { return m_structure; }
+    workspace::NetworkSettings &network() { return m_networkSettings; }
 
     /// Where data lives when nothing else is said.
     static QString defaultDataDir();
@@ -64,6 +71,8 @@ private:
     ui::MainWindow &windowFor(const QString &serverId);
     void showServer(const QString &serverId);
     void leaveServer(const QString &serverId);
+    void applyNetwork();
+    void applyStructure();
     void end();
     /// Quits as soon as every change that was asked for has reached its server, at the latest after two
     /// seconds.
@@ -80,6 +89,8 @@ private:
     workspace::ModelServers m_models;
     workspace::Presets m_presets;
     EmbeddedData m_data;
+    workspace::NetworkSettings m_networkSettings;
+    workspace::StructureSettings m_structure;
     TeamHub m_team;
     workspace::Workspace m_workspace;
     std::unique_ptr<net::NetworkChanges> m_network;

@@ -19,6 +19,11 @@ void EmbeddedData::connectTo(server::EmbeddedServer &server)
         m_busy = false;
         Q_EMIT backedUp(problem);
     });
+    connect(&server, &server::EmbeddedServer::restoreRefused, this,
+        [this](const QString &problem) { endRestore(problem, {}); });
+    connect(&server, &server::EmbeddedServer::failed, this,
+        [this](const QString &problem) { endRestore(problem, {}); });
+    connect(&server, &server::EmbeddedServer::started, this, [this] { endRestore({}, m_server->notice()); });
 }
 
 std::optional<QDateTime> EmbeddedData::newestBackup() const
@@ -33,6 +38,22 @@ void EmbeddedData::backUp()
 {
     if (m_server && !std::exchange(m_busy, true))
         m_server->backUp();
+}
+
+void EmbeddedData::restore(const QString &file)
+{
+    if (!m_server || std::exchange(m_busy, true))
+        return;
+    m_isRestoring = true;
+    m_server->restore(file);
+}
+
+void EmbeddedData::endRestore(const QString &problem, const QString &done)
+{
+    if (!std::exchange(m_isRestoring, false))
+        return;
+    m_busy = false;
+    Q_EMIT restored(problem, done);
 }
 
 } // namespace throughline::app

@@ -18,11 +18,15 @@ public:
     QString folder() const override { return m_dataDir; }
     std::optional<QDateTime> newestBackup() const override;
     void backUp() override;
+    void restore(const QString &file) override;
 
 private:
+    void endRestore(const QString &problem, const QString &done);
+
     const QString m_dataDir;
     server::EmbeddedServer *m_server = nullptr;
     bool m_busy = false;
+    bool m_isRestoring = false;
 };
 
 } // namespace throughline::app

@@ -35,6 +35,8 @@ public:
     void test(const workspace::ModelServer &server, const std::optional<QByteArray> &key, QObject *context,
         Checked done) override;
     void keepKey(const QString &serverId, const QByteArray &key, QObject *context, Done done) override;
+    /// For every request from here on.
+    void setNetwork(const net::NetworkOptions &options) { m_transport.setOptions(options); }
     QString whyKeysAreNotKept() const override { return m_secrets.whyNotPersistent(); }
     void forgetKey(const QString &serverId, QObject *context, Done done) override;
     void apply(const QList<workspace::ModelServer> &servers, QObject *context, Done done) override;

@@ -79,7 +79,12 @@ int main(int argc, char *argv[])
     const QCommandLineOption guidePaceOption(QStringLiteral("guide-pace"),
         tr("How fast the Guide writes: 1 as people read, 2 twice as fast, 0 without pauses. Default: 1."),
         tr("factor"), QStringLiteral("1"));
-    parser.addOptions({dataDirOption, portOption, tokenFileOption, providerOption, guidePaceOption});
+    const QCommandLineOption extractOption(QStringLiteral("extract"),
+        tr("When what is written is read for signals: always (after every message), never, or when so many "
+           "characters or messages are new, as in 500,5. Default: always."),
+        tr("when"), QStringLiteral("always"));
+    parser.addOptions(
+        {dataDirOption, portOption, tokenFileOption, providerOption, guidePaceOption, extractOption});
     QString wrong;
     if (!parser.parse(QCoreApplication::arguments()))
         wrong = parser.errorText();
@@ -97,6 +102,10 @@ int main(int argc, char *argv[])
     const double guidePace = parser.value(guidePaceOption).toDouble(&isPace);
     if (wrong.isEmpty() && !(isPace && guidePace >= 0))
         wrong = tr("This is not a pace: %1").arg(parser.value(guidePaceOption));
+    const auto extraction =
+        throughline::server::extraction::ExtractionSettings::fromText(parser.value(extractOption));
+    if (wrong.isEmpty() && !extraction)
+        wrong = tr("This does not say when to look for signals: %1").arg(parser.value(extractOption));
     if (!wrong.isEmpty()) {
         say(stderr, wrong);
         return exitUsage;
@@ -132,6 +141,7 @@ int main(int argc, char *argv[])
     options.port = port;
     options.token = *token;
     options.guidePace = guidePace;
+    options.extraction = *extraction;
     EmbeddedServer server(options);
     QObject::connect(&server, &EmbeddedServer::started, &app, [&] {
         if (!server.notice().isEmpty())

@@ -6,11 +6,15 @@ namespace {
 
 const QString appearanceKey = QStringLiteral("appearance/theme");
 const QString textScaleKey = QStringLiteral("appearance/textScale");
+const QString densityKey = QStringLiteral("appearance/density");
+constexpr QLatin1StringView compactName("compact");
 const QString enterSendsKey = QStringLiteral("composer/enterSends");
 const QString windowStateKey = QStringLiteral("window/state");
 const QString modelServersKey = QStringLiteral("models/servers");
 const QString presetsKey = QStringLiteral("models/presets");
 const QString teamServersKey = QStringLiteral("servers/team");
+const QString networkKey = QStringLiteral("servers/network");
+const QString structureKey = QStringLiteral("structure/settings");
 const QString lastThreadKey = QStringLiteral("window/lastThread");
 
 constexpr std::pair<ui::Appearance::Choice, const char *> appearanceNames[] = {
@@ -52,6 +56,18 @@ double Settings::textScale() const
 void Settings::setTextScale(double scale)
 {
     m_settings.setValue(textScaleKey, scale);
+}
+
+ui::Density Settings::density() const
+{
+    return m_settings.value(densityKey).toString() == compactName ? ui::Density::Compact
+                                                                  : ui::Density::Comfortable;
+}
+
+void Settings::setDensity(ui::Density density)
+{
+    m_settings.setValue(
+        densityKey, density == ui::Density::Compact ? QString(compactName) : QStringLiteral("comfortable"));
 }
 
 bool Settings::enterSends() const
@@ -102,6 +118,26 @@ QList<workspace::TeamServer> Settings::teamServers() const
 void Settings::setTeamServers(const QList<workspace::TeamServer> &servers)
 {
     m_settings.setValue(teamServersKey, workspace::toJson(servers));
+}
+
+QByteArray Settings::network() const
+{
+    return m_settings.value(networkKey).toByteArray();
+}
+
+void Settings::setNetwork(const QByteArray &json)
+{
+    m_settings.setValue(networkKey, json);
+}
+
+QByteArray Settings::structure() const
+{
+    return m_settings.value(structureKey).toByteArray();
+}
+
+void Settings::setStructure(const QByteArray &json)
+{
+    m_settings.setValue(structureKey, json);
 }
 
 QString Settings::lastThread() const

@@ -22,6 +22,9 @@ public:
     double textScale() const; ///< 1.0 when never set
     void setTextScale(double scale);
 
+    ui::Density density() const;
+    void setDensity(ui::Density density);
+
     bool enterSends() const; ///< true when never set
     void setEnterSends(bool sends);
 
@@ -36,6 +39,12 @@ public:
 
     QList<workspace::TeamServer> teamServers() const;
     void setTeamServers(const QList<workspace::TeamServer> &servers);
+
+    QByteArray network() const; ///< as workspace::NetworkSettings::toJson() gave it
+    void setNetwork(const QByteArray &json);
+
+    QByteArray structure() const; ///< as workspace::StructureSettings::toJson() gave it
+    void setStructure(const QByteArray &json);
 
     QString lastThread() const;
     void setLastThread(const QString &id);

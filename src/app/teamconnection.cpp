@@ -34,6 +34,13 @@ void TeamConnection::start()
         m_workspace.start({});
 }
 
+void TeamConnection::setNetwork(const net::NetworkOptions &options)
+{
+    m_transport.setOptions(options);
+    if (m_started)
+        m_workspace.wake();
+}
+
 bool TeamConnection::isWriting() const
 {
     const std::deque<net::ActivityRecord> &records = m_activity.records();

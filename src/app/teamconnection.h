@@ -30,6 +30,8 @@ public:
     /// Reads conversations, once; later calls do nothing. Without a session the workspace says that one has
     /// to sign in.
     void start();
+    /// For every request from here on; what could not be reached is tried again at once.
+    void setNetwork(const net::NetworkOptions &options);
     /// Something that was asked for has not reached the server yet.
     bool isWriting() const;
 

@@ -39,6 +39,8 @@ TeamConnection &TeamHub::connectionFor(const TeamServer &server)
     const QString folder = QString::fromLatin1(QUrl::toPercentEncoding(server.id));
     made = std::make_unique<TeamConnection>(
         server, m_secrets, m_clock, QDir(m_folder).filePath(folder + QStringLiteral("/drafts")));
+    made->setNetwork(m_network);
+    made->workspace().poller().setSchedule(m_schedule);
     const QString id = server.id;
     Session *session = &made->session();
     connect(session, &Session::stateChanged, this, &TeamHub::changed);
@@ -169,6 +171,20 @@ bool TeamHub::isWriting() const
             return true;
     }
     return false;
+}
+
+void TeamHub::setNetwork(const net::NetworkOptions &options)
+{
+    m_network = options;
+    for (const auto &[id, connection] : m_connections)
+        connection->setNetwork(options);
+}
+
+void TeamHub::setSchedule(const polling::Schedule &schedule)
+{
+    m_schedule = schedule;
+    for (const auto &[id, connection] : m_connections)
+        connection->workspace().poller().setSchedule(schedule);
 }
 
 void TeamHub::wake()

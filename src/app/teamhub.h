@@ -31,6 +31,10 @@ public:
 
     TeamConnection *connection(const QString &id) const;
     bool isWriting() const;
+    /// For all of them, also those to come.
+    void setNetwork(const net::NetworkOptions &options);
+    /// How often they are asked for signals; for all of them, also those to come.
+    void setSchedule(const polling::Schedule &schedule);
     void wake();  ///< the network has changed
     void flush(); ///< drafts, at the end of the program
 
@@ -47,6 +51,8 @@ private:
     secrets::SecretStore &m_secrets;
     const polling::Clock &m_clock;
     const QString m_folder;
+    net::NetworkOptions m_network;
+    polling::Schedule m_schedule;
     QList<workspace::TeamServer> m_servers;
     /// Also of servers that are not in the list, while one signs in for the first time.
     std::map<QString, std::unique_ptr<TeamConnection>> m_connections;

@@ -265,6 +265,12 @@ void SignalPoller::setPushLive(bool live)
     d->apply(live ? d->policy.pushConnected(d->now()) : d->policy.pushLost(d->now()));
 }
 
+void SignalPoller::setSchedule(const polling::Schedule &schedule)
+{
+    if (schedule != d->policy.schedule())
+        d->apply(d->policy.tableChanged(d->now(), schedule));
+}
+
 PollStatus SignalPoller::status() const
 {
     return d->status();

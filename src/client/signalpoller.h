@@ -2,6 +2,7 @@
 
 #include "client/apiclient.h"
 #include "polling/clock.h"
+#include "polling/schedule.h"
 
 #include <QObject>
 
@@ -76,6 +77,8 @@ public:
     void mayHaveSlept();
     void setSidebarExpanded(bool expanded);
     void setPushLive(bool live);
+    /// How often to ask; in force at once.
+    void setSchedule(const polling::Schedule &schedule);
 
     PollStatus status() const;
 

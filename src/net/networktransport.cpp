@@ -98,7 +98,9 @@ void NetworkTransport::setOptions(const NetworkOptions &options)
     m_options = options;
     m_authorities.clear();
     if (!options.authorities.isEmpty())
-        m_authorities = QSslConfiguration::systemCaCertificates() + options.authorities;
+        m_authorities = (options.systemAuthorities.isEmpty() ? QSslConfiguration::systemCaCertificates()
+                                                             : options.systemAuthorities) +
+                        options.authorities;
     // Other managers rather than other settings for these: their connections were made with the old ones.
     std::erase_if(m_retired, isIdle);
     m_retired.push_back(std::exchange(m_streams, managerFor(options.proxy)));

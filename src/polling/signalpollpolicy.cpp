@@ -81,6 +81,16 @@ Decision SignalPollPolicy::woke(const Moment &now)
     return decide(now);
 }
 
+Decision SignalPollPolicy::tableChanged(const Moment &now, const Schedule &schedule)
+{
+    if (m_backoff.attempts() == 0)
+        m_due +=
+            schedule.delay(m_signalsKnown, m_emptyPolls) - m_schedule.delay(m_signalsKnown, m_emptyPolls);
+    m_schedule.withoutSignals = schedule.withoutSignals;
+    m_schedule.withSignals = schedule.withSignals;
+    return decide(now);
+}
+
 Decision SignalPollPolicy::timerFired(const Moment &now)
 {
     return decide(now);

@@ -88,6 +88,10 @@ public:
     Decision pushLost(const Moment &now);
     Decision woke(const Moment &now); ///< maybe: call it whenever the machine may have slept
 
+    /// Another table, in force at once: a poll that was to come by the one before is due by this one. What
+    /// waits after a failure or for a Retry-After waits on, and what has stopped stays so.
+    Decision tableChanged(const Moment &now, const Schedule &schedule);
+
     Decision timerFired(const Moment &now);
 
     Decision pollSucceeded(const Moment &now, bool anySignals);

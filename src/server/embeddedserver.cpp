@@ -1,11 +1,14 @@
 #include "server/embeddedserver.h"
 
 #include "server/servercore.h"
+#include "server/store/safekeeping.h"
 
 #include <QRandomGenerator>
 #include <QThread>
 
 #include <array>
+#include <future>
+#include <utility>
 
 namespace throughline::server {
 
@@ -32,6 +35,11 @@ public:
     ServerCore *core = nullptr; ///< belongs to the thread, which deletes it
     quint16 port = 0;
     QString notice;
+    bool isRestoring = false;
+    std::future<void> aside; ///< what takes too long for the thread of this, one thing at a time
+
+    /// Blocks until it has stopped. Any thread but its own.
+    void stop(ServerCore *running);
 };
 
 EmbeddedServer::EmbeddedServer(const Options &options, QObject *parent)
@@ -43,13 +51,19 @@ EmbeddedServer::EmbeddedServer(const Options &options, QObject *parent)
 
 EmbeddedServer::~EmbeddedServer()
 {
-    if (!d->core)
-        return;
-    QMetaObject::invokeMethod(d->core, &ServerCore::closeApi, Qt::BlockingQueuedConnection);
+    if (d->aside.valid())
+        d->aside.wait();
+    if (d->core)
+        d->stop(d->core);
+}
+
+void EmbeddedServer::Private::stop(ServerCore *running)
+{
+    QMetaObject::invokeMethod(running, &ServerCore::closeApi, Qt::BlockingQueuedConnection);
     // What was asked before is still answered by the service thread, so that nothing stored goes unanswered.
-    d->core->stopListening();
-    d->thread.quit();
-    d->thread.wait();
+    running->stopListening();
+    thread.quit();
+    thread.wait();
 }
 
 void EmbeddedServer::start()
@@ -77,6 +91,65 @@ void EmbeddedServer::setProviders(const provider::ProviderConfig &providers)
         return;
     QMetaObject::invokeMethod(
         d->core, [core = d->core, providers] { core->setProviders(providers); }, Qt::QueuedConnection);
+}
+
+void EmbeddedServer::setNetwork(const net::NetworkOptions &network)
+{
+    d->options.network = network;
+    if (!d->core)
+        return;
+    QMetaObject::invokeMethod(
+        d->core, [core = d->core, network] { core->setNetwork(network); }, Qt::QueuedConnection);
+}
+
+void EmbeddedServer::restore(const QString &file)
+{
+    // Without a lock on the folder of our own it is somebody else's data.
+    if (!d->core || d->port == 0 || std::exchange(d->isRestoring, true)) {
+        QMetaObject::invokeMethod(
+            this, [this] { Q_EMIT restoreRefused(tr("The data is not open. Try again in a moment.")); },
+            Qt::QueuedConnection);
+        return;
+    }
+    d->aside = std::async(std::launch::async, [this, file, folder = d->options.dataDir] {
+        const store::Safekeeping safekeeping(folder, QDateTime::currentDateTimeUtc());
+        const auto prepared = safekeeping.prepareRestore(file);
+        const QString problem = prepared ? QString() : prepared.error().message;
+        QMetaObject::invokeMethod(
+            this, [this, problem] { takePrepared(problem); }, Qt::QueuedConnection);
+    });
+}
+
+void EmbeddedServer::takePrepared(const QString &problem)
+{
+    if (!problem.isEmpty()) {
+        d->isRestoring = false;
+        Q_EMIT restoreRefused(problem);
+        return;
+    }
+    d->port = 0;
+    ServerCore *running = std::exchange(d->core, nullptr);
+    Q_EMIT restoring();
+    // Stopping waits for the last answers, which may take a while.
+    d->aside = std::async(std::launch::async, [this, running] {
+        d->stop(running);
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                d->isRestoring = false;
+                start();
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void EmbeddedServer::setExtraction(const extraction::ExtractionSettings &settings)
+{
+    d->options.extraction = settings;
+    if (!d->core)
+        return;
+    QMetaObject::invokeMethod(
+        d->core, [core = d->core, settings] { core->setExtraction(settings); }, Qt::QueuedConnection);
 }
 
 void EmbeddedServer::backUp()

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "net/networkoptions.h"
 #include "protocol/apierror.h"
+#include "server/extraction/extractionsettings.h"
 #include "server/provider/providerconfig.h"
 
 #include <QByteArray>
@@ -27,6 +29,8 @@ public:
         QByteArray token;                     ///< empty: a random one of 256 bits
         double guidePace = 1.0;               ///< 0: deltas without pauses (tests)
         provider::ProviderConfig providers{}; ///< who answers besides the Guide
+        extraction::ExtractionSettings extraction{};
+        net::NetworkOptions network{}; ///< how model services are reached
     };
 
     explicit EmbeddedServer(const Options &options, QObject *parent = nullptr);
@@ -37,8 +41,21 @@ public:
     /// Replaces the model services; replies under way go on as they were begun. Also before start().
     void setProviders(const provider::ProviderConfig &providers);
 
+    /// How model services are reached, for every request from here on. Also before start().
+    void setNetwork(const net::NetworkOptions &network);
+
+    /// When what is written is read for signals, from now on; what is pending is not lost. Also before
+    /// start().
+    void setExtraction(const extraction::ExtractionSettings &settings);
+
     /// Makes a copy of the data as it is now, beside those of every day; backedUp() follows. After started().
     void backUp();
+
+    /// Puts the data of the backup \a file in the place of what is here, which is kept beside it. First the
+    /// file is checked, while everything goes on; a bad one ends it with restoreRefused() and nothing has
+    /// changed. Then restoring(), and started() or failed() as after start(): the address is another. After
+    /// started(), one at a time; does not block.
+    void restore(const QString &file);
 
     static QByteArray newToken(); ///< 256 random bits, in hexadecimal
 
@@ -53,9 +70,14 @@ Q_SIGNALS:
     void started();
     /// Could not start; \a sentence says why (newer data, no space, no permission).
     void failed(const QString &sentence);
+    /// \a problem: a sentence. Nothing has changed.
+    void restoreRefused(const QString &problem);
+    void restoring(); ///< replies under way are kept as interrupted; nobody answers until started()
     void backedUp(const QString &problem); ///< a sentence; empty when all is well
 
 private:
+    void takePrepared(const QString &problem);
+
     class Private;
     std::unique_ptr<Private> d;
 };

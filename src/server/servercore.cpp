@@ -22,12 +22,14 @@ void ServerCore::open()
     }
     m_store = std::move(*store);
     m_transport = std::make_unique<net::NetworkTransport>();
+    m_transport->setOptions(m_options.network);
     m_registry = std::make_unique<provider::ProviderRegistry>(
         std::make_unique<provider::GuideProvider>(m_options.guidePace), *m_transport, m_clock);
     m_registry->configure(m_options.providers);
     m_extractor = std::make_unique<extraction::LexicalExtractor>();
     m_chat.emplace(*m_store);
     m_signalService.emplace(*m_store, *m_extractor, m_clock);
+    m_signalService->setSettings(m_options.extraction);
     m_generation.emplace(*m_store, *m_registry, m_clock);
     // Before the reply is begun, so that it can refer to what was just said.
     connect(&*m_chat, &service::ChatService::messageStored, &*m_signalService,
@@ -52,6 +54,18 @@ void ServerCore::setProviders(const provider::ProviderConfig &providers)
 {
     if (m_registry)
         m_registry->configure(providers);
+}
+
+void ServerCore::setNetwork(const net::NetworkOptions &network)
+{
+    if (m_transport)
+        m_transport->setOptions(network);
+}
+
+void ServerCore::setExtraction(const extraction::ExtractionSettings &settings)
+{
+    if (m_signalService)
+        m_signalService->setSettings(settings);
 }
 
 void ServerCore::backUp()

@@ -32,6 +32,8 @@ public:
 
     void open(); ///< opened() or failed() follows
     void setProviders(const provider::ProviderConfig &providers);
+    void setNetwork(const net::NetworkOptions &network);
+    void setExtraction(const extraction::ExtractionSettings &settings);
     void backUp();        ///< backedUp() follows
     void closeApi();      ///< cuts the streams and takes no more requests
     void stopListening(); ///< any thread but the service thread, which gives the last answers meanwhile

@@ -8,7 +8,8 @@
 
 namespace throughline::workspace {
 
-/// The data of the server in this process: where it is, and its backups. Main thread only; nothing blocks.
+/// The data of the server in this process: where it is, its backups, and the way back to one. Main thread
+/// only; nothing blocks.
 class DataKeeper : public QObject
 {
     Q_OBJECT
@@ -20,8 +21,13 @@ public:
     virtual std::optional<QDateTime> newestBackup() const = 0; ///< UTC
     /// A copy of everything as it is now; backedUp() follows, once. While one is being made, no other.
     virtual void backUp() = 0;
+    /// Puts what is in the backup \a file in the place of what is here; restored() follows, once. While that
+    /// or a backup is under way, nothing else.
+    virtual void restore(const QString &file) = 0;
 
 Q_SIGNALS:
+    /// \a problem: a sentence; empty when all is well, and then \a done says what was done.
+    void restored(const QString &problem, const QString &done);
     void backedUp(const QString &problem); ///< a sentence; empty when all is well
 };
 

@@ -4,6 +4,8 @@
 #include "workspace/threadfacts.h"
 #include "workspace/workspace_p.h"
 
+#include <QUuid>
+
 #include <algorithm>
 
 namespace throughline::workspace {
@@ -90,6 +92,19 @@ void Workspace::Private::sendWhatWaits()
     }
 }
 
+/// All conversations have just been listed.
+void Workspace::Private::lookForLeftDrafts()
+{
+    const QStringList keys = drafts.keys();
+    for (const QString &key : keys) {
+        // What is edited lies beside the draft, under the conversation's id behind a word.
+        const QString id = key.startsWith(Drafts::editKey({})) ? key.sliced(Drafts::editKey({}).size()) : key;
+        if (QUuid::fromString(id).isNull() || thread(id))
+            continue;
+        lookForUnlisted(id);
+    }
+}
+
 void Workspace::Private::lookForUnlisted(const QString &id)
 {
     client.getThread(q, id, [this, id](const protocol::Expected<protocol::Thread> &answer) {
@@ -125,6 +140,9 @@ void Workspace::Private::giveBack(const QString &id)
         texts.append(entry.content);
     if (const QString draft = drafts.draft(id); !draft.trimmed().isEmpty())
         texts.append(draft);
+    const QString edited = drafts.draft(Drafts::editKey(id));
+    if (const QString text = edited.section(u'\n', 1); !text.trimmed().isEmpty())
+        texts.append(text);
     forget(id);
     if (!texts.isEmpty()) {
         // First it is in the draft, then no longer in the outbox: a crash between the two loses nothing.
@@ -138,6 +156,7 @@ void Workspace::Private::giveBack(const QString &id)
     }
     drafts.set(outboxKey(id), {});
     drafts.set(id, {});
+    drafts.set(Drafts::editKey(id), {});
 }
 
 bool Workspace::Private::isAnythingHeld() const

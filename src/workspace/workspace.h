@@ -40,6 +40,12 @@ public:
     /// meanwhile. What waits in any conversation goes out whenever the server is there (again).
     void start(const QString &threadId);
 
+    /// The server is about to have other data: nothing that was read counts any more, and no conversation is
+    /// open until start(). What was typed and what waits to be sent stays on the disk and is sent then, or is
+    /// given back where its conversation is not there any more; what was deleted and not yet confirmed is
+    /// not.
+    void leave();
+
     enum class Connection { Connecting, Online, Offline, SignInNeeded };
     Connection connection() const;
     QString connectionProblem() const; ///< a sentence when not Online

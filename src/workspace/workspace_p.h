@@ -40,6 +40,7 @@ public:
     QStringList withOutbox() const; ///< ids of the conversations in which something is to be sent
     void sendWhatWaits();
     /// Something waits in one that is not listed: is it there all the same?
+    void lookForLeftDrafts();
     void lookForUnlisted(const QString &id);
     void giveBackLost();
     void giveBack(const QString &id);
@@ -116,6 +117,8 @@ public:
     std::pair<QString, QJsonObject> saidModel; ///< who answered, and how, when modelsChanged() was said last
     QPointer<client::ApiCall> listingModels;
     bool creating = false;
+    int serverData = 0;          ///< counts leave(): answers from before it are void
+    bool looksForDrafts = false; ///< what was typed may belong to a conversation that is not there any more
     bool streamingRefused = false;
     QString query;
     QPointer<client::ApiCall> searching;

@@ -105,6 +105,8 @@ void Workspace::Private::takeThreads(const QList<protocol::Thread> &list)
     if (currentId.isEmpty() || isGone(currentId) || isLeft)
         openFirst();
     sendWhatWaits();
+    if (std::exchange(looksForDrafts, false))
+        lookForLeftDrafts();
 }
 
 void Workspace::Private::lookForSleep()
@@ -129,6 +131,43 @@ void Workspace::start(const QString &threadId)
 {
     d->wantedThread = threadId;
     d->connectToServer();
+}
+
+void Workspace::leave()
+{
+    ++d->serverData;
+    d->creating = false;
+    d->looksForDrafts = true;
+    d->retryTimer.stop();
+    for (const QPointer<client::ApiCall> &call : {d->connecting, d->searching, d->listingModels}) {
+        if (call)
+            call->abort();
+    }
+    d->connecting.clear();
+    d->searching.clear();
+    d->listingModels.clear();
+    d->setConnection(Connection::Connecting);
+    d->poller.openThread({});
+    d->deletions.clear();
+    d->saveDeletions();
+    d->leaving.clear();
+    d->lost.clear();
+    d->blindId.clear();
+    d->currentId.clear();
+    Q_EMIT currentChanged();
+    Q_EMIT currentTitleChanged();
+    QStringList open;
+    for (const auto &[id, conversation] : d->conversations)
+        open.append(id);
+    for (const QString &id : std::as_const(open)) {
+        d->threads.setStreaming(id, false);
+        d->forget(id);
+    }
+    d->known.clear();
+    if (!std::exchange(d->query, {}).isEmpty())
+        Q_EMIT searchCleared();
+    d->showKnown();
+    d->lookForSleep();
 }
 
 void Workspace::reconnect()

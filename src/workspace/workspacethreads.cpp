@@ -98,15 +98,19 @@ void Workspace::Private::createThread()
 {
     if (std::exchange(creating, true))
         return;
-    client.createThread(q, {}, [this](const protocol::Expected<protocol::Thread> &created) {
-        creating = false;
-        if (!created) {
-            Q_EMIT q->problem(tr("A new conversation could not be made. %1").arg(created.error().message));
-            return;
-        }
-        store(*created);
-        show(created->id);
-    });
+    client.createThread(
+        q, {}, [this, asked = serverData](const protocol::Expected<protocol::Thread> &created) {
+            if (asked != serverData)
+                return;
+            creating = false;
+            if (!created) {
+                Q_EMIT q->problem(
+                    tr("A new conversation could not be made. %1").arg(created.error().message));
+                return;
+            }
+            store(*created);
+            show(created->id);
+        });
 }
 
 void Workspace::Private::change(

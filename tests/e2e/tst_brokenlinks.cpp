@@ -1,3 +1,4 @@
+#include "client/fakesecretstore.h"
 #include "e2e/driver.h"
 #include "net/networktransport.h"
 #include "support/scriptedserver.h"
@@ -90,6 +91,8 @@ struct Client
               .presets = presets,
               .data = data,
               .servers = team,
+              .network = network,
+              .structure = structure,
               .serverId = {},
               .appearance = appearance})
         , user(window, workspace)
@@ -110,6 +113,9 @@ struct Client
     workspace::Presets presets;
     FakeDataKeeper data;
     FakeTeamServers team;
+    FakeSecretStore secrets;
+    workspace::NetworkSettings network{secrets};
+    workspace::StructureSettings structure;
     ui::MainWindow window;
     Driver user;
 };

@@ -99,6 +99,55 @@ private Q_SLOTS:
         QCOMPARE(simulation.requests.size(), size_t(7 + 20));
     }
 
+    void aTableThatChangesIsInForceAtOnce()
+    {
+        PollSimulation simulation;
+        simulation.anySignals = true;
+        const auto change = [](const Schedule &schedule) {
+            return [schedule](PollSimulation::Policy &policy, const polling::Moment &now) {
+                return policy.tableChanged(now, schedule);
+            };
+        };
+        simulation.at(0s, [](auto &policy, const auto &now) { return policy.threadOpened(now); });
+        simulation.at(20s, change(Schedule::sparing()));
+        simulation.at(100s, change(Schedule()));
+        simulation.run(140s);
+        // 15 s after the first; then the minute counts from that; then what was due at 95 s is overdue.
+        QCOMPARE(
+            simulation.requests, (std::vector<std::chrono::milliseconds>{0s, 15s, 75s, 100s, 115s, 130s}));
+    }
+
+    void anotherTableOverridesNoRetryAfter()
+    {
+        PollSimulation simulation;
+        simulation.answer = [](auto) {
+            return [](PollSimulation::Policy &policy, const polling::Moment &now) {
+                return policy.pollFailed(
+                    now, {.kind = polling::PollFailure::Kind::Transient, .retryAfter = 300s});
+            };
+        };
+        simulation.at(0s, [](auto &policy, const auto &now) { return policy.threadOpened(now); });
+        for (const auto time : {10s, 20s}) {
+            simulation.at(time,
+                [](auto &policy, const auto &now) { return policy.tableChanged(now, Schedule::sparing()); });
+        }
+        simulation.run(310s);
+        QCOMPARE(simulation.requests, (std::vector<std::chrono::milliseconds>{0s, 300s}));
+    }
+
+    void sparingAsksAQuarterAndStopsAsWell()
+    {
+        PollSimulation busy([] { return 1.0; }, Schedule::sparing());
+        busy.anySignals = true;
+        busy.at(0s, [](auto &policy, const auto &now) { return policy.threadOpened(now); });
+        busy.run(3600s);
+        QCOMPARE(busy.requests.size(), std::size_t(61));
+        PollSimulation quiet([] { return 1.0; }, Schedule::sparing());
+        quiet.at(0s, [](auto &policy, const auto &now) { return policy.threadOpened(now); });
+        quiet.run(3600s);
+        QCOMPARE(quiet.requests.size(), std::size_t(21));
+    }
+
     void anotherServerMayBeGivenAnotherSchedule()
     {
         Schedule schedule;

@@ -1,8 +1,12 @@
 #include "screenshots/stage.h"
+#include "support/testauthority.h"
 #include "ui/modelbutton.h"
 #include "ui/modelpicker.h"
 #include "ui/settings/settingsparts.h"
+#include "ui/settings/settingsview.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTest>
 
 namespace throughline::screenshots {
@@ -42,7 +46,9 @@ void choosingModel(Stage &stage)
 
 void clickButton(Stage &stage, const QString &name)
 {
-    const QList<QAbstractButton *> all = stage.window().findChildren<QAbstractButton *>();
+    // What lies over the window is asked first.
+    QList<QAbstractButton *> all = stage.find<ui::SettingsView>()->findChildren<QAbstractButton *>();
+    all += stage.window().findChildren<QAbstractButton *>();
     for (QAbstractButton *button : all) {
         if (button->isVisible() && (button->accessibleName() == name || button->text() == name)) {
             button->click();
@@ -98,10 +104,59 @@ void settingsAppearance(Stage &stage)
     clickButton(stage, QStringLiteral("Appearance"));
 }
 
+void compact(Stage &stage)
+{
+    stage.answerWith(everything());
+    stage.open();
+    stage.appearance().setDensity(ui::Density::Compact);
+    stage.settle();
+}
+
 void settingsKeyboard(Stage &stage)
 {
     openSettings(stage);
     clickButton(stage, QStringLiteral("Keyboard"));
+}
+
+void settingsNetwork(Stage &stage)
+{
+    const QJsonObject stored{{QStringLiteral("proxy"), QStringLiteral("http")},
+        {QStringLiteral("host"), QStringLiteral("proxy.example.com")}, {QStringLiteral("port"), 8080},
+        {QStringLiteral("user"), QStringLiteral("ada")},
+        {QStringLiteral("authorities"), QString::fromLatin1(test::testAuthority())}};
+    openSettings(stage);
+    stage.network().restore(QJsonDocument(stored).toJson());
+    stage.network().setProxy(stage.network().proxy(), "not-a-password");
+    clickButton(stage, QStringLiteral("Network"));
+}
+
+void settingsStructure(Stage &stage)
+{
+    openSettings(stage);
+    clickButton(stage, QStringLiteral("Structure"));
+    clickButton(stage, QStringLiteral("Look for structure: When enough is new"));
+}
+
+void settingsPrivacy(Stage &stage)
+{
+    openSettings(stage);
+    stage.models().add({.id = {},
+                           .name = QStringLiteral("Work account"),
+                           .address = QUrl(QStringLiteral("https://models.example.com/v1"))},
+        "not-a-real-key-1");
+    stage.team().admit(test::FakeTeamServers::team());
+    clickButton(stage, QStringLiteral("Privacy"));
+}
+
+void settingsData(Stage &stage)
+{
+    openSettings(stage);
+    Q_EMIT stage.data().restored(
+        {}, QStringLiteral(
+                "The backup was restored. What was here before is kept as "
+                "/home/ada/.local/share/throughline/throughline-before-restore-2025-05-17T12-44-09.db."));
+    stage.data().newest = QDateTime(QDate(2025, 5, 17), QTime(12, 41), Qt::UTC);
+    clickButton(stage, QStringLiteral("Data"));
 }
 
 void conversationSettings(Stage &stage)
@@ -143,8 +198,17 @@ QList<Scene> settingsScenes()
             settingsModels),
         scene("sign-in", "Where conversations are, and the form for one more server; the foot can switch",
             signIn),
-        scene("settings-appearance", "Theme and text size, as they are", settingsAppearance),
+        scene("settings-appearance", "Theme, text size and density, as they are", settingsAppearance),
+        scene("compact", "As main, with more rows in each pane; nothing touches or is cut", compact),
         scene("settings-keyboard", "Which key sends; every other key, in two even columns", settingsKeyboard),
+        scene("settings-network",
+            "The proxy that is in force, whose password is kept; an authority and its end", settingsNetwork),
+        scene("settings-structure",
+            "When structure is looked for, with the limits of a batch; how often is asked",
+            settingsStructure),
+        scene("settings-privacy", "What stays, what is sent where, where keys are; as it is set up",
+            settingsPrivacy),
+        scene("settings-data", "The folder, the newest backup, and the way back to one", settingsData),
         scene("conversation-settings",
             "What is empty says what then holds; presets above; nothing to confirm", conversationSettings),
         scene("settings-narrow", "All of the window; names above their fields if they do not fit",

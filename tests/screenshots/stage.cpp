@@ -45,6 +45,8 @@ Stage::Stage(ui::Appearance::Choice theme, double textScale)
           .presets = m_presets,
           .data = m_data,
           .servers = m_team,
+          .network = m_network,
+          .structure = m_structure,
           .serverId = {},
           .appearance = m_appearance})
 {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "client/apiclient.h"
+#include "client/fakesecretstore.h"
 #include "net/activitylog.h"
 #include "support/fakeclock.h"
 #include "support/faketransport.h"
@@ -9,6 +10,7 @@
 #include "workspace/fakedatakeeper.h"
 #include "workspace/fakemodelconnector.h"
 #include "workspace/faketeamservers.h"
+#include "workspace/networksettings.h"
 #include "workspace/workspace.h"
 
 #include <QApplication>
@@ -56,6 +58,10 @@ public:
     workspace::ModelServers &models() { return m_models; }
     workspace::Presets &presets() { return m_presets; }
     test::FakeTeamServers &team() { return m_team; }
+    test::FakeDataKeeper &data() { return m_data; }
+    ui::Appearance &appearance() { return m_appearance; }
+    workspace::StructureSettings &structure() { return m_structure; }
+    workspace::NetworkSettings &network() { return m_network; }
     ui::MainWindow &window() { return m_window; }
     template <typename Widget>
     Widget *find() const
@@ -76,6 +82,9 @@ private:
     workspace::Presets m_presets;
     test::FakeDataKeeper m_data;
     test::FakeTeamServers m_team;
+    test::FakeSecretStore m_secrets;
+    workspace::NetworkSettings m_network{m_secrets};
+    workspace::StructureSettings m_structure;
     ui::MainWindow m_window;
 };
 

@@ -2,6 +2,7 @@
 #include "server/embeddedserver.h"
 #include "server/http/rawclient.h"
 
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
@@ -243,6 +244,58 @@ private Q_SLOTS:
             if (i % 2 == 1)
                 spy.wait(5000);
         }
+    }
+
+    void aBackupIsRestoredWhileItStands()
+    {
+        EmbeddedServer server(m_options);
+        QVERIFY(started(server));
+        const QByteArray token = server.token();
+        const QString kept = ask(server, "POST", s("chat/threads/")).value(s("id")).toString();
+        QSignalSpy backedUp(&server, &EmbeddedServer::backedUp);
+        server.backUp();
+        QVERIFY(backedUp.wait(5000));
+        const QString gone = ask(server, "POST", s("chat/threads/")).value(s("id")).toString();
+        const QDir backups(m_options.dataDir + s("/backups"));
+        const QString backup = backups.filePath(backups.entryList(QDir::Files).value(0));
+
+        QSignalSpy refused(&server, &EmbeddedServer::restoreRefused);
+        server.restore(m_options.dataDir + s("/none.db"));
+        server.restore(backup); // one at a time
+        QTRY_COMPARE(refused.size(), 2);
+        QVERIFY(!ask(server, "GET", s("chat/threads/%1/").arg(gone)).value(s("id")).isUndefined());
+
+        QSignalSpy restoring(&server, &EmbeddedServer::restoring);
+        QSignalSpy again(&server, &EmbeddedServer::started);
+        server.restore(backup);
+        QVERIFY(again.wait(10'000));
+        QCOMPARE(restoring.size(), 1);
+        QVERIFY2(server.notice().contains(s("throughline-before-restore-")), qPrintable(server.notice()));
+        QCOMPARE(server.token(), token);
+        QCOMPARE(ask(server, "GET", s("chat/threads/%1/").arg(kept)).value(s("id")).toString(), kept);
+        QVERIFY(ask(server, "GET", s("chat/threads/%1/").arg(gone)).value(s("id")).isUndefined());
+    }
+
+    void stoppingWhileABackupIsRestoredIsSafe()
+    {
+        QString backup;
+        for (int i = 0; i < 4; ++i) {
+            EmbeddedServer server(m_options);
+            QVERIFY(started(server));
+            if (backup.isEmpty()) {
+                QSignalSpy backedUp(&server, &EmbeddedServer::backedUp);
+                server.backUp();
+                QVERIFY(backedUp.wait(5000));
+                const QDir backups(m_options.dataDir + s("/backups"));
+                backup = backups.filePath(backups.entryList(QDir::Files).value(0));
+            }
+            QSignalSpy restoring(&server, &EmbeddedServer::restoring);
+            server.restore(backup);
+            if (i % 2 == 1)
+                QVERIFY(restoring.wait(10'000));
+        }
+        EmbeddedServer server(m_options);
+        QVERIFY(started(server));
     }
 
 private:

@@ -146,6 +146,7 @@ private Q_SLOTS:
         QTest::newRow("pace") << QStringList{s("--guide-pace"), s("slow")};
         QTest::newRow("pace below nothing") << QStringList{s("--guide-pace=-1")};
         QTest::newRow("more") << QStringList{s("more")};
+        QTest::newRow("no time to look for signals") << QStringList{s("--extract"), s("sometimes")};
     }
 
     void wrongArgumentsAreRefused()
@@ -154,6 +155,21 @@ private Q_SLOTS:
         const Ended ended = run(arguments);
         QCOMPARE(ended.code, 2);
         QVERIFY(!ended.err.isEmpty());
+    }
+
+    void whenItLooksForSignalsCanBeSaid()
+    {
+        const Program program(
+            {s("--data-dir"), m_data, s("--guide-pace"), s("0"), s("--extract"), s("never")});
+        QVERIFY2(program.port > 0, qPrintable(program.line));
+        const QString thread = program.ask("POST", s("chat/threads/")).value(s("id")).toString();
+        const auto found = [&] {
+            return program.ask("GET", s("signals/?thread_id=") + thread).value(s("results")).toArray().size();
+        };
+        program.ask("POST", s("chat/threads/%1/messages/").arg(thread), question);
+        QCOMPARE(found(), 0);
+        program.ask("POST", s("chat/threads/%1/extract/").arg(thread));
+        QTRY_VERIFY(found() > 0);
     }
 
     void itSaysWhereItListensAndNeverTheToken()

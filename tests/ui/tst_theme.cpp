@@ -21,6 +21,7 @@ private Q_SLOTS:
     void theTokensAreThoseOfTheDesign();
     void fontsGrowWithTheTextScale();
     void theUsersChoiceOutranksTheSystem();
+    void whatIsInRowsComesCloserWhenItIsToBeCompact();
     void afterAChangeTheApplicationComesToRest();
     void aDarkSystemPaletteGivesTheDarkTheme();
     void blackOnWhiteIsTakenForHighContrast();
@@ -127,6 +128,27 @@ void TestTheme::theUsersChoiceOutranksTheSystem()
     QVERIFY(changed.count() >= 1);
     appearance.setTextScale(9);
     QCOMPARE(appearance.textScale(), 2.0);
+}
+
+void TestTheme::whatIsInRowsComesCloserWhenItIsToBeCompact()
+{
+    Appearance appearance(*qApp);
+    QSignalSpy changed(&appearance, &Appearance::changed);
+    QSignalSpy chosen(&appearance, &Appearance::choiceChanged);
+    const RowSpacing before = appearance.theme().rows();
+    appearance.setDensity(Density::Compact);
+    QCOMPARE(changed.count(), 1);
+    QCOMPARE(chosen.count(), 1);
+    const RowSpacing after = appearance.theme().rows();
+    QVERIFY(after.thread < before.thread && after.card < before.card && after.cardGap < before.cardGap);
+    QVERIFY(
+        after.bubbleY < before.bubbleY && after.message < before.message && after.activity < before.activity);
+    // In every theme, and only the distances.
+    appearance.setChoice(Appearance::Choice::Dark);
+    QCOMPARE(appearance.theme().rows().card, after.card);
+    QCOMPARE(appearance.theme().font(TextStyle::Chat), Theme::dark().font(TextStyle::Chat));
+    appearance.setDensity(Density::Comfortable);
+    QCOMPARE(appearance.theme(), Theme::dark());
 }
 
 void TestTheme::afterAChangeTheApplicationComesToRest()

@@ -10,6 +10,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QUrlQuery>
+#include <QUuid>
 
 using namespace throughline;
 using protocol::ApiError;
@@ -348,6 +349,38 @@ private Q_SLOTS:
         QVERIFY(drafts.draft(QStringLiteral("gone")).isEmpty());
         QCOMPARE(said.size(), 1);
         QCOMPARE(bench.posted, QStringList());
+    }
+
+    void whatIsHeldOrTypedWhenTheDataIsReplacedIsNotLost()
+    {
+        Bench bench;
+        const QString gone = QUuid::createUuid().toString(QUuid::WithoutBraces);
+        const QString edited = QUuid::createUuid().toString(QUuid::WithoutBraces);
+        for (const QString &id : {gone, edited}) {
+            bench.transport.always(
+                "GET", QStringLiteral("/api/chat/threads/%1/").arg(id), FakeAnswer::json(404, "{}"));
+        }
+        QVERIFY(bench.start(t2));
+        QVERIFY(bench.goAway());
+        bench.workspace->current()->send(QStringLiteral("Wait for me"));
+        workspace::Drafts &drafts = bench.workspace->drafts();
+        drafts.set(gone, QStringLiteral("Half a thought"));
+        drafts.set(workspace::Drafts::editKey(edited), QStringLiteral("m1\nChanged\ntwice"));
+        bench.workspace->remove(t1);
+        bench.workspace->leave();
+        QVERIFY(!bench.workspace->current());
+        QCOMPARE(bench.workspace->threads().rowCount(), 0);
+        QCOMPARE(bench.workspace->connection(), Workspace::Connection::Connecting);
+        QCOMPARE(bench.posted, QStringList());
+        bench.isAway = false;
+        QVERIFY(bench.start(t1));
+        QCOMPARE(bench.workspace->current()->threadId(), t1); // not deleted: that was about other data
+        QVERIFY(bench.waitsForNothing());
+        QCOMPARE(bench.posted, QStringList{QStringLiteral("Wait for me")});
+        QTRY_VERIFY(drafts.draft(t1).contains(QStringLiteral("Half a thought")) &&
+                    drafts.draft(t1).contains(QStringLiteral("Changed\ntwice")));
+        QVERIFY(drafts.draft(gone).isEmpty());
+        QVERIFY(drafts.draft(workspace::Drafts::editKey(edited)).isEmpty());
     }
 
     void whatWaitsInAConversationThatIsOnlyNotListedGoesOut()

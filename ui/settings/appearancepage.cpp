@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::array themes{Appearance::Choice::System, Appearance::Choice::Light, Appearance::Choice::Dark,
     Appearance::Choice::HighContrast};
+constexpr std::array densities{Density::Comfortable, Density::Compact};
 constexpr std::array percents{100, 110, 125, 150, 175, 200};
 
 QStringList sizeNames()
@@ -28,12 +29,18 @@ AppearancePage::AppearancePage(Appearance &appearance, QWidget *parent)
     , m_themes(new Choices(tr("Theme"), {tr("As the system"), tr("Light"), tr("Dark"), tr("High contrast")},
           appearance, body()))
     , m_sizes(new Choices(tr("Text size"), sizeNames(), appearance, body()))
+    , m_densities(new Choices(tr("Density"), {tr("Comfortable"), tr("Compact")}, appearance, body()))
 {
     addHeading(tr("Theme"));
     column()->addWidget(m_themes);
     addHeading(tr("Text size"));
     column()->addWidget(m_sizes);
     addText(tr("Everything grows with the text: rows, buttons and this sheet."), Label::Ink::Muted);
+    addHeading(tr("Density"));
+    column()->addWidget(m_densities);
+    addText(tr("How close together conversations, messages and structure are."), Label::Ink::Muted);
+    connect(m_densities, &Choices::chosen, this,
+        [this](int index) { m_choice.setDensity(densities.at(std::size_t(index))); });
     connect(m_themes, &Choices::chosen, this,
         [this](int index) { m_choice.setChoice(themes.at(std::size_t(index))); });
     connect(m_sizes, &Choices::chosen, this, [this](int index) {
@@ -53,6 +60,10 @@ void AppearancePage::showState()
     for (std::size_t i = 0; i < percents.size(); ++i) {
         if (percents.at(i) == qRound(m_choice.textScale() * 100))
             m_sizes->setCurrent(int(i));
+    }
+    for (std::size_t i = 0; i < densities.size(); ++i) {
+        if (densities.at(i) == m_choice.density())
+            m_densities->setCurrent(int(i));
     }
 }
 

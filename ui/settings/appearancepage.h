@@ -4,7 +4,7 @@
 
 namespace throughline::ui {
 
-/// Theme and text size. Acts at once; the owner of the Appearance remembers.
+/// Theme, text size and density. Acts at once; the owner of the Appearance remembers.
 class AppearancePage final : public SettingsPage
 {
     Q_OBJECT
@@ -18,6 +18,7 @@ private:
     Appearance &m_choice;
     Choices *m_themes;
     Choices *m_sizes;
+    Choices *m_densities;
 };
 
 } // namespace throughline::ui

@@ -1,6 +1,9 @@
 #include "ui/settings/datapage.h"
 
+#include <QAccessible>
 #include <QDesktopServices>
+#include <QDir>
+#include <QFileDialog>
 #include <QLocale>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -12,7 +15,9 @@ DataPage::DataPage(workspace::DataKeeper &data, const Appearance &appearance, QW
     , m_data(data)
     , m_backups(new SettingsRow(tr("Backups"), appearance, body()))
     , m_backUp(new PushButton(PushButton::Kind::Plain, tr("Back up now"), appearance, m_backups))
-    , m_problem(new Label(TextStyle::Body, Label::Ink::Danger, appearance, body()))
+    , m_restoring(new SettingsRow(tr("Go back"), appearance, body()))
+    , m_restore(new PushButton(PushButton::Kind::Plain, tr("Restore a backup…"), appearance, m_restoring))
+    , m_said(new Label(TextStyle::Body, Label::Ink::Danger, appearance, body()))
 {
     auto *folder = new SettingsRow(tr("Folder"), appearance, body());
     folder->setCaption(data.folder());
@@ -20,24 +25,41 @@ DataPage::DataPage(workspace::DataKeeper &data, const Appearance &appearance, QW
     open->setAccessibleName(tr("Open the data folder"));
     folder->addControl(open);
     m_backups->addControl(m_backUp);
-    wrap(*m_problem);
-    m_problem->hide();
+    m_restoring->setCaption(tr("To the conversations of a backup. Those that are here now are kept as a file "
+                               "in the folder, and what you have typed stays."));
+    m_restoring->addControl(m_restore);
+    wrap(*m_said);
+    m_said->hide();
     column()->addWidget(folder);
     column()->addWidget(m_backups);
-    column()->addWidget(m_problem);
+    column()->addWidget(m_restoring);
+    column()->addWidget(m_said);
     connect(open, &QAbstractButton::clicked, this,
         [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_data.folder())); });
     connect(m_backUp, &QAbstractButton::clicked, this, [this] {
         m_backUp->setEnabled(false);
-        m_problem->hide();
+        m_restore->setEnabled(false);
+        m_said->hide();
         m_data.backUp();
     });
     connect(&data, &workspace::DataKeeper::backedUp, this, [this](const QString &problem) {
         m_backUp->setEnabled(true);
-        m_problem->setText(problem.isEmpty() ? QString() : tr("No backup was made. %1").arg(problem));
-        m_problem->setVisible(!problem.isEmpty());
+        m_restore->setEnabled(true);
+        if (!problem.isEmpty())
+            say(tr("No backup was made. %1").arg(problem), Label::Ink::Danger);
         showNewest();
     });
+    connect(m_restore, &QAbstractButton::clicked, this, &DataPage::chooseBackup);
+    connect(
+        &data, &workspace::DataKeeper::restored, this, [this](const QString &problem, const QString &done) {
+            m_backUp->setEnabled(true);
+            m_restore->setEnabled(true);
+            if (problem.isEmpty())
+                say(done, Label::Ink::Success);
+            else
+                say(tr("Nothing was restored. %1").arg(problem), Label::Ink::Danger);
+            showNewest();
+        });
     showNewest();
 }
 
@@ -55,6 +77,33 @@ void DataPage::showNewest()
         newest ? tr("The newest is of %1. %2")
                      .arg(QLocale().toString(newest->toLocalTime(), QLocale::ShortFormat), kept)
                : kept);
+}
+
+void DataPage::chooseBackup()
+{
+    const QDir backups(QDir(m_data.folder()).filePath(QStringLiteral("backups")));
+    auto *dialog =
+        new QFileDialog(this, tr("Restore a backup"), backups.exists() ? backups.path() : m_data.folder());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters(
+        {tr("Backups (%1)").arg(QStringLiteral("*.db")), tr("All files (%1)").arg(QStringLiteral("*"))});
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
+        m_backUp->setEnabled(false);
+        m_restore->setEnabled(false);
+        say(tr("The backup is being checked…"), Label::Ink::Muted);
+        m_data.restore(path);
+    });
+    dialog->open();
+}
+
+void DataPage::say(const QString &sentence, Label::Ink ink)
+{
+    m_said->setInk(ink);
+    m_said->setText(sentence);
+    m_said->setVisible(!sentence.isEmpty());
+    QAccessibleEvent event(m_said, QAccessible::Alert);
+    QAccessible::updateAccessibility(&event);
 }
 
 } // namespace throughline::ui

@@ -5,7 +5,7 @@
 
 namespace throughline::ui {
 
-/// Where the data is, and a backup of it at once.
+/// Where the data is, a backup of it at once, and the way back to one.
 class DataPage final : public SettingsPage
 {
     Q_OBJECT
@@ -19,11 +19,15 @@ protected:
 
 private:
     void showNewest();
+    void chooseBackup();
+    void say(const QString &sentence, Label::Ink ink);
 
     workspace::DataKeeper &m_data;
     SettingsRow *m_backups;
     PushButton *m_backUp;
-    Label *m_problem;
+    SettingsRow *m_restoring;
+    PushButton *m_restore;
+    Label *m_said;
 };
 
 } // namespace throughline::ui

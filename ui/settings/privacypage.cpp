@@ -9,10 +9,12 @@ namespace throughline::ui {
 using workspace::ModelServer;
 
 PrivacyPage::PrivacyPage(workspace::ModelServers &models, workspace::TeamServers &team,
-    const QString &dataFolder, const Appearance &appearance, QWidget *parent)
+    workspace::NetworkSettings &network, const QString &dataFolder, const Appearance &appearance,
+    QWidget *parent)
     : SettingsPage(tr("Privacy"), appearance, parent)
     , m_models(models)
     , m_team(team)
+    , m_network(network)
     , m_servers(new QVBoxLayout)
     , m_keys(nullptr)
 {
@@ -31,6 +33,7 @@ PrivacyPage::PrivacyPage(workspace::ModelServers &models, workspace::TeamServers
     m_keys = addText({});
     connect(&models, &workspace::ModelServers::changed, this, &PrivacyPage::rebuild);
     connect(&team, &workspace::TeamServers::changed, this, &PrivacyPage::rebuild);
+    connect(&network, &workspace::NetworkSettings::changed, this, &PrivacyPage::rebuild);
     rebuild();
 }
 
@@ -88,6 +91,10 @@ void PrivacyPage::rebuild()
         add(tr("%1: conversations there are kept on that server, which answers them; drafts stay here. You "
                "signed in as %2.")
                 .arg(server.name(), server.email));
+    if (const workspace::ProxyChoice &proxy = m_network.proxy(); proxy.isManual())
+        add(tr("All of it goes through the proxy %1, which sees which servers are asked, and over http what "
+               "is said.")
+                .arg(proxy.host));
     m_keys->setText(aboutKeys());
 }
 

@@ -2,6 +2,7 @@
 
 #include "ui/settings/settingsparts.h"
 #include "workspace/modelservers.h"
+#include "workspace/networksettings.h"
 #include "workspace/teamservers.h"
 
 namespace throughline::ui {
@@ -12,9 +13,10 @@ class PrivacyPage final : public SettingsPage
     Q_OBJECT
 
 public:
-    /// Both must outlive this.
-    PrivacyPage(workspace::ModelServers &models, workspace::TeamServers &team, const QString &dataFolder,
-        const Appearance &appearance, QWidget *parent);
+    /// All must outlive this.
+    PrivacyPage(workspace::ModelServers &models, workspace::TeamServers &team,
+        workspace::NetworkSettings &network, const QString &dataFolder, const Appearance &appearance,
+        QWidget *parent);
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -26,6 +28,7 @@ private:
 
     workspace::ModelServers &m_models;
     workspace::TeamServers &m_team;
+    workspace::NetworkSettings &m_network;
     QVBoxLayout *m_servers;
     Label *m_keys;
 };

@@ -13,11 +13,38 @@ namespace throughline::ui {
 
 namespace {
 constexpr double Dot = 8;
+constexpr double MostControls = 0.45; ///< of the width of a row, beside words
 constexpr int LabelWidth = 110;
 constexpr int LabelHeight = 30; ///< of a field
 constexpr int NarrowLabelHeight = 20;
 constexpr int NarrowForm = 380;
 constexpr double HeadingScale = 16.0 / 14.0; ///< of a page, to the head of a pane
+/// What the Tab key can reach in \a layout, in the order in which it is laid out.
+void collectStops(const QLayout &layout, QList<QWidget *> &stops)
+{
+    for (int i = 0; i < layout.count(); ++i) {
+        QLayoutItem *item = layout.itemAt(i);
+        if (const QLayout *inner = item->layout())
+            collectStops(*inner, stops);
+        QWidget *widget = item->widget();
+        if (!widget)
+            continue;
+        if (widget->focusPolicy() & Qt::TabFocus)
+            stops.append(widget);
+        if (const QLayout *inside = widget->layout())
+            collectStops(*inside, stops);
+    }
+}
+
+/// The order in which widgets were made is not the one in which they stand.
+void orderTabs(const QWidget &body)
+{
+    QList<QWidget *> stops;
+    collectStops(*body.layout(), stops);
+    for (qsizetype i = 1; i < stops.size(); ++i)
+        QWidget::setTabOrder(stops.at(i - 1), stops.at(i));
+}
+
 } // namespace
 
 void wrap(Label &label)
@@ -70,10 +97,11 @@ void Panel::paintEvent(QPaintEvent * /*event*/)
 
 SettingsRow::SettingsRow(const QString &title, const Appearance &appearance, QWidget *parent)
     : Panel(appearance, parent)
+    , m_row(new QBoxLayout(QBoxLayout::LeftToRight, this))
     , m_title(new Label(TextStyle::BodyStrong, Label::Ink::Text, appearance, this))
     , m_caption(new Label(TextStyle::Caption, Label::Ink::Muted, appearance, this))
-    , m_dot(new QWidget(this))
     , m_controls(new QWidget(this))
+    , m_dot(new QWidget(m_controls))
 {
     m_title->setText(title);
     wrap(*m_caption);
@@ -86,14 +114,13 @@ SettingsRow::SettingsRow(const QString &title, const Appearance &appearance, QWi
     auto *controls = new QHBoxLayout(m_controls);
     controls->setContentsMargins(0, 0, 0, 0);
     controls->setSpacing(space::S);
+    controls->addWidget(m_dot);
     m_controls->hide();
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(15, 11, 15, 11);
-    row->setSpacing(space::S);
-    row->addLayout(words, 1);
-    row->addWidget(m_dot);
-    row->addWidget(m_controls, 0, Qt::AlignVCenter);
-    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    m_row->setContentsMargins(15, 11, 15, 11);
+    m_row->setSpacing(space::S);
+    m_row->addLayout(words, 1);
+    m_row->addWidget(m_controls, 0, Qt::AlignVCenter | Qt::AlignLeading);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum); // a caption may take two lines
 }
 
 void SettingsRow::setCaption(const QString &text)
@@ -106,6 +133,8 @@ void SettingsRow::setHealth(std::optional<bool> isWell)
 {
     m_isWell = isWell;
     m_dot->setVisible(isWell.has_value());
+    if (isWell)
+        m_controls->show();
     update();
 }
 
@@ -115,6 +144,26 @@ void SettingsRow::addControl(QWidget *control)
     m_controls->show();
 }
 
+bool SettingsRow::event(QEvent *event)
+{
+    if (event->type() == QEvent::LayoutRequest)
+        fit();
+    return Panel::event(event);
+}
+
+void SettingsRow::resizeEvent(QResizeEvent *event)
+{
+    Panel::resizeEvent(event);
+    fit();
+}
+
+/// Words between the edge and wide buttons would be a column of syllables.
+void SettingsRow::fit()
+{
+    const bool isNarrow = m_controls->sizeHint().width() > width() * MostControls;
+    m_row->setDirection(isNarrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+}
+
 void SettingsRow::paintEvent(QPaintEvent *event)
 {
     Panel::paintEvent(event);
@@ -122,7 +171,7 @@ void SettingsRow::paintEvent(QPaintEvent *event)
         return;
     QPainter painter(this);
     const ThemeColors &c = appearance().theme().colors;
-    const QPointF centre = QRectF(m_dot->geometry()).center();
+    const QPointF centre = QRectF(m_dot->geometry()).translated(m_controls->pos()).center();
     paintRounded(painter, QRectF(centre.x() - Dot / 2, centre.y() - Dot / 2, Dot, Dot), Dot / 2,
         *m_isWell ? c.success : c.danger);
 }
@@ -163,13 +212,17 @@ SettingsPage::SettingsPage(const QString &title, const Appearance &appearance, Q
     , m_appearance(appearance)
     , m_heading(new QLabel(title, this))
     , m_body(new QWidget)
-    , m_column(new QVBoxLayout(m_body))
+    , m_column(new QVBoxLayout)
 {
     setAccessibleName(title);
     m_heading->setTextFormat(Qt::PlainText);
-    m_column->setContentsMargins(space::Xl, space::S, space::Xl, space::Xl);
     m_column->setSpacing(space::S);
-    m_column->setAlignment(Qt::AlignTop);
+    // Not alignment to the top: that gives a layout the height it has without line breaks.
+    auto *top = new QVBoxLayout(m_body);
+    top->setContentsMargins(space::Xl, space::S, space::Xl, space::Xl);
+    top->setSpacing(0);
+    top->addLayout(m_column);
+    top->addStretch(1);
     auto *scroll = new QScrollArea(this);
     scroll->setProperty("role", QStringLiteral("bare"));
     scroll->setFrameShape(QFrame::NoFrame);
@@ -187,8 +240,22 @@ SettingsPage::SettingsPage(const QString &title, const Appearance &appearance, Q
     head->addWidget(m_heading);
     outer->addLayout(head);
     outer->addWidget(scroll, 1);
+    m_body->installEventFilter(this);
     connect(&appearance, &Appearance::changed, this, &SettingsPage::restyle);
     restyle();
+}
+
+bool SettingsPage::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_body && event->type() == QEvent::LayoutRequest)
+        orderTabs(*m_body);
+    return QWidget::eventFilter(watched, event);
+}
+
+void SettingsPage::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    orderTabs(*m_body);
 }
 
 QString SettingsPage::title() const

@@ -2,6 +2,7 @@
 
 #include "ui/controls.h"
 
+#include <QBoxLayout>
 #include <QFormLayout>
 #include <QLineEdit>
 #include <QWidget>
@@ -45,7 +46,8 @@ private:
     bool m_lit = false;
 };
 
-/// A card that says what something is and how it is, with what can be done at its end.
+/// A card that says what something is and how it is, with what can be done at its end, or below where it is
+/// narrow.
 class SettingsRow final : public Panel
 {
     Q_OBJECT
@@ -63,13 +65,18 @@ public:
     QString caption() const { return m_caption->text(); }
 
 protected:
+    bool event(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void fit();
+
+    QBoxLayout *m_row;
     Label *m_title;
     Label *m_caption;
-    QWidget *m_dot;
     QWidget *m_controls;
+    QWidget *m_dot;
     std::optional<bool> m_isWell;
 };
 
@@ -91,7 +98,8 @@ private:
     QList<Chip *> m_chips;
 };
 
-/// A page: its title, then what is added to column(), and room below; scrolls where it does not fit.
+/// A page: its title, then what is added to column(), and room below; scrolls where it does not fit. The Tab
+/// key goes through it as the eye does, also where rows come and go.
 class SettingsPage : public QWidget
 {
     Q_OBJECT
@@ -102,6 +110,9 @@ public:
     QString title() const;
 
 protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+
     const Appearance &appearance() const { return m_appearance; }
     class QVBoxLayout *column() const { return m_column; }
     QWidget *body() const { return m_body; }

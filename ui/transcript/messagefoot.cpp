@@ -44,8 +44,7 @@ struct MessageFoot::Metrics
 
 int MessageFoot::overhang(const TranscriptStyle &style)
 {
-    return std::max(
-        0, style.scaled(UserStripGap) + style.scaled(UserStripHeight) - style.scaled(transcript::RowGap));
+    return std::max(0, style.scaled(UserStripGap) + style.scaled(UserStripHeight) - style.rowGap());
 }
 
 void MessageFoot::arrange(const TranscriptModel::Row &row, bool isGrowing, const TranscriptStyle &style,

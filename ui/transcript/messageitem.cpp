@@ -129,7 +129,7 @@ void MessageItem::setColumnWidth(int width)
 {
     m_columnWidth = width;
     if (isUser()) {
-        const int padding = 2 * m_style.scaled(transcript::BubblePaddingX);
+        const int padding = 2 * m_style.bubbleX();
         const int most = std::max(1, static_cast<int>(width * transcript::BubbleShare) - padding);
         // A short message has a bubble of its own width; what is longer than a line fills it.
         m_bubbleTextWidth = most;
@@ -176,7 +176,7 @@ void MessageItem::dropLayoutsOutside(int from, int to)
 
 void MessageItem::arrange()
 {
-    m_textTop = isUser() ? m_style.scaled(transcript::BubblePaddingY) : m_thoughts.arrange(m_mirrored);
+    m_textTop = isUser() ? m_style.bubbleY() : m_thoughts.arrange(m_mirrored);
     int y = m_textTop;
     int below = 0;
     for (size_t i = 0; i < m_parts.size(); ++i) {
@@ -192,7 +192,7 @@ void MessageItem::arrange()
         y += m_style.reply.lineHeight; // the caret's
         below = m_style.scaled(11);
     }
-    y = isUser() ? y + m_style.scaled(transcript::BubblePaddingY) : arrangeWaiting(y);
+    y = isUser() ? y + m_style.bubbleY() : arrangeWaiting(y);
     m_partsBottom = y;
     m_notice.arrange(m_row, m_style, y + m_style.scaled(12), m_columnWidth, m_mirrored);
     if (!m_notice.isEmpty()) {
@@ -201,7 +201,7 @@ void MessageItem::arrange()
     }
     y += isUser() ? 0 : below;
     m_foot.arrange(m_row, isGrowing(), m_style, y, m_columnWidth, m_mirrored);
-    m_height = y + m_foot.height() + m_style.scaled(transcript::RowGap);
+    m_height = y + m_foot.height() + m_style.rowGap();
 }
 
 /// Beside the caret where there is no text yet; below the text of a reply that goes on.
@@ -228,9 +228,9 @@ int MessageItem::estimatedHeight(
     const double width = user ? columnWidth * transcript::BubbleShare : columnWidth;
     const int perLine = std::max(8, static_cast<int>(width / (style.reply.bodyPixels * 0.5)));
     const auto lines = static_cast<int>(row.message.content.size()) / perLine + 1;
-    const int around = user ? 2 * transcript::BubblePaddingY : transcript::ActionsHeight + 11;
+    const int around = user ? 2 * style.theme.rows().bubbleY : transcript::ActionsHeight + 11;
     const int thoughts = user ? 0 : ThoughtsBox::estimatedHeight(row, style, columnWidth);
-    return thoughts + lines * style.reply.lineHeight + style.scaled(around + transcript::RowGap);
+    return thoughts + lines * style.reply.lineHeight + style.scaled(around + style.theme.rows().message);
 }
 
 int MessageItem::partAt(int y) const
@@ -245,7 +245,7 @@ int MessageItem::partAt(int y) const
 
 int MessageItem::textLeft() const
 {
-    return isUser() ? bubble().left() + m_style.scaled(transcript::BubblePaddingX) : 0;
+    return isUser() ? bubble().left() + m_style.bubbleX() : 0;
 }
 
 QRect MessageItem::bubble() const
@@ -253,7 +253,7 @@ QRect MessageItem::bubble() const
     if (!isUser()) {
         return {};
     }
-    const int width = m_bubbleTextWidth + 2 * m_style.scaled(transcript::BubblePaddingX);
+    const int width = m_bubbleTextWidth + 2 * m_style.bubbleX();
     return {m_mirrored ? 0 : m_columnWidth - width, 0, width, m_partsBottom};
 }
 

@@ -163,7 +163,7 @@ void TranscriptPainter::paintCodeHeader(const MessageItem &item, int row, int in
 
 void TranscriptPainter::paintFocus(const MessageItem &item, const QPoint &origin)
 {
-    const int bottom = item.height() - m_style.scaled(transcript::RowGap);
+    const int bottom = item.height() - m_style.rowGap();
     const QRectF ring = item.isUser() ? QRectF(item.bubble())
                                       : QRectF(0, 0, item.columnWidth(), bottom).adjusted(-10, -6, 10, 4);
     m_painter->setBrush(Qt::NoBrush);

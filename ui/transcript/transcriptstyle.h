@@ -18,6 +18,9 @@ struct TranscriptStyle
     QFont headline;
 
     int scaled(double pixels) const { return theme.scaled(pixels); }
+    int bubbleX() const { return scaled(theme.rows().bubbleX); }
+    int bubbleY() const { return scaled(theme.rows().bubbleY); }
+    int rowGap() const { return scaled(theme.rows().message); }
 
     static TranscriptStyle from(const Theme &theme);
 };
@@ -27,9 +30,6 @@ namespace transcript {
 inline constexpr int ColumnWidth = 760;
 inline constexpr int SideMargin = 38;
 inline constexpr int TopMargin = 20;
-inline constexpr int BubblePaddingX = 14;
-inline constexpr int BubblePaddingY = 10;
-inline constexpr int RowGap = 22;
 inline constexpr int ActionsHeight = 28;
 inline constexpr double BubbleShare = 0.8; ///< of the column
 } // namespace transcript

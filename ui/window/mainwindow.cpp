@@ -65,7 +65,7 @@ MainWindow::MainWindow(const Parts &parts)
     wireChat();
     wireStructure();
     wirePanes();
-    makeSettings(parts.data);
+    makeSettings(parts);
     wireModels();
     addShortcuts();
     connect(&m_appearance, &Appearance::changed, this, &MainWindow::markSpans);

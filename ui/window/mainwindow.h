@@ -2,7 +2,9 @@
 
 #include "workspace/datakeeper.h"
 #include "workspace/modelservers.h"
+#include "workspace/networksettings.h"
 #include "workspace/presets.h"
+#include "workspace/structuresettings.h"
 #include "workspace/teamservers.h"
 #include "workspace/workspace.h"
 
@@ -42,6 +44,8 @@ public:
         workspace::Presets &presets;
         workspace::DataKeeper &data;
         workspace::TeamServers &servers;
+        workspace::NetworkSettings &network;
+        workspace::StructureSettings &structure;
         QString serverId; ///< whose window it is; empty: this computer
         Appearance &appearance;
     };
@@ -84,7 +88,7 @@ private:
     void wirePanes();
     void addShortcuts();
     void wireModels();
-    void makeSettings(workspace::DataKeeper &data);
+    void makeSettings(const Parts &parts);
     void askToSignIn();
     void showServers();
     void chooseServer();

@@ -6,9 +6,11 @@
 #include "ui/settings/datapage.h"
 #include "ui/settings/keyboardpage.h"
 #include "ui/settings/modelspage.h"
+#include "ui/settings/networkpage.h"
 #include "ui/settings/privacypage.h"
 #include "ui/settings/serverspage.h"
 #include "ui/settings/settingsview.h"
+#include "ui/settings/structurepage.h"
 #include "ui/sheet.h"
 #include "ui/threadsidebar.h"
 #include "ui/window/chatpane.h"
@@ -21,13 +23,17 @@ namespace throughline::ui {
 using workspace::ModelServers;
 using workspace::Workspace;
 
-void MainWindow::makeSettings(workspace::DataKeeper &data)
+void MainWindow::makeSettings(const Parts &parts)
 {
+    workspace::DataKeeper &data = parts.data;
     m_settings->addPage(m_modelsPage);
     m_settings->addPage(m_serversPage);
+    m_settings->addPage(new NetworkPage(parts.network, m_appearance, m_settings));
     m_settings->addPage(new AppearancePage(m_appearance, m_settings));
+    m_settings->addPage(new StructurePage(parts.structure, m_appearance, m_settings));
     m_settings->addPage(m_keyboardPage);
-    m_settings->addPage(new PrivacyPage(m_models, m_servers, data.folder(), m_appearance, m_settings));
+    m_settings->addPage(
+        new PrivacyPage(m_models, m_servers, parts.network, data.folder(), m_appearance, m_settings));
     m_settings->addPage(new DataPage(data, m_appearance, m_settings));
     connect(m_settings, &SettingsView::closeRequested, m_settingsSheet, &Sheet::dismiss);
     connect(m_threads, &ThreadSidebar::settingsRequested, this, &MainWindow::openSettings);

@@ -31,6 +31,9 @@ public:
         : m_limits(limits)
     {}
 
+    /// In force from the next question on; what is pending stays.
+    void setLimits(Limits limits) { m_limits = limits; }
+
     /// The user wrote a message of \a characters UTF-16 code units.
     void addUserMessage(qint64 characters);
 

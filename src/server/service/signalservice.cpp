@@ -1,6 +1,6 @@
 #include "server/service/signalservice.h"
 
-#include "server/extraction/extractionthreshold.h"
+#include "server/extraction/extractionsettings.h"
 #include "server/extraction/extractor.h"
 #include "server/extraction/foldedtext.h"
 #include "server/service/signalmerger.h"
@@ -67,6 +67,7 @@ public:
     extraction::Extractor &extractor;
     const polling::Clock &clock;
     SignalMerger merger;
+    extraction::ExtractionSettings settings;
     std::map<QString, extraction::ExtractionThreshold> thresholds;
     QStringList queue; ///< threads to read next; one extraction at a time
     bool isRunning = false;
@@ -79,7 +80,7 @@ extraction::ExtractionThreshold &SignalService::Private::thresholdOf(const QStri
     if (known != thresholds.end())
         return known->second;
     // What a previous run left unread counts, too.
-    extraction::ExtractionThreshold threshold;
+    extraction::ExtractionThreshold threshold(settings.limits);
     if (const auto pending = store.extractions().pending(threadId)) {
         for (const Message &message : *pending)
             threshold.addUserMessage(message.content.size());
@@ -89,7 +90,9 @@ extraction::ExtractionThreshold &SignalService::Private::thresholdOf(const QStri
 
 void SignalService::Private::consider(const QString &threadId)
 {
-    if (thresholdOf(threadId).isDue(clock.monotonic(), extractor.isCostless()))
+    using When = extraction::ExtractionSettings::When;
+    const bool atOnce = settings.when == When::Always && extractor.isCostless();
+    if (settings.when != When::Never && thresholdOf(threadId).isDue(clock.monotonic(), atOnce))
         enqueue(threadId);
 }
 
@@ -166,6 +169,10 @@ void SignalService::Private::take(const QString &threadId, const QList<Message> 
 
 void SignalService::Private::armRetry()
 {
+    if (settings.when == extraction::ExtractionSettings::When::Never) {
+        retryTimer.stop();
+        return;
+    }
     std::optional<std::chrono::milliseconds> earliest;
     for (const auto &[threadId, threshold] : thresholds) {
         if (threshold.failures() > 0 && threshold.pendingMessages() > 0 && !threshold.isRunning())
@@ -276,6 +283,16 @@ Expected<Signal> SignalService::setPinned(const QString &id, bool pinned)
             signal.pinnedAt = pinned ? std::optional(d->store.now()) : std::nullopt;
         return std::nullopt;
     });
+}
+
+void SignalService::setSettings(const extraction::ExtractionSettings &settings)
+{
+    if (d->settings == settings)
+        return;
+    d->settings = settings;
+    for (auto &[threadId, threshold] : d->thresholds)
+        threshold.setLimits(settings.limits);
+    d->considerAll();
 }
 
 void SignalService::userMessageStored(const Message &message)

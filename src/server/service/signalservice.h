@@ -15,7 +15,8 @@ class Store;
 }
 namespace throughline::server::extraction {
 class Extractor;
-}
+struct ExtractionSettings;
+} // namespace throughline::server::extraction
 
 namespace throughline::server::service {
 
@@ -28,9 +29,9 @@ struct SignalQuery
     int limit = 50;
 };
 
-/// Finds, merges and keeps signals. Extracts after every user message with a costless extractor, else when
-/// 500 characters or 5 user messages have accumulated; a failed extraction keeps its batch and is retried
-/// with backoff. Service thread only.
+/// Finds, merges and keeps signals. Extracts when ExtractionSettings say so: after every user message with a
+/// costless extractor, else when 500 characters or 5 user messages have accumulated; a failed extraction
+/// keeps its batch and is retried with backoff. Service thread only.
 class SignalService : public QObject
 {
     Q_OBJECT
@@ -39,6 +40,9 @@ public:
     SignalService(store::Store &store, extraction::Extractor &extractor, const polling::Clock &clock,
         QObject *parent = nullptr);
     ~SignalService() override;
+
+    /// In force at once: what is pending and due by them is read.
+    void setSettings(const extraction::ExtractionSettings &settings);
 
     /// By sequence index.
     protocol::Expected<Slice<protocol::Signal>> list(const SignalQuery &query) const;

@@ -24,7 +24,20 @@ QString backupsDir(const QString &dataDir)
     return dataDir + QStringLiteral("/backups");
 }
 
-const std::array companions{QLatin1StringView(""), QLatin1StringView("-wal"), QLatin1StringView("-shm")};
+const std::array companions{QLatin1StringView(""), QLatin1StringView("-wal"), QLatin1StringView("-shm"),
+    QLatin1StringView("-journal")};
+
+/// Whoever was killed in a change that no log was kept of, as when a new file is made, has left a journal
+/// that takes it back. Who only reads cannot, and would take the file for one that may not be written.
+void takeBackHalfAChange(const QString &path)
+{
+    if (!QFileInfo::exists(path + QStringLiteral("-journal")))
+        return;
+    if (const auto database = Database::open(path)) {
+        const auto version = schemaVersion(**database);
+        Q_UNUSED(version)
+    }
+}
 
 } // namespace
 
@@ -93,6 +106,7 @@ protocol::Expected<Safekeeping::Opened> Safekeeping::open() const
     // leaves.
     bool isLost = (!file.exists() || file.size() == 0) && !candidates.isEmpty();
     if (!isLost && file.exists()) {
+        takeBackHalfAChange(dataFile());
         const auto state = stateOf(dataFile());
         if (!state)
             return tl::unexpected(state.error());
@@ -130,15 +144,21 @@ protocol::Expected<Safekeeping::Opened> Safekeeping::openForUse(const QString &n
     });
 }
 
+QString Safekeeping::freePath(const QString &name) const
+{
+    QString path;
+    for (int n = 1; path.isEmpty() || QFileInfo::exists(path); ++n) {
+        path = m_dataDir + u'/' + name + stamp() + (n == 1 ? QString() : QStringLiteral("-%1").arg(n)) +
+               QStringLiteral(".db");
+    }
+    return path;
+}
+
 /// Renames the data file and its companions; returns the new path of the data file or, when there was none or
 /// it would not move, nothing.
 QString Safekeeping::setAside() const
 {
-    QString path;
-    for (int n = 1; path.isEmpty() || QFileInfo::exists(path); ++n) {
-        path = m_dataDir + QStringLiteral("/throughline-damaged-") + stamp() +
-               (n == 1 ? QString() : QStringLiteral("-%1").arg(n)) + QStringLiteral(".db");
-    }
+    const QString path = freePath(QStringLiteral("throughline-damaged-"));
     QString moved;
     for (const QLatin1StringView companion : companions) {
         if (QFile::rename(dataFile() + companion, path + companion) && companion.isEmpty())
@@ -147,12 +167,13 @@ QString Safekeeping::setAside() const
     return moved;
 }
 
-bool Safekeeping::restore(const QString &backup) const
+bool Safekeeping::copyWhole(const QString &from, const QString &to)
 {
-    QFile source(backup);
-    QSaveFile target(dataFile());
+    QFile source(from);
+    QSaveFile target(to);
     if (!source.open(QIODevice::ReadOnly) || !target.open(QIODevice::WriteOnly))
         return false;
+    target.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
     constexpr qint64 pieceSize = 1 << 20;
     while (!source.atEnd()) {
         const QByteArray piece = source.read(pieceSize);
@@ -160,6 +181,11 @@ bool Safekeeping::restore(const QString &backup) const
             return false;
     }
     return target.commit();
+}
+
+bool Safekeeping::restore(const QString &backup) const
+{
+    return copyWhole(backup, dataFile());
 }
 
 bool Safekeeping::isBackupDue() const

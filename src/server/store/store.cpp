@@ -73,11 +73,14 @@ protocol::Expected<std::unique_ptr<Store>> Store::open(const QString &dataDir, c
     if (!lock)
         return tl::unexpected(lock.error());
     const Safekeeping safekeeping(dataDir, now());
+    const auto restored = safekeeping.completeRestore();
     auto opened = safekeeping.open();
     if (!opened)
         return tl::unexpected(opened.error());
     std::unique_ptr<Store> store(new Store(std::move(*lock), std::move(opened->database), now));
     QStringList notices;
+    if (const QString said = restored ? *restored : restored.error().message; !said.isEmpty())
+        notices.append(said);
     if (!opened->notice.isEmpty())
         notices.append(opened->notice);
 

@@ -1,3 +1,4 @@
+#include "server/extraction/extractionsettings.h"
 #include "server/extraction/lexicalextractor.h"
 #include "servicefixture.h"
 
@@ -10,6 +11,7 @@ using protocol::Alignment;
 using protocol::ApiError;
 using protocol::Signal;
 using protocol::SignalType;
+using server::extraction::ExtractionSettings;
 
 class TestSignalService : public QObject
 {
@@ -86,6 +88,74 @@ private Q_SLOTS:
         QCOMPARE(signal.sequenceIndex, 0);
         QCOMPARE(signal.createdAt, m_bench->clock.wall());
         QVERIFY(!signal.dedupeKey.isEmpty());
+    }
+
+    void inBatchesACostlessExtractorWaitsForEnough()
+    {
+        m_service->setSettings(
+            {.when = ExtractionSettings::When::Batches, .limits = {.characters = 20, .userMessages = 3}});
+        m_extractor->found = {finding(SignalType::Goal, say("Search works offline"), say("works offline"))};
+        write(say("123456789"));
+        write(say("1234567890"));
+        QVERIFY(all().isEmpty());
+        write(say("works offline")); // the third
+        QCOMPARE(all().size(), 1);
+        m_extractor->found = {finding(SignalType::Claim, say("It is long"), say("long"))};
+        write(say("It is longlonglong!!")); // 20 characters
+        QCOMPARE(all().size(), 2);
+    }
+
+    void lowerLimitsAreInForceAtOnce()
+    {
+        m_service->setSettings(
+            {.when = ExtractionSettings::When::Batches, .limits = {.characters = 500, .userMessages = 5}});
+        m_extractor->found = {finding(SignalType::Goal, say("Search works offline"), say("works offline"))};
+        write(say("works offline"));
+        QVERIFY(all().isEmpty());
+        m_service->setSettings(
+            {.when = ExtractionSettings::When::Batches, .limits = {.characters = 5, .userMessages = 5}});
+        QCOMPARE(all().size(), 1);
+    }
+
+    void whatIsWrittenWhileNobodyLooksIsReadLater()
+    {
+        m_service->setSettings({.when = ExtractionSettings::When::Never, .limits = {}});
+        m_extractor->found = {finding(SignalType::Goal, say("Search works offline"), say("works offline"))};
+        write(say("works offline") + QString(600, u'.')); // more than any limit
+        // A restart meanwhile changes nothing.
+        m_service.reset();
+        start();
+        m_service->setSettings({.when = ExtractionSettings::When::Never, .limits = {}});
+        QCoreApplication::processEvents();
+        QVERIFY(all().isEmpty());
+        m_service->setSettings({});
+        QCOMPARE(all().size(), 1);
+    }
+
+    void whoIsAskedReadsWhateverTheSettingsSay()
+    {
+        m_service->setSettings({.when = ExtractionSettings::When::Never, .limits = {}});
+        m_extractor->found = {finding(SignalType::Goal, say("Search works offline"), say("works offline"))};
+        write(say("works offline"));
+        m_service->extractNow(m_thread);
+        QCOMPARE(all().size(), 1);
+    }
+
+    void settingsAreReadFromText_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<bool>("isGood");
+        for (const char *good : {"always", "never", "500,5", "1, 1", "100000,1000"})
+            QTest::newRow(good) << say(good) << true;
+        for (const char *bad :
+            {"", "off", "500", "0,5", "500,0", "500,5,5", "-1,5", "x,y", "100001,5", "5,1001"})
+            QTest::newRow(*bad ? bad : "nothing") << say(bad) << false;
+    }
+    void settingsAreReadFromText()
+    {
+        QFETCH(QString, text);
+        QFETCH(bool, isGood);
+        QCOMPARE(ExtractionSettings::fromText(text).has_value(), isGood);
     }
 
     void aQuoteThatIsNotThereIsKeptAndMarked()

@@ -4,6 +4,8 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 
 using namespace throughline;
 using namespace throughline::server::store;
@@ -224,6 +226,39 @@ private Q_SLOTS:
         QVERIFY(store);
         QVERIFY2(store->notice().contains(QStringLiteral("No backup")), qPrintable(store->notice()));
         QCOMPARE(store->threads().count({}).value(), 1);
+    }
+
+    /// Of a file that has no log yet: killed while it is made, for instance.
+    void aChangeThatWasCutIsTakenBack()
+    {
+        QVERIFY(openStore(m_dir->path())->threads().insert(sampleThread(threadId)));
+        const QTemporaryDir killed;
+        const QString copy = killed.filePath(QStringLiteral("throughline.db"));
+        {
+            QSqlDatabase database =
+                QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("cut"));
+            database.setDatabaseName(dataFile());
+            QVERIFY(database.open());
+            QSqlQuery query(database);
+            // So small a cache that the file is written before the change is complete.
+            for (const char *sql : {"PRAGMA journal_mode = DELETE", "PRAGMA cache_size = 1",
+                     "BEGIN IMMEDIATE", "DELETE FROM threads", "CREATE TABLE half (text TEXT)",
+                     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200) "
+                     "INSERT INTO half SELECT hex(randomblob(2000)) FROM n"}) {
+                QVERIFY2(query.exec(QString::fromLatin1(sql)), sql);
+                query.finish();
+            }
+            QVERIFY(QFile::copy(dataFile(), copy));
+            QVERIFY(QFile::copy(dataFile() + QStringLiteral("-journal"), copy + QStringLiteral("-journal")));
+            QVERIFY(query.exec(QStringLiteral("ROLLBACK")));
+        }
+        QSqlDatabase::removeDatabase(QStringLiteral("cut"));
+        QString error;
+        const auto store = openStore(killed.path(), &error);
+        QVERIFY2(store, qPrintable(error));
+        QCOMPARE(store->notice(), QString());
+        const auto found = store->threads().find(threadId);
+        QVERIFY(found && *found);
     }
 };
 

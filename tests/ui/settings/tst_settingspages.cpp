@@ -1,10 +1,13 @@
+#include "client/fakesecretstore.h"
 #include "ui/settings/datapage.h"
 #include "ui/settings/privacypage.h"
 #include "workspace/fakedatakeeper.h"
 #include "workspace/fakemodelconnector.h"
 #include "workspace/faketeamservers.h"
 
+#include <QAccessible>
 #include <QApplication>
+#include <QFileDialog>
 #include <QTest>
 
 using namespace throughline;
@@ -23,6 +26,8 @@ private Q_SLOTS:
     void keysThatAreNotKeptAreNotSaidToBe();
     void aBackupIsMadeAndSaid();
     void aBackupThatFailsIsSaid();
+    void aBackupIsChosenAndWhatCameOfItSaid();
+    void theDataPageIsReachedInOrderByName();
 
 private:
     static QString textOf(const QWidget &page)
@@ -44,6 +49,8 @@ private:
     }
 
     Appearance m_appearance{*qApp};
+    test::FakeSecretStore m_secrets;
+    workspace::NetworkSettings m_network{m_secrets};
 };
 
 void TestSettingsPages::whatIsSaidAboutPrivacyFollowsWhatIsSetUp()
@@ -51,7 +58,7 @@ void TestSettingsPages::whatIsSaidAboutPrivacyFollowsWhatIsSetUp()
     FakeModelConnector world;
     ModelServers models(world);
     FakeTeamServers team;
-    PrivacyPage page(models, team, QStringLiteral("/data"), m_appearance, nullptr);
+    PrivacyPage page(models, team, m_network, QStringLiteral("/data"), m_appearance, nullptr);
     QVERIFY(textOf(page).contains(QStringLiteral("No model server is set up")));
     QVERIFY(textOf(page).contains(QStringLiteral("/data")));
     QVERIFY(textOf(page).contains(QStringLiteral("No key has been given.")));
@@ -74,6 +81,11 @@ void TestSettingsPages::whatIsSaidAboutPrivacyFollowsWhatIsSetUp()
         QStringLiteral("Work: each time it answers, the conversation is sent to models.example.com.")));
     QVERIFY(text.contains(QStringLiteral("sent to 10.0.0.7. Over http, everybody on the way can read it.")));
     QVERIFY(text.contains(QStringLiteral("Keys are in the system's keychain")));
+    QVERIFY(!text.contains(QStringLiteral("proxy")));
+    m_network.setProxy({.kind = workspace::ProxyChoice::Kind::Http,
+        .host = QStringLiteral("proxy.example.com"),
+        .port = 8080});
+    QVERIFY(textOf(page).contains(QStringLiteral("through the proxy proxy.example.com")));
     team.admit(FakeTeamServers::team());
     QVERIFY(
         textOf(page).contains(QStringLiteral("team.example: conversations there are kept on that server")));
@@ -85,7 +97,7 @@ void TestSettingsPages::keysThatAreNotKeptAreNotSaidToBe()
     world.keyProblem = QStringLiteral("There is no keychain.");
     ModelServers models(world);
     FakeTeamServers team;
-    PrivacyPage page(models, team, QStringLiteral("/data"), m_appearance, nullptr);
+    PrivacyPage page(models, team, m_network, QStringLiteral("/data"), m_appearance, nullptr);
     models.add({.id = {},
                    .name = QStringLiteral("Work"),
                    .address = QUrl(QStringLiteral("https://models.example.com/v1"))},
@@ -116,6 +128,47 @@ void TestSettingsPages::aBackupThatFailsIsSaid()
     button(page, QStringLiteral("Back up now"))->click();
     Q_EMIT data.backedUp(QStringLiteral("The disk is full."));
     QVERIFY(textOf(page).contains(QStringLiteral("No backup was made. The disk is full.")));
+}
+
+void TestSettingsPages::aBackupIsChosenAndWhatCameOfItSaid()
+{
+    FakeDataKeeper data;
+    DataPage page(data, m_appearance, nullptr);
+    page.show();
+    QAbstractButton *restore = button(page, QStringLiteral("Restore a backup…"));
+    restore->click();
+    auto *dialog = page.findChild<QFileDialog *>();
+    QVERIFY(dialog);
+    Q_EMIT dialog->fileSelected(QStringLiteral("/media/stick/throughline.db"));
+    dialog->close();
+    QCOMPARE(data.chosen, QStringList{QStringLiteral("/media/stick/throughline.db")});
+    QVERIFY(!restore->isEnabled());
+    QVERIFY(!button(page, QStringLiteral("Back up now"))->isEnabled());
+    Q_EMIT data.restored(QStringLiteral("throughline.db is damaged."), {});
+    QVERIFY(textOf(page).contains(QStringLiteral("Nothing was restored. throughline.db is damaged.")));
+    QVERIFY(restore->isEnabled());
+    Q_EMIT data.restored({}, QStringLiteral("The backup was restored."));
+    QVERIFY(textOf(page).contains(QStringLiteral("The backup was restored.")));
+    QVERIFY(!textOf(page).contains(QStringLiteral("damaged")));
+}
+
+void TestSettingsPages::theDataPageIsReachedInOrderByName()
+{
+    FakeDataKeeper data;
+    DataPage page(data, m_appearance, nullptr);
+    page.show();
+    page.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&page));
+    button(page, QStringLiteral("Open"))->setFocus(Qt::TabFocusReason);
+    QStringList names;
+    for (int i = 0; i < 3; ++i) {
+        names.append(
+            QAccessible::queryAccessibleInterface(QApplication::focusWidget())->text(QAccessible::Name));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+    }
+    const QStringList expected{QStringLiteral("Open the data folder"), QStringLiteral("Back up now"),
+        QStringLiteral("Restore a backup…")};
+    QCOMPARE(names, expected);
 }
 
 QTEST_MAIN(TestSettingsPages)

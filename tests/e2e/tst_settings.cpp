@@ -1,0 +1,348 @@
+#include "app/application.h"
+#include "client/fakesecretstore.h"
+#include "e2e/driver.h"
+#include "net/certificates.h"
+#include "support/scriptedserver.h"
+#include "ui/signallistview.h"
+#include "ui/threadlistview.h"
+#include "ui/transcript/transcriptview.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QSignalSpy>
+#include <QSslServer>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTimer>
+
+using namespace throughline;
+using namespace throughline::test;
+
+namespace {
+
+const QByteArray modelList = R"({"data": [{"id": "tiny"}]})";
+
+/// The program as it is started, and what a person does with its settings.
+struct Program
+{
+    Program(const QString &folder, FakeSecretStore &secrets)
+        : application(*qApp, {.dataDir = folder, .guidePace = 0, .secrets = &secrets, .modelPlaces = {}})
+        , user(application.window(), application.workspace())
+    {
+        application.window().resize(1280, 800);
+        application.start();
+    }
+    QStringList titles()
+    {
+        QStringList list;
+        for (const protocol::Thread &thread : threads())
+            list.append(thread.title);
+        return list;
+    }
+    QList<protocol::Thread> threads()
+    {
+        QList<protocol::Thread> list;
+        workspace::ThreadListModel &model = application.workspace().threads();
+        for (int row = 0; row < model.rowCount(); ++row) {
+            const QString id = model.index(row).data(workspace::ThreadListModel::IdRole).toString();
+            if (const protocol::Thread *thread = model.thread(id))
+                list.append(*thread);
+        }
+        return list;
+    }
+    bool backUp()
+    {
+        QSignalSpy done(&application.data(), &workspace::DataKeeper::backedUp);
+        application.data().backUp();
+        return QTest::qWaitFor([&] { return done.size() == 1; }) && done.first().first().toString().isEmpty();
+    }
+    /// What was said when it was done.
+    QStringList restore(const QString &file)
+    {
+        QSignalSpy done(&application.data(), &workspace::DataKeeper::restored);
+        application.data().restore(file);
+        // Not qWaitFor(), which sleeps between two looks.
+        if (!done.wait(15'000))
+            return {};
+        return {done.first().at(0).toString(), done.first().at(1).toString()};
+    }
+
+    app::Application application;
+    Driver user;
+};
+
+/// A model server behind TLS.
+class TlsModels : public QSslServer
+{
+public:
+    explicit TlsModels(const QSslConfiguration &configuration)
+    {
+        setSslConfiguration(configuration);
+        connect(this, &QSslServer::pendingConnectionAvailable, this, [this] {
+            while (QTcpSocket *socket = nextPendingConnection()) {
+                connect(socket, &QTcpSocket::readyRead, this, [this, socket] {
+                    received += socket->readAll();
+                    if (received.endsWith("\r\n\r\n"))
+                        socket->write(
+                            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " +
+                            QByteArray::number(modelList.size()) + "\r\n\r\n" + modelList);
+                });
+            }
+        });
+        listen(QHostAddress::LocalHost);
+    }
+    QByteArray received;
+};
+
+} // namespace
+
+/// The whole program: a setting is changed, takes effect at once, and is there after a restart.
+class SettingsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+    void modelsAreAskedThroughTheProxyThatWasChosen();
+    void anAuthorityThatIsAddedIsBelieved();
+    void structureIsLookedForWhenTheSettingsSay();
+    void compactRowsAreCloserAtOnceAndAfterARestart();
+    void aBackupIsRestoredBehindTheWindow();
+    void aBadFileIsSaidAndNothingHappens();
+
+private:
+    QString backup() const
+    {
+        const QDir backups(m_folder->filePath(QStringLiteral("backups")));
+        return backups.filePath(backups.entryList(QDir::Files, QDir::Name).value(0));
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void SettingsTest::modelsAreAskedThroughTheProxyThatWasChosen()
+{
+    // A proxy is asked for whole addresses; the name exists nowhere else.
+    ScriptedServer proxy;
+    proxy.always("GET", "http://models.invalid/v1/models", Script().json(200, modelList));
+    proxy.always("POST", "http://models.invalid/v1/chat/completions",
+        Script()
+            .streamHead()
+            .chunk("data: {\"choices\": [{\"delta\": {\"content\": \"Forty-two.\"}, \"finish_reason\": "
+                   "\"stop\"}]}\n\ndata: [DONE]\n\n")
+            .lastChunk());
+    FakeSecretStore secrets;
+    for (const bool isFirst : {true, false}) {
+        Program program(m_folder->path(), secrets);
+        QVERIFY(program.user.waitForConversation());
+        if (isFirst) {
+            QSignalSpy applied(&program.application.modelServers(), &workspace::ModelServers::applied);
+            program.application.modelServers().add(
+                {.id = {},
+                    .name = QStringLiteral("Far"),
+                    .address = QUrl(QStringLiteral("http://models.invalid/v1")),
+                    .model = QStringLiteral("tiny")},
+                {});
+            QTRY_COMPARE(applied.size(), 1);
+            program.user.send(QStringLiteral("What is it?"));
+            QTRY_COMPARE_WITH_TIMEOUT(program.user.lastRow().state, workspace::RowState::Failed, 20'000);
+            program.application.network().setProxy({.kind = workspace::ProxyChoice::Kind::Http,
+                                                       .host = QStringLiteral("127.0.0.1"),
+                                                       .port = proxy.port(),
+                                                       .user = QStringLiteral("ada")},
+                QByteArray("correct horse"));
+            program.user.conversation().retry(program.user.rows().rowCount() - 1);
+        } else {
+            QTRY_VERIFY(program.application.network().isReady());
+            program.user.send(QStringLiteral("And now?"));
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(
+            program.user.lastRow().message.content, QStringLiteral("Forty-two."), 20'000);
+        QVERIFY(program.user.waitForReply());
+        QCOMPARE(proxy.requests().last().header("Proxy-Authorization"),
+            "Basic " + QByteArray("ada:correct horse").toBase64());
+    }
+    QFile settings(m_folder->filePath(QStringLiteral("settings.ini")));
+    QVERIFY(settings.open(QIODevice::ReadOnly));
+    QVERIFY(!settings.readAll().contains("horse"));
+}
+
+void SettingsTest::anAuthorityThatIsAddedIsBelieved()
+{
+    if (!QSslSocket::supportsSsl() || !Certificates::missing().isEmpty())
+        QSKIP("There is no TLS or no openssl here.");
+    Certificates certificates;
+    TlsModels models(certificates.server("IP:127.0.0.1"));
+    QVERIFY2(certificates.isMade(), certificates.problem().constData());
+    workspace::ModelServer server{.id = {},
+        .name = QStringLiteral("Works"),
+        .address = QUrl(QStringLiteral("https://127.0.0.1:%1/v1").arg(models.serverPort()))};
+    FakeSecretStore secrets;
+    for (const bool isFirst : {true, false}) {
+        Program program(m_folder->path(), secrets);
+        QVERIFY(program.user.waitForConversation());
+        workspace::NetworkSettings &network = program.application.network();
+        const auto look = [&] {
+            std::optional<workspace::ModelCheck> check;
+            program.application.modelConnector().look(
+                server, this, [&](const workspace::ModelCheck &found) { check = found; });
+            return QTest::qWaitFor([&] { return check.has_value(); }, 10'000) ? *check
+                                                                              : workspace::ModelCheck();
+        };
+        if (isFirst) {
+            const workspace::ModelCheck before = look();
+            QVERIFY(!before.works);
+            QVERIFY2(before.sentence.contains(QStringLiteral("Team_Example_Authority")),
+                qPrintable(before.sentence));
+            QCOMPARE(models.received, QByteArray());
+            QSignalSpy added(&network, &workspace::NetworkSettings::authoritiesAdded);
+            network.addAuthorities(certificates.authorityFile());
+            QTRY_COMPARE(added.size(), 1);
+        }
+        QTRY_VERIFY(network.isReady());
+        const workspace::ModelCheck after = look();
+        QVERIFY2(after.works, qPrintable(after.sentence));
+        QCOMPARE(after.models, QStringList{QStringLiteral("tiny")});
+    }
+}
+
+void SettingsTest::structureIsLookedForWhenTheSettingsSay()
+{
+    using workspace::StructureChoice;
+    FakeSecretStore secrets;
+    for (const bool isFirst : {true, false}) {
+        Program program(m_folder->path(), secrets);
+        QVERIFY(program.user.waitForConversation());
+        workspace::StructureSettings &structure = program.application.structure();
+        if (isFirst)
+            structure.setChoice(
+                {.looking = StructureChoice::Looking::Never, .asking = StructureChoice::Asking::Sparing});
+        QCOMPARE(structure.choice().looking, StructureChoice::Looking::Never);
+        QCOMPARE(structure.choice().asking, StructureChoice::Asking::Sparing);
+        program.user.send(QStringLiteral("We want to launch in six weeks."));
+        QTRY_COMPARE(program.user.rows().rowCount(), isFirst ? 2 : 4);
+        QVERIFY(program.user.waitForReply());
+        program.application.workspace().poller().refresh();
+        QTRY_VERIFY(
+            !std::holds_alternative<client::PollChecking>(program.application.workspace().poller().status()));
+        QCOMPARE(program.user.conversation().signalModel().rowCount(), 0);
+        if (!isFirst) {
+            structure.setChoice({});
+            program.application.workspace().poller().refresh();
+            QVERIFY(program.user.waitForSignals(1));
+        }
+        program.application.window().close();
+    }
+}
+
+void SettingsTest::compactRowsAreCloserAtOnceAndAfterARestart()
+{
+    FakeSecretStore secrets;
+    const auto heights = [](Program &program) {
+        ui::MainWindow &window = program.application.window();
+        const auto *threads = window.findChild<ui::ThreadListView *>();
+        const auto *found = window.findChild<ui::SignalListView *>();
+        const auto *transcript = window.findChild<ui::TranscriptView *>();
+        return QList<int>{threads->visualRect(threads->model()->index(0, 0)).height(),
+            found->visualRect(found->model()->index(0, 0)).height(),
+            transcript->rowRect(1).top() - transcript->rowRect(0).top()};
+    };
+    QList<int> comfortable;
+    QList<int> compact;
+    {
+        Program program(m_folder->path(), secrets);
+        QVERIFY(program.user.waitForConversation());
+        program.user.send(QStringLiteral("We want to launch in six weeks."));
+        QVERIFY(program.user.waitForReply());
+        QVERIFY(program.user.waitForSignals(1));
+        comfortable = heights(program);
+        program.application.appearance().setDensity(ui::Density::Compact);
+        QTRY_VERIFY(heights(program).at(2) < comfortable.at(2));
+        compact = heights(program);
+        for (qsizetype i = 0; i < compact.size(); ++i)
+            QVERIFY2(compact.at(i) < comfortable.at(i), qPrintable(QString::number(i)));
+        program.application.window().close();
+    }
+    Program again(m_folder->path(), secrets);
+    QVERIFY(again.user.waitForConversation());
+    QVERIFY(again.user.waitForSignals(1));
+    QTRY_COMPARE(heights(again), compact);
+}
+
+void SettingsTest::aBackupIsRestoredBehindTheWindow()
+{
+    FakeSecretStore secrets;
+    QStringList before;
+    {
+        Program program(m_folder->path(), secrets);
+        QVERIFY(program.user.waitForConversation());
+        program.user.send(QStringLiteral("Where shall we meet?"));
+        QVERIFY(program.user.waitForReply());
+        QVERIFY(program.backUp());
+        const QString kept = program.user.conversation().threadId();
+        const QStringList asKept = program.user.texts();
+        program.user.send(QStringLiteral("It has to be in Lisbon."));
+        QTRY_COMPARE(program.user.rows().rowCount(), 4);
+        QVERIFY(program.user.waitForReply());
+        program.user.type(QStringLiteral("half a thought"));
+        program.application.workspace().newConversation();
+        QTRY_VERIFY(program.user.conversation().threadId() != kept);
+        QVERIFY(program.user.waitForConversation());
+        program.user.send(QStringLiteral("Something new"));
+        QVERIFY(program.user.waitForReply());
+        program.user.type(QStringLiteral("another half"));
+        QCOMPARE(program.threads().size(), 2);
+
+        // The window is alive all the while.
+        QElapsedTimer since;
+        qint64 longest = 0;
+        QTimer beat;
+        connect(&beat, &QTimer::timeout, this, [&] { longest = qMax(longest, since.restart()); });
+        since.start();
+        beat.start(1);
+        const QStringList said = program.restore(backup());
+        beat.stop();
+        qInfo() << "the longest beat while a backup was restored was" << longest << "ms";
+        QCOMPARE(said.value(0), QString());
+        QVERIFY2(
+            said.value(1).contains(QStringLiteral("throughline-before-restore-")), qPrintable(said.value(1)));
+        QVERIFY(program.user.waitForConversation());
+        QTRY_COMPARE(program.threads().size(), 1);
+        QCOMPARE(program.user.conversation().threadId(), kept);
+        QTRY_COMPARE(program.user.texts(), asKept);
+        // What was typed is there, also what belongs to a conversation that is not there any more.
+        QTRY_VERIFY(program.user.editor().toPlainText().contains(QStringLiteral("another half")));
+        QVERIFY(program.user.editor().toPlainText().contains(QStringLiteral("half a thought")));
+        // And it goes on.
+        program.user.editor().clear();
+        program.user.send(QStringLiteral("It has to be in Porto."));
+        QTRY_COMPARE(program.user.rows().rowCount(), 4);
+        QVERIFY(program.user.waitForReply());
+        before = program.user.texts();
+        program.application.window().close();
+    }
+    Program again(m_folder->path(), secrets);
+    QVERIFY(again.user.waitForConversation());
+    QCOMPARE(again.user.texts(), before);
+    QCOMPARE(again.threads().size(), 1);
+}
+
+void SettingsTest::aBadFileIsSaidAndNothingHappens()
+{
+    FakeSecretStore secrets;
+    Program program(m_folder->path(), secrets);
+    QVERIFY(program.user.waitForConversation());
+    program.user.send(QStringLiteral("Where shall we meet?"));
+    QVERIFY(program.user.waitForReply());
+    const QStringList before = program.user.texts();
+    const QString bad = m_folder->filePath(QStringLiteral("settings.ini"));
+    const QStringList said = program.restore(bad);
+    QVERIFY2(
+        said.value(0).contains(QStringLiteral("is not a backup of Throughline")), qPrintable(said.value(0)));
+    QCOMPARE(program.user.texts(), before);
+    QCOMPARE(program.application.workspace().connection(), workspace::Workspace::Connection::Online);
+    QVERIFY(program.backUp());
+}
+
+QTEST_MAIN(SettingsTest)
+#include "tst_settings.moc"
