@@ -7,6 +7,7 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <csignal>
 #include <utility>
 
 namespace throughline::crash {
@@ -14,6 +15,14 @@ namespace throughline::crash {
 namespace {
 
 constexpr int patience = 60'000; ///< ms: far longer than anything takes, also on a busy machine
+
+/// False when it was dead already, or something else than this ended it.
+bool killed(QProcess &process)
+{
+    process.kill();
+    process.waitForFinished();
+    return process.exitStatus() == QProcess::CrashExit && process.exitCode() == SIGKILL;
+}
 
 } // namespace
 
@@ -50,11 +59,10 @@ bool ServerProcess::waitForStart()
            m_listening;
 }
 
-void ServerProcess::kill()
+bool ServerProcess::kill()
 {
-    m_process.kill();
-    m_process.waitForFinished();
     m_listening = false;
+    return killed(m_process);
 }
 
 QUrl ServerProcess::url() const
@@ -92,14 +100,12 @@ void ClientProcess::launch(const ServerProcess &server, const QStringList &threa
     m_process.start(m_program, arguments);
 }
 
-void ClientProcess::kill()
+bool ClientProcess::kill()
 {
-    if (!isRunning())
-        return;
-    m_process.kill();
-    m_process.waitForFinished();
+    const bool wasAlive = killed(m_process);
     m_ledger.read(m_process.readAllStandardOutput());
     m_ledger.clientGone();
+    return wasAlive;
 }
 
 bool ClientProcess::waitForEnd()

@@ -21,7 +21,7 @@ public:
     void launch();       ///< does not wait
     bool waitForStart(); ///< false when it did not say in time that it listens
     bool isListening() const { return m_listening; }
-    void kill(); ///< SIGKILL
+    bool kill(); ///< SIGKILL. False when it had ended by itself before.
 
     QUrl url() const;
     QString tokenFile() const;
@@ -49,7 +49,8 @@ public:
     ClientProcess &operator=(const ClientProcess &) = delete;
 
     void launch(const ServerProcess &server, const QStringList &threadIds, quint32 seed); ///< does not wait
-    void kill(); ///< SIGKILL; all it said before is in the ledger then
+    /// SIGKILL; all it said before is in the ledger then. False when it had ended by itself before.
+    bool kill();
     /// Asks it to end when all is settled. False when it did not.
     bool waitForEnd();
     LeftBehind leftBehind(const QStringList &threadIds) const;

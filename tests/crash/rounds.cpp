@@ -17,11 +17,12 @@ namespace {
 constexpr int roundsOfASession = 20;
 constexpr int conversations = 2;
 constexpr int progressEvery = 100;
-constexpr double slowest = 2;      ///< of the Guide: a reply takes a few seconds
-constexpr double fastest = 20;     ///< and a few tenths of one
-constexpr int longestWait = 260;   ///< ms of going on, before a kill
-constexpr quint32 longestPost = 8; ///< ms after it was begun
-constexpr int longestStart = 90;   ///< ms, for kills in the middle of a start
+constexpr double slowest = 2;              ///< of the Guide: a reply takes a few seconds
+constexpr double fastest = 20;             ///< and a few tenths of one
+constexpr int longestWait = 260;           ///< ms of going on, before a kill
+constexpr quint32 longestPost = 8;         ///< ms after it was begun
+constexpr int longestStart = 90;           ///< ms, for kills in the middle of a start
+constexpr qsizetype longestProblem = 2000; ///< characters of what a program said before it ended by itself
 
 void say(const QString &sentence)
 {
@@ -122,7 +123,9 @@ bool Rounds::killServer(Session &session)
     else
         waitForTheMoment(session.ledger);
     noteMoment(session, !session.server.isListening());
-    session.server.kill();
+    if (!session.server.kill())
+        take(session, {QStringLiteral("the server ended by itself: %1")
+                              .arg(QString::fromUtf8(session.server.problems()).right(longestProblem))});
     session.ledger.forgetActs();
     session.server.launch();
     // The next kill comes in the middle of this start.
@@ -142,7 +145,8 @@ bool Rounds::killClient(Session &session)
         waitForTheMoment(session.ledger);
     const bool isStarting = !session.ledger.hasActed();
     noteMoment(session, isStarting);
-    session.client.kill();
+    if (!session.client.kill())
+        take(session, {QStringLiteral("the client ended by itself")});
     if (!check(session, session.client.leftBehind(session.threadIds)))
         return false;
     session.ledger.forgetActs();

@@ -17,7 +17,7 @@ namespace throughline::server::store {
 namespace {
 
 const QString beforeName = QStringLiteral("throughline-before-restore-");
-const std::array companions{
+const std::array logSuffixes{
     QLatin1StringView("-wal"), QLatin1StringView("-shm"), QLatin1StringView("-journal")};
 
 protocol::Expected<QStringList> schemaOf(Database &database)
@@ -41,9 +41,9 @@ protocol::Expected<QStringList> ourSchema()
 
 void removeWithCompanions(const QString &path)
 {
-    for (const QLatin1StringView companion : {QLatin1StringView(""), QLatin1StringView("-journal"),
+    for (const QLatin1StringView suffix : {QLatin1StringView(""), QLatin1StringView("-journal"),
              QLatin1StringView("-wal"), QLatin1StringView("-shm")})
-        QFile::remove(path + companion);
+        QFile::remove(path + suffix);
 }
 
 } // namespace
@@ -142,16 +142,16 @@ protocol::Expected<QString> Safekeeping::completeRestore() const
         before = QFileInfo(path).fileName();
     }
     // A log of the former data must neither be lost nor be read into the restored.
-    for (const QLatin1StringView companion : companions) {
-        const QString log = dataFile() + companion;
+    for (const QLatin1StringView suffix : logSuffixes) {
+        const QString log = dataFile() + suffix;
         if (QFileInfo::exists(log) &&
-            (before.isEmpty() || !QFile::rename(log, folder.filePath(before) + companion)))
-            QFile::rename(log, freePath(QStringLiteral("throughline-log-")) + companion);
+            (before.isEmpty() || !QFile::rename(log, folder.filePath(before) + suffix)))
+            QFile::rename(log, freePath(QStringLiteral("throughline-log-")) + suffix);
     }
     if (!QFile::rename(restoreFile(), dataFile())) {
         if (!before.isEmpty()) {
-            for (const QLatin1StringView companion : companions)
-                QFile::rename(folder.filePath(before) + companion, dataFile() + companion);
+            for (const QLatin1StringView suffix : logSuffixes)
+                QFile::rename(folder.filePath(before) + suffix, dataFile() + suffix);
             QFile::rename(folder.filePath(before), dataFile());
         }
         return tl::unexpected(serverError(Sentences::tr("The backup was not restored: the disk refused.")));
