@@ -50,6 +50,11 @@ private:
     QString unsettled(workspace::Conversation &conversation) const;
     void finish(workspace::Conversation &conversation);
 
+    // These outlive the workspace, whose conversations say so when they go.
+    QSet<const QObject *> m_watched;          ///< conversations
+    QHash<QString, protocol::Message> m_said; ///< by id, as it was reported last
+    QHash<QString, int> m_states;
+
     polling::SystemClock m_clock;
     net::ActivityLog m_activity;
     net::NetworkTransport m_transport;
@@ -62,11 +67,8 @@ private:
     quint32 m_run; ///< tells the texts of one start from those of another
     int m_sent = 0;
     bool m_finishing = false;
-    QSet<const QObject *> m_watched;          ///< conversations
-    QString m_waitsFor;                       ///< what has been said last about why it is not over
-    QHash<QString, protocol::Message> m_said; ///< by id, as it was reported last
-    QHash<QString, int> m_states;
-    QTimer m_next; ///< the one next thing to do
+    QString m_waitsFor; ///< what has been said last about why it is not over
+    QTimer m_next;      ///< the one next thing to do
     QSocketNotifier m_input;
 };
 

@@ -113,7 +113,8 @@ bool ClientProcess::waitForEnd()
     m_process.closeWriteChannel();
     const bool ended = QTest::qWaitFor([this] { return !isRunning(); }, patience);
     m_ledger.read(m_process.readAllStandardOutput());
-    return ended && m_ledger.isOver();
+    return ended && m_process.exitStatus() == QProcess::NormalExit && m_process.exitCode() == 0 &&
+           m_ledger.isOver();
 }
 
 LeftBehind ClientProcess::leftBehind(const QStringList &threadIds) const
