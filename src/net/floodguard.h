@@ -30,7 +30,7 @@ class FloodGuard : public QObject
 
 public:
     static constexpr qint64 mostUnseen = qint64(1024) * 1024; ///< bytes
-    static constexpr std::chrono::milliseconds interval{250};
+    static constexpr std::chrono::milliseconds interval{100};
 
     using Server = QPair<QString, quint16>; ///< name or address, and port
 
