@@ -109,6 +109,31 @@ private Q_SLOTS:
         QCOMPARE(bench.refreshes(), 0);
     }
 
+    void aRefusalThatRepeatsTheTokenIsPassedOnWithoutIt_data()
+    {
+        QTest::addColumn<int>("status");
+        for (const int status : {302, 400, 403, 500})
+            QTest::addRow("%d", status) << status;
+        QTest::newRow("401 for good") << 401;
+    }
+    void aRefusalThatRepeatsTheTokenIsPassedOnWithoutIt()
+    {
+        QFETCH(int, status);
+        Bench bench;
+        const QByteArray token = "eyJ0eXAi.c2lnbmF0.dXJlQ";
+        bench.network.always("POST", QStringLiteral("/api/auth/token/"),
+            FakeAnswer::json(200, test::tokens(token, "refresh-1")));
+        bench.renewal = FakeAnswer::json(401, "{}");
+        bench.network.always(
+            "GET", thingPath, FakeAnswer::json(status, "{\"detail\":\"Not with " + token + "\"}"));
+        QVERIFY(bench.signIn());
+        Recorder recorder(bench.get());
+        QVERIFY(recorder.wait());
+        QCOMPARE(recorder.head.status, status);
+        QCOMPARE(recorder.body, R"({"detail":"Not with ***"})");
+        QCOMPARE(recorder.ending(), QStringLiteral("ok"));
+    }
+
     void anExpiredTokenIsRenewedAndTheRequestRepeated()
     {
         Bench bench;

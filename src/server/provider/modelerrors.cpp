@@ -1,5 +1,6 @@
 #include "server/provider/modelerrors.h"
 
+#include "net/secretmask.h"
 #include "server/provider/sentence.h"
 
 #include <QLocale>
@@ -22,13 +23,10 @@ ApiError make(Kind kind, int status, const QString &message)
     return error;
 }
 
-/// Some services repeat the key in their complaint.
-QString withoutKey(QString text, const ModelService &service)
+/// Some services repeat the key in their complaint, or a part of it.
+QString withoutKey(const QString &text, const ModelService &service)
 {
-    constexpr qsizetype shortestSecret = 6;
-    if (service.key.size() >= shortestSecret)
-        text.replace(QString::fromLatin1(service.key), QStringLiteral("***"));
-    return text;
+    return net::withoutSecrets(text, net::secretsIn(service.authorization()));
 }
 
 /// " (“what it said”)", or nothing.
