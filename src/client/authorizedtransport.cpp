@@ -28,6 +28,11 @@ public:
             start();
     }
 
+    QString withoutSecrets(const QString &said) const override
+    {
+        return net::withoutSecrets(said, {m_token});
+    }
+
 private:
     void start()
     {

@@ -3,6 +3,7 @@
 #include "client/fakesecretstore.h"
 #include "client/tokens.h"
 #include "net/recorder.h"
+#include "net/replystream.h"
 #include "support/fakeclock.h"
 #include "support/faketransport.h"
 
@@ -132,6 +133,27 @@ private Q_SLOTS:
         QCOMPARE(recorder.head.status, status);
         QCOMPARE(recorder.body, R"({"detail":"Not with ***"})");
         QCOMPARE(recorder.ending(), QStringLiteral("ok"));
+    }
+
+    void anErrorInAStreamThatRepeatsTheTokenIsTakenWithoutIt()
+    {
+        Bench bench;
+        const QByteArray token = "eyJ0eXAi.c2lnbmF0.dXJlQ";
+        bench.network.always("POST", QStringLiteral("/api/auth/token/"),
+            FakeAnswer::json(200, test::tokens(token, "refresh-1")));
+        QVERIFY(bench.signIn());
+        bench.network.always("GET", thingPath,
+            FakeAnswer::stream({"event: error\ndata: {\"code\": \"x\", \"message\": \"Not with " + token +
+                                "\", \"retryable\": true}\n\n"}));
+        net::ReplyStream stream(
+            bench.transport, nullptr, {.url = QUrl(QStringLiteral("https://team.example/api/thing/"))});
+        QList<protocol::StreamEvent> events;
+        connect(&stream, &net::ReplyStream::eventReceived, this,
+            [&](const protocol::StreamEvent &event) { events.append(event); });
+        QTRY_COMPARE(events.size(), 1);
+        const auto *error = std::get_if<protocol::StreamError>(&events.first());
+        QVERIFY(error);
+        QCOMPARE(error->message, QStringLiteral("Not with ***"));
     }
 
     void anExpiredTokenIsRenewedAndTheRequestRepeated()
