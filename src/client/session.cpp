@@ -63,7 +63,8 @@ QString Session::secretName() const
     QUrl url = m_options.server.adjusted(
         QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment | QUrl::StripTrailingSlash);
     url.setPort(url.port(url.scheme() == QLatin1StringView("https") ? 443 : 80));
-    return QStringLiteral("team server ") + url.toString(QUrl::FullyEncoded);
+    const QString name = QStringLiteral("team server ") + url.toString(QUrl::FullyEncoded);
+    return m_options.account.isEmpty() ? name : QStringLiteral("%1 as %2").arg(name, m_options.account);
 }
 
 bool Session::isPasswordProtected() const

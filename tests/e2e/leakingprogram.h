@@ -39,7 +39,8 @@ public:
         m_isAgain = m_order.contains(QStringLiteral("again"));
         if (m_isAgain) {
             m_store.secrets.insert(QStringLiteral("model-server:site"), secret("key").toLatin1());
-            m_store.secrets.insert(QStringLiteral("team server ") + text("team"),
+            m_store.secrets.insert(
+                QStringLiteral("team server ") + text("team") + QStringLiteral(" as ") + email,
                 compact({{QStringLiteral("email"), email}, {QStringLiteral("refresh"), secret("refresh")}}));
         }
         m_program = std::make_unique<app::Application>(

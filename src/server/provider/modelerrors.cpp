@@ -173,7 +173,7 @@ ApiError stated(const UpstreamError &error, const net::HttpResponseHead &head, c
         return unknownModel(error, service, model);
     switch (error.status) {
     case 403:
-        return make(Kind::NotFound, 403,
+        return make(Kind::Forbidden, 403,
             Sentence::tr("%1 does not let this key use “%2”%3. Choose another model, or another key.")
                 .arg(service.title, model, quoted(error, service)));
     case 404:
