@@ -1,4 +1,5 @@
 #include "app/application.h"
+#include "app/crashfiles.h"
 #include "app/programname.h"
 #include "app/quitsignals.h"
 #include "ui/icons.h"
@@ -28,6 +29,7 @@ bool isDisplayMissing()
 
 int main(int argc, char *argv[])
 {
+    throughline::app::leaveNoCrashFiles();
     const bool hasDisplay = !isDisplayMissing();
     if (!hasDisplay)
         qputenv("QT_QPA_PLATFORM", "minimal");

@@ -1,3 +1,4 @@
+#include "app/crashfiles.h"
 #include "app/programname.h"
 #include "app/quitsignals.h"
 #include "app/tokenfile.h"
@@ -53,6 +54,7 @@ QString tr(const char *text)
 
 int main(int argc, char *argv[])
 {
+    throughline::app::leaveNoCrashFiles();
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(throughline::app::programName());
     QCoreApplication::setApplicationVersion(QStringLiteral(THROUGHLINE_VERSION));

@@ -9,8 +9,10 @@ TeamConnection::TeamConnection(const workspace::TeamServer &server, secrets::Sec
     const polling::Clock &clock, const QString &folder)
     : m_activity(clock)
     , m_transport(&m_activity)
-    , m_session(
-          m_transport, secrets, clock, {.server = server.address, .allowPlainHttp = server.allowPlainHttp})
+    , m_session(m_transport, secrets, clock,
+          {.server = server.address,
+              .allowPlainHttp = server.allowPlainHttp,
+              .account = server.email.trimmed().toLower()})
     , m_authorized(m_transport, m_session)
     , m_client(m_authorized, {.baseUrl = server.address, .bearer = {}}, nullptr, &m_activity)
     , m_workspace({.client = m_client, .activity = m_activity, .clock = clock, .draftsFolder = folder})

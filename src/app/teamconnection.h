@@ -12,8 +12,8 @@
 
 namespace throughline::app {
 
-/// All there is below the window for one team server: its session, its own Activity, conversations and
-/// drafts. Main thread only.
+/// All there is below the window for one account on a team server: its session, its own Activity,
+/// conversations and drafts. Main thread only.
 class TeamConnection final : public QObject
 {
     Q_OBJECT

@@ -1,5 +1,6 @@
 #include "app/teamhub.h"
 
+#include <QCryptographicHash>
 #include <QDir>
 
 namespace throughline::app {
@@ -20,8 +21,13 @@ TeamHub::~TeamHub() = default;
 void TeamHub::restore(const QList<TeamServer> &servers)
 {
     m_servers = servers;
-    for (const TeamServer &server : servers)
+    for (const TeamServer &server : servers) {
+        // There was one folder for all accounts once. What was typed there is the first one's.
+        const QString before = folderOf(workspace::originOf(server.address));
+        if (QDir().exists(before) && !QDir().exists(folderOf(server.id)))
+            QDir().rename(before, folderOf(server.id));
         connectionFor(server).session().restore();
+    }
     Q_EMIT changed();
 }
 
@@ -36,9 +42,8 @@ TeamConnection &TeamHub::connectionFor(const TeamServer &server)
     std::unique_ptr<TeamConnection> &made = m_connections[server.id];
     if (made)
         return *made;
-    const QString folder = QString::fromLatin1(QUrl::toPercentEncoding(server.id));
     made = std::make_unique<TeamConnection>(
-        server, m_secrets, m_clock, QDir(m_folder).filePath(folder + QStringLiteral("/drafts")));
+        server, m_secrets, m_clock, folderOf(server.id) + QStringLiteral("/drafts"));
     made->setNetwork(m_network);
     made->workspace().poller().setSchedule(m_schedule);
     const QString id = server.id;
@@ -63,6 +68,15 @@ TeamConnection &TeamHub::connectionFor(const TeamServer &server)
     return *made;
 }
 
+QString TeamHub::folderOf(const QString &name) const
+{
+    constexpr qsizetype longestName = 200; // of the 255 that file systems take
+    QByteArray file = QUrl::toPercentEncoding(name);
+    if (file.size() > longestName)
+        file = QCryptographicHash::hash(name.toUtf8(), QCryptographicHash::Sha256).toHex();
+    return QDir(m_folder).filePath(QString::fromLatin1(file));
+}
+
 TeamHub::State TeamHub::state(const QString &id) const
 {
     TeamConnection *found = connection(id);
@@ -83,7 +97,7 @@ TeamHub::State TeamHub::state(const QString &id) const
 void TeamHub::signIn(const TeamServer &server, const QString &password)
 {
     TeamServer known = server;
-    known.id = workspace::teamServerId(server.address);
+    known.id = workspace::teamServerId(server.address, server.email);
     const TeamServer *before = find(known.id);
     if (before && before->allowPlainHttp != known.allowPlainHttp && connection(known.id)) {
         // Whether http will do is decided when a connection is made. Later: its window may be what asks.
@@ -110,6 +124,7 @@ void TeamHub::signIn(const TeamServer &server, const QString &password)
 
 void TeamHub::takeSignIn(const TeamServer &server)
 {
+    m_removing.removeAll(server.id); // signed in again before it was gone
     bool isNew = true;
     for (TeamServer &known : m_servers) {
         if (known.id == server.id) {

@@ -8,13 +8,14 @@
 
 namespace throughline::app {
 
-/// The connections to team servers, one for each, side by side. Main thread only.
+/// The connections to team servers, one for each account, side by side: each has its own session,
+/// conversations and drafts, and what happens to one is nothing to the others. Main thread only.
 class TeamHub final : public workspace::TeamServers
 {
     Q_OBJECT
 
 public:
-    /// \a folder: where each server gets a folder of its own. The store and the clock must outlive this.
+    /// \a folder: where each account gets a folder of its own. The store and the clock must outlive this.
     TeamHub(secrets::SecretStore &secrets, const polling::Clock &clock, const QString &folder,
         QObject *parent = nullptr);
     ~TeamHub() override;
@@ -45,6 +46,7 @@ Q_SIGNALS:
 
 private:
     TeamConnection &connectionFor(const workspace::TeamServer &server);
+    QString folderOf(const QString &name) const;
     void takeSignIn(const workspace::TeamServer &server);
     void drop(const QString &id);
 

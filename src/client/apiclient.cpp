@@ -56,8 +56,8 @@ QString actionPath(const QString &signalId, ApiClient::SignalAction action)
 /// The lasting answers that say "this server has no such document".
 bool meansBaseContract(const ApiError &error)
 {
-    return error.kind == ApiError::Kind::NotFound || error.kind == ApiError::Kind::Refused ||
-           error.kind == ApiError::Kind::Malformed;
+    return error.kind == ApiError::Kind::NotFound || error.kind == ApiError::Kind::Forbidden ||
+           error.kind == ApiError::Kind::Refused || error.kind == ApiError::Kind::Malformed;
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "client/authorizedtransport.h"
 
 #include "net/origin.h"
+#include "net/secretmask.h"
 
 #include <QPointer>
 
@@ -27,6 +28,11 @@ public:
             start();
     }
 
+    QString withoutSecrets(const QString &said) const override
+    {
+        return net::withoutSecrets(said, {m_token});
+    }
+
 private:
     void start()
     {
@@ -48,6 +54,7 @@ private:
     {
         setActivityId(m_inner->activityId()); // a redirect has one of its own
         m_isHeld = head.status == 401 && m_isForSession && !m_isRepeated && m_session.canRenew();
+        m_isRefusal = head.status >= 300;
         if (m_isHeld)
             m_head = head;
         else
@@ -56,7 +63,7 @@ private:
 
     void takeBody(const QByteArray &bytes)
     {
-        if (m_isHeld)
+        if (m_isHeld || m_isRefusal)
             m_body += bytes; // within the request's limit
         else
             Q_EMIT bodyReceived(bytes);
@@ -65,7 +72,10 @@ private:
     void takeEnd(const net::HttpResult &result)
     {
         if (!m_isHeld) {
-            Q_EMIT finished(result);
+            const QPointer<AuthorizedExchange> alive(this);
+            passOnBody();
+            if (alive)
+                Q_EMIT finished(result);
             return;
         }
         m_isHeld = false;
@@ -78,6 +88,7 @@ private:
     {
         if (!error) {
             m_isRepeated = true;
+            m_body.clear();
             start();
         } else if (error->kind == protocol::ApiError::Kind::Unauthorized) {
             passOnRefusal();
@@ -90,10 +101,20 @@ private:
     {
         const QPointer<AuthorizedExchange> alive(this);
         Q_EMIT headersReceived(m_head);
-        if (alive && !m_body.isEmpty())
-            Q_EMIT bodyReceived(m_body);
+        if (alive)
+            passOnBody();
         if (alive)
             Q_EMIT finished(m_result);
+    }
+
+    /// What a server says when it refuses is shown and kept, and some repeat the token in it. No sentence is
+    /// as long as a body that is too long to be looked through.
+    void passOnBody()
+    {
+        constexpr qsizetype longestLookedThrough = qsizetype(64) * 1024;
+        const QByteArray body = std::exchange(m_body, {});
+        if (!body.isEmpty() && body.size() <= longestLookedThrough)
+            Q_EMIT bodyReceived(net::withoutSecrets(body, {m_token}));
     }
 
     net::HttpTransport &m_network;
@@ -104,6 +125,7 @@ private:
     QByteArray m_token;
     bool m_isRepeated = false;
 
+    bool m_isRefusal = false; // its body is passed on whole
     // A 401 that may yet become another answer.
     bool m_isHeld = false;
     net::HttpResponseHead m_head;

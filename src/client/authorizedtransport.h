@@ -11,8 +11,8 @@ namespace throughline::client {
 ///
 /// A request that comes while the session is being taken up, or its token is about to expire, waits for that.
 /// An answer that has begun, above all a stream, is never cut for a token's sake. The token goes to the
-/// session's origin only. If renewal fails for good, the server's own 401 is the answer; if the server could
-/// not be asked, that is the error.
+/// session's origin only, and is taken out of what the server says when it refuses. If renewal fails for
+/// good, the server's own 401 is the answer; if the server could not be asked, that is the error.
 class AuthorizedTransport final : public net::HttpTransport
 {
 public:

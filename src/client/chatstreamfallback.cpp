@@ -92,8 +92,11 @@ void ChatStream::Private::poll()
 
 void ChatStream::Private::takePolled(const Expected<QList<Message>> &messages)
 {
-    if (!messages && (messages.error().kind == ApiError::Kind::Unauthorized ||
-                         messages.error().kind == ApiError::Kind::NotFound))
+    const auto isLasting = [](ApiError::Kind kind) {
+        return kind == ApiError::Kind::Unauthorized || kind == ApiError::Kind::Forbidden ||
+               kind == ApiError::Kind::NotFound;
+    };
+    if (!messages && isLasting(messages.error().kind))
         return end(ReplyFailed{.error = messages.error(), .questionStored = true});
     if (messages) {
         const StoredReply stored = findStored(*messages, search);

@@ -2,6 +2,7 @@
 
 #include "client/accesstoken.h"
 #include "client/jsoncall.h"
+#include "net/secretmask.h"
 
 #include <QHostAddress>
 #include <QJsonDocument>
@@ -62,7 +63,8 @@ QString Session::secretName() const
     QUrl url = m_options.server.adjusted(
         QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment | QUrl::StripTrailingSlash);
     url.setPort(url.port(url.scheme() == QLatin1StringView("https") ? 443 : 80));
-    return QStringLiteral("team server ") + url.toString(QUrl::FullyEncoded);
+    const QString name = QStringLiteral("team server ") + url.toString(QUrl::FullyEncoded);
+    return m_options.account.isEmpty() ? name : QStringLiteral("%1 as %2").arg(name, m_options.account);
 }
 
 bool Session::isPasswordProtected() const
@@ -80,12 +82,21 @@ void Session::call(const QString &path, const QJsonObject &body, Done<QJsonObjec
             .bearer = {}}).request("POST", path, QJsonDocument(body).toJson(QJsonDocument::Compact));
     request.totalTimeout = answerLimit;
     request.bodyLimit = longestAnswer;
-    new JsonCall(
-        m_transport, request, m_calls.get(), [done = std::move(done)](const Expected<HttpAnswer> &answer) {
+    // Some servers repeat what they were sent when they refuse it.
+    QByteArrayList secrets;
+    for (const auto name : {"password", "refresh"}) {
+        if (const QString secret = body.value(QLatin1StringView(name)).toString(); !secret.isEmpty())
+            secrets.append(secret.toUtf8());
+    }
+    new JsonCall(m_transport, request, m_calls.get(),
+        [done = std::move(done), secrets](const Expected<HttpAnswer> &answer) {
             if (!answer)
                 return done(tl::unexpected(answer.error()));
-            if (!answer->isSuccess())
-                return done(tl::unexpected(answer->error()));
+            if (!answer->isSuccess()) {
+                ApiError error = answer->error();
+                error.message = net::withoutSecrets(error.message, secrets);
+                return done(tl::unexpected(error));
+            }
             const QJsonObject tokens = QJsonDocument::fromJson(answer->body).object();
             if (tokenIn(tokens, "access").isEmpty())
                 return done(tl::unexpected(answer->malformed()));

@@ -30,6 +30,8 @@ public:
         QUrl server; ///< "https://team.example", without "/api"
         /// Sign in to another machine over http, where everybody on the way can read the password.
         bool allowPlainHttp = false;
+        /// Which of several accounts on that server it is, for the store; empty where there is one only.
+        QString account{};
     };
 
     /// Everything must outlive the session. \a transport is the network itself, not an AuthorizedTransport.

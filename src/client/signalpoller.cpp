@@ -28,6 +28,7 @@ polling::PollFailure::Kind failureKind(ApiError::Kind kind)
     switch (kind) {
     case ApiError::Kind::Unauthorized:
         return polling::PollFailure::Kind::Unauthorized;
+    case ApiError::Kind::Forbidden:
     case ApiError::Kind::NotFound:
         return polling::PollFailure::Kind::NotAvailable;
     default:

@@ -54,9 +54,13 @@ qint64 ActivityLog::begin(const HttpRequest &request, const QString &correlation
         ++m_polls;
 
     const qint64 id = record.id;
+    if (const QByteArrayList secrets = secretsIn(request.headers); !secrets.isEmpty())
+        m_secrets.insert(id, secrets);
     const bool full = m_records.size() >= m_capacity;
-    if (full)
+    if (full) {
+        m_secrets.remove(m_records.front().id);
         m_records.pop_front();
+    }
     m_records.push_back(std::move(record));
     if (full)
         Q_EMIT recordsRemoved();
@@ -66,10 +70,12 @@ qint64 ActivityLog::begin(const HttpRequest &request, const QString &correlation
 
 void ActivityLog::headers(qint64 id, const HttpResponseHead &head)
 {
-    update(id, [&head](ActivityRecord &record) {
+    update(id, [&](ActivityRecord &record) {
         record.status = head.status;
         record.contentType = head.contentType();
         record.responseHeaders = maskedHeaders(head.headers);
+        for (auto &[name, value] : record.responseHeaders)
+            value = withoutSecrets(value, m_secrets.value(id));
         if (!head.correlationId.isEmpty())
             record.correlationId = head.correlationId;
     });
@@ -82,10 +88,10 @@ void ActivityLog::body(qint64 id, qint64 bytes)
 
 void ActivityLog::event(qint64 id, const QString &event, const QString &data)
 {
-    update(id, [this, &event, &data](ActivityRecord &record) {
+    update(id, [&](ActivityRecord &record) {
         record.events.push_back({.at = m_clock.monotonic() - record.startedMonotonic,
             .event = event,
-            .data = shortened(data, longestEventData)});
+            .data = withoutSecrets(shortened(data, longestEventData), m_secrets.value(id))});
         ++record.eventCount;
         if (record.events.size() > mostEvents)
             record.events.pop_front();
@@ -94,10 +100,11 @@ void ActivityLog::event(qint64 id, const QString &event, const QString &data)
 
 void ActivityLog::finish(qint64 id, const QString &error)
 {
-    update(id, [&error](ActivityRecord &record) {
+    update(id, [&](ActivityRecord &record) {
         record.live = false;
-        record.error = error;
+        record.error = withoutSecrets(error, m_secrets.value(id));
     });
+    m_secrets.remove(id);
 }
 
 const ActivityRecord *ActivityLog::find(qint64 id) const

@@ -3,7 +3,9 @@
 #include "net/httptransport.h"
 #include "polling/clock.h"
 
+#include <QByteArrayList>
 #include <QDateTime>
+#include <QHash>
 #include <QObject>
 #include <QString>
 
@@ -46,8 +48,8 @@ struct ActivityRecord
 
 /// The newest requests (bounded), for the Activity panel and for `throughline-cli watch`. Main thread only.
 ///
-/// Never holds a secret: Authorization, Cookie, Set-Cookie and key headers are masked on entry, and the
-/// bodies of sign-in requests are not kept.
+/// Never shows a secret: Authorization, Cookie, Set-Cookie and key headers are masked on entry, so is what a
+/// server repeats of those that were sent to it, and the bodies of sign-in requests are not kept.
 class ActivityLog : public QObject
 {
     Q_OBJECT
@@ -92,6 +94,7 @@ private:
     const std::size_t m_capacity;
     const std::chrono::milliseconds m_began;
     std::deque<ActivityRecord> m_records;
+    QHash<qint64, QByteArrayList> m_secrets; ///< what each live request was sent with
     qint64 m_nextId = 1;
     qint64 m_requests = 0;
     qint64 m_polls = 0;

@@ -18,6 +18,7 @@ ApiError::Kind kindOf(int status, bool hasRetryAfter)
     case 401:
         return ApiError::Kind::Unauthorized;
     case 403:
+        return ApiError::Kind::Forbidden;
     case 404:
         return ApiError::Kind::NotFound;
     case 408:

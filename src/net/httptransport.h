@@ -64,6 +64,10 @@ public:
     /// Its record in the transport's ActivityLog; 0 when there is no log.
     qint64 activityId() const { return m_activityId; }
 
+    /// What the server \a said, to be shown and kept: without the secret that this exchange put on its
+    /// request.
+    virtual QString withoutSecrets(const QString &said) const { return said; }
+
 Q_SIGNALS:
     void headersReceived(const throughline::net::HttpResponseHead &head);
     void bodyReceived(const QByteArray &bytes);

@@ -111,11 +111,13 @@ void ReplyStream::handle(const sse::SseEventView &event)
     // their own.
     const QByteArray mended = event.data.isValidUtf8() ? QByteArray() : sse::decodeUtf8(event.data).toUtf8();
     const QByteArrayView data = mended.isEmpty() ? event.data : QByteArrayView(mended);
-    const auto meaning = protocol::streamEventFromSse(event.type, data, event.id);
+    auto meaning = protocol::streamEventFromSse(event.type, data, event.id);
     if (!meaning) {
         breakOff(Sentence::tr("A part of the reply could not be understood."));
         return;
     }
+    if (auto *error = std::get_if<protocol::StreamError>(&*meaning))
+        error->message = m_exchange->withoutSecrets(error->message);
     m_done = std::holds_alternative<protocol::StreamDone>(*meaning);
     Q_EMIT eventReceived(*meaning);
 }

@@ -39,7 +39,7 @@ QString sentenceForStatus(int status)
     case 401:
         return say("Sign in again to go on.");
     case 403:
-        return say("This account may not do that.");
+        return say("You may not do that with this account.");
     case 404:
         return say("That is no longer on the server.");
     case 413:
@@ -73,6 +73,8 @@ QString kindName(ApiError::Kind kind)
         return QStringLiteral("tls");
     case ApiError::Kind::Unauthorized:
         return QStringLiteral("unauthorized");
+    case ApiError::Kind::Forbidden:
+        return QStringLiteral("forbidden");
     case ApiError::Kind::NotFound:
         return QStringLiteral("notFound");
     case ApiError::Kind::Refused:

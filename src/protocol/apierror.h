@@ -17,7 +17,8 @@ struct ApiError
         Timeout,      ///< connect or idle time exceeded
         Tls,          ///< certificate or handshake; never ignored
         Unauthorized, ///< 401: sign in again
-        NotFound,     ///< 403, 404: not there, or not for this user
+        Forbidden,    ///< 403: there, and not for this user
+        NotFound,     ///< 404: not there
         Refused,      ///< any other 4xx: the server understood and said no
         RateLimited,  ///< 429, or 503 with Retry-After
         Server,       ///< 5xx

@@ -18,10 +18,15 @@ constexpr QLatin1StringView plainKey("allowPlainHttp");
 
 } // namespace
 
-QString teamServerId(const QUrl &address)
+QString originOf(const QUrl &address)
 {
     const int port = address.port(address.scheme() == QLatin1StringView("https") ? 443 : 80);
     return QStringLiteral("%1://%2:%3").arg(address.scheme(), address.host()).arg(port);
+}
+
+QString teamServerId(const QUrl &address, const QString &email)
+{
+    return QStringLiteral("%1 at %2").arg(email.trimmed().toLower(), originOf(address));
 }
 
 QUrl teamAddress(const QString &typed)
@@ -56,9 +61,10 @@ QList<TeamServer> teamServersFromJson(const QByteArray &json)
     for (const auto &value : list) {
         const QJsonObject object = value.toObject();
         const QUrl address(object.value(teamAddressKey).toString(), QUrl::StrictMode);
-        const TeamServer server{.id = teamServerId(address),
+        const QString email = object.value(emailKey).toString();
+        const TeamServer server{.id = teamServerId(address, email),
             .address = address,
-            .email = object.value(emailKey).toString(),
+            .email = email,
             .allowPlainHttp = object.value(plainKey).toBool()};
         const bool isKnown = std::any_of(servers.cbegin(), servers.cend(),
             [&server](const TeamServer &other) { return other.id == server.id; });
@@ -74,6 +80,15 @@ const TeamServer *TeamServers::find(const QString &id) const
     const auto found =
         std::find_if(list.cbegin(), list.cend(), [&id](const TeamServer &server) { return server.id == id; });
     return found == list.cend() ? nullptr : &*found;
+}
+
+QString TeamServers::nameOf(const TeamServer &server) const
+{
+    const QList<TeamServer> &list = servers();
+    const bool isAlone = std::none_of(list.cbegin(), list.cend(), [&server](const TeamServer &other) {
+        return other.id != server.id && other.name() == server.name();
+    });
+    return isAlone ? server.name() : tr("%1 (%2)").arg(server.name(), server.email);
 }
 
 } // namespace throughline::workspace

@@ -7,15 +7,16 @@
 
 namespace throughline::workspace {
 
-/// A team server that the person has signed in to. It holds no secret: the session is in the keychain.
+/// A team server that the person has signed in to, with one account: who has two has two of these. It holds
+/// no secret: the session is in the keychain.
 struct TeamServer
 {
-    QString id{}; ///< its origin, "https://team.example:443"
+    QString id{}; ///< teamServerId()
     QUrl address{};
-    QString email{};             ///< who signed in last
+    QString email{};             ///< whose account it is
     bool allowPlainHttp = false; ///< the person has said that the password may go over http
 
-    QString name() const { return address.host(); } ///< for people
+    QString name() const { return address.host(); } ///< for people; see TeamServers::nameOf()
     bool operator==(const TeamServer &) const = default;
 };
 
@@ -23,8 +24,10 @@ struct TeamServer
 QByteArray toJson(const QList<TeamServer> &servers);
 QList<TeamServer> teamServersFromJson(const QByteArray &json);
 
-/// The origin of \a address, as an id.
-QString teamServerId(const QUrl &address);
+/// The account and the origin of \a address: "ada@example.org at https://team.example:443".
+QString teamServerId(const QUrl &address, const QString &email);
+/// "https://team.example:443".
+QString originOf(const QUrl &address);
 /// What a person types as an address: without a scheme it is https. Invalid when it cannot be one.
 QUrl teamAddress(const QString &typed);
 
@@ -46,9 +49,11 @@ public:
     virtual const QList<TeamServer> &servers() const = 0;
     virtual State state(const QString &id) const = 0;
     const TeamServer *find(const QString &id) const;
+    /// For people, and with the account where there are several on that host.
+    QString nameOf(const TeamServer &server) const;
 
-    /// With the id of \a server or without. A server that is new is in the list once this went well:
-    /// signedIn(), or failed(). The password is used once.
+    /// With the id of \a server or without; another email is another account. A server that is new is in the
+    /// list once this went well: signedIn(), or failed(). The password is used once.
     virtual void signIn(const TeamServer &server, const QString &password) = 0;
     virtual void signOut(const QString &id) = 0;
     /// Signs out and takes it off the list. What was typed there and not sent stays in its folder.

@@ -76,6 +76,21 @@ qsizetype indexOfId(const QList<Row> &rows, const QString &id)
     return found == rows.cend() ? -1 : found - rows.cbegin();
 }
 
+/// The id that the server has given to a question of which only that it was stored is known here: its answer
+/// came, and then the list that says so could not be read. Empty when there is none.
+QString storedTwin(const QList<Row> &stored, const QList<Row> &current, qsizetype from, const Row &question)
+{
+    if (question.message.role != protocol::Role::User || question.state != RowState::Settled)
+        return {};
+    for (qsizetype i = from; i < stored.size(); ++i) {
+        const protocol::Message &message = stored.at(i).message;
+        if (message.role == protocol::Role::User && message.content == question.message.content &&
+            indexOfId(current, message.id) < 0)
+            return message.id;
+    }
+    return {};
+}
+
 } // namespace
 
 QString newLocalId()
@@ -149,6 +164,11 @@ QList<Row> mergedRows(const QList<Row> &stored, const QList<Row> &current, const
             const qsizetype place = anchor < 0 ? merged.size() : anchor + 1;
             if (!live.contains(id) && holds(merged, place, row))
                 continue;
+            const QString twin = live.contains(id) ? QString() : storedTwin(merged, current, anchor + 1, row);
+            if (!twin.isEmpty()) {
+                before = twin;
+                continue;
+            }
             merged.insert(place, row);
         }
         before = id;

@@ -116,6 +116,12 @@ void Workspace::Private::lookForUnlisted(const QString &id)
         } else if (answer.error().kind == protocol::ApiError::Kind::NotFound) {
             lost.insert(id);
             giveBackLost();
+        } else if (answer.error().kind == protocol::ApiError::Kind::Forbidden && !forbidden.contains(id)) {
+            // It is there, and may be this person's again: what was written stays with it.
+            forbidden.insert(id);
+            Q_EMIT q->problem(
+                tr("A message waits for a conversation that you may not open any more. It is kept. %1")
+                    .arg(answer.error().message));
         }
     });
 }

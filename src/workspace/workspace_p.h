@@ -113,6 +113,7 @@ public:
     QList<Deletion> deletions;              ///< in the order they were deleted
     QSet<QString> leaving;                  ///< deleted; a list that still has them is older
     QSet<QString> lost;                     ///< not on the server any more, and something is to be sent there
+    QSet<QString> forbidden; ///< something is to be sent there, and it was said that one may not
     QList<protocol::Model> models;
     std::pair<QString, QJsonObject> saidModel; ///< who answered, and how, when modelsChanged() was said last
     QPointer<client::ApiCall> listingModels;

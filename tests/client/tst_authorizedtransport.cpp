@@ -3,6 +3,7 @@
 #include "client/fakesecretstore.h"
 #include "client/tokens.h"
 #include "net/recorder.h"
+#include "net/replystream.h"
 #include "support/fakeclock.h"
 #include "support/faketransport.h"
 
@@ -107,6 +108,52 @@ private Q_SLOTS:
         QCOMPARE(requests.size(), 1);
         QCOMPARE(bearerOf(requests.first()), QByteArray());
         QCOMPARE(bench.refreshes(), 0);
+    }
+
+    void aRefusalThatRepeatsTheTokenIsPassedOnWithoutIt_data()
+    {
+        QTest::addColumn<int>("status");
+        for (const int status : {302, 400, 403, 500})
+            QTest::addRow("%d", status) << status;
+        QTest::newRow("401 for good") << 401;
+    }
+    void aRefusalThatRepeatsTheTokenIsPassedOnWithoutIt()
+    {
+        QFETCH(int, status);
+        Bench bench;
+        const QByteArray token = "eyJ0eXAi.c2lnbmF0.dXJlQ";
+        bench.network.always("POST", QStringLiteral("/api/auth/token/"),
+            FakeAnswer::json(200, test::tokens(token, "refresh-1")));
+        bench.renewal = FakeAnswer::json(401, "{}");
+        bench.network.always(
+            "GET", thingPath, FakeAnswer::json(status, "{\"detail\":\"Not with " + token + "\"}"));
+        QVERIFY(bench.signIn());
+        Recorder recorder(bench.get());
+        QVERIFY(recorder.wait());
+        QCOMPARE(recorder.head.status, status);
+        QCOMPARE(recorder.body, R"({"detail":"Not with ***"})");
+        QCOMPARE(recorder.ending(), QStringLiteral("ok"));
+    }
+
+    void anErrorInAStreamThatRepeatsTheTokenIsTakenWithoutIt()
+    {
+        Bench bench;
+        const QByteArray token = "eyJ0eXAi.c2lnbmF0.dXJlQ";
+        bench.network.always("POST", QStringLiteral("/api/auth/token/"),
+            FakeAnswer::json(200, test::tokens(token, "refresh-1")));
+        QVERIFY(bench.signIn());
+        bench.network.always("GET", thingPath,
+            FakeAnswer::stream({"event: error\ndata: {\"code\": \"x\", \"message\": \"Not with " + token +
+                                "\", \"retryable\": true}\n\n"}));
+        net::ReplyStream stream(
+            bench.transport, nullptr, {.url = QUrl(QStringLiteral("https://team.example/api/thing/"))});
+        QList<protocol::StreamEvent> events;
+        connect(&stream, &net::ReplyStream::eventReceived, this,
+            [&](const protocol::StreamEvent &event) { events.append(event); });
+        QTRY_COMPARE(events.size(), 1);
+        const auto *error = std::get_if<protocol::StreamError>(&events.first());
+        QVERIFY(error);
+        QCOMPARE(error->message, QStringLiteral("Not with ***"));
     }
 
     void anExpiredTokenIsRenewedAndTheRequestRepeated()

@@ -262,7 +262,7 @@ private Q_SLOTS:
         QTest::addColumn<ApiError::Kind>("kind");
         QTest::newRow("400") << 400 << ApiError::Kind::Refused;
         QTest::newRow("401") << 401 << ApiError::Kind::Unauthorized;
-        QTest::newRow("403") << 403 << ApiError::Kind::NotFound;
+        QTest::newRow("403") << 403 << ApiError::Kind::Forbidden;
         QTest::newRow("413") << 413 << ApiError::Kind::Refused;
         QTest::newRow("429") << 429 << ApiError::Kind::RateLimited;
     }

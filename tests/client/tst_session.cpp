@@ -105,6 +105,9 @@ private Q_SLOTS:
             << QStringLiteral("No active account with these credentials.");
         QTest::newRow("as some servers say it") << 401 << QByteArray(R"({"detail":"No active account."})")
                                                 << QStringLiteral("No active account.");
+        QTest::newRow("one that repeats it")
+            << 400 << QByteArray(R"({"password":["“correct horse” is not the password."]})")
+            << QStringLiteral("“***” is not the password.");
         QTest::newRow("not a team server")
             << 404 << QByteArray("<html>Not found</html>")
             << QStringLiteral("There is no sign-in at this address. Check the team server's address.");

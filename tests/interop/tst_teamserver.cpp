@@ -167,6 +167,36 @@ private Q_SLOTS:
         QCOMPARE(bench.stored(), TeamBench::exchange(first));
     }
 
+    void aSessionThatEndsWhileAReplyIsWrittenLosesNothing_data() { streamingRows(); }
+    void aSessionThatEndsWhileAReplyIsWrittenLosesNothing()
+    {
+        QFETCH(QString, streaming);
+        TeamServerProcess server;
+        // A reply takes about 3 s; both tokens last 2.
+        QVERIFY(server.start(
+            streaming, {QStringLiteral("--access-lifetime=2"), QStringLiteral("--refresh-lifetime=2"),
+                           QStringLiteral("--pace=0.2")}));
+        TeamBench bench(server);
+        const QSignalSpy signInNeeded(&bench.session, &client::Session::signInNeeded);
+        QVERIFY(bench.signIn());
+        QVERIFY(bench.open());
+        const QString thread = bench.workspace.current()->threadId();
+        bench.workspace.drafts().set(thread, second);
+        QVERIFY(bench.ask(first));
+        QTRY_VERIFY_WITH_TIMEOUT(signInNeeded.count() > 0, 10'000);
+        QCOMPARE(bench.shown().first(), QStringLiteral("user: ") + first);
+        QCOMPARE(bench.workspace.drafts().draft(thread), second);
+
+        QVERIFY(outlive(3)); // the reply is whole by now, whoever reads it
+        QVERIFY(bench.signIn());
+        bench.workspace.reconnect();
+        QTRY_COMPARE_WITH_TIMEOUT(bench.shown(), TeamBench::exchange(first), 20'000);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.lastRow().state, RowState::Settled, 20'000);
+        QCOMPARE(bench.stored(), TeamBench::exchange(first));
+        QCOMPARE(bench.workspace.current()->outbox(), QString());
+        QCOMPARE(bench.workspace.drafts().draft(thread), second);
+    }
+
     void aRefreshTokenThatIsGoodForOneUseIsReplacedEachTime()
     {
         TeamServerProcess server;

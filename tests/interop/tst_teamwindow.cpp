@@ -176,6 +176,42 @@ private Q_SLOTS:
         QCOMPARE(program.user().texts().first(), QStringLiteral("half a thought, whole now"));
     }
 
+    void aSessionThatEndsWhileAReplyIsWrittenAndOneTypesLosesNothing_data()
+    {
+        QTest::addColumn<QString>("streaming");
+        for (const char *streaming : {"declared", "none", "empty-stream"})
+            QTest::newRow(streaming) << QString::fromLatin1(streaming);
+    }
+    void aSessionThatEndsWhileAReplyIsWrittenAndOneTypesLosesNothing()
+    {
+        QFETCH(QString, streaming);
+        const QTemporaryDir folder;
+        FakeSecretStore secrets;
+        TeamServerProcess server;
+        // A reply takes about 8 s; both tokens last 5.
+        QVERIFY(server.start(
+            streaming, {QStringLiteral("--access-lifetime=5"), QStringLiteral("--refresh-lifetime=5"),
+                           QStringLiteral("--pace=0.5")}));
+        Program program(folder.path(), secrets);
+        QVERIFY(program.user().waitForConversation());
+        program.signIn(server, TeamServerProcess::password);
+        QTRY_COMPARE(program.application.teamServers().servers().size(), 1);
+        const workspace::TeamServer team = program.application.teamServers().servers().first();
+        QVERIFY(program.user().waitForConversation());
+        program.user().send(question);
+        program.user().type(QStringLiteral("half a thought"));
+        QTRY_VERIFY_WITH_TIMEOUT(program.isSaid(QStringLiteral("Sign in to 127.0.0.1 to go on.")), 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!program.user().conversation().isStreaming(), 20'000);
+        program.user().type(QStringLiteral(", and more"));
+        QCOMPARE(program.user().texts().first(), question);
+
+        QTest::qWait(3'000); // the reply is whole by now, whoever reads it
+        program.application.teamServers().signIn(team, TeamServerProcess::password);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            program.user().texts(), (QStringList{question, TeamBench::replyTo(question)}), 20'000);
+        QCOMPARE(program.user().editor().toPlainText(), QStringLiteral("half a thought, and more"));
+    }
+
     void whatIsRemovedIsGone()
     {
         const QTemporaryDir folder;

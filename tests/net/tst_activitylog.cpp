@@ -68,6 +68,25 @@ private Q_SLOTS:
         QVERIFY(!record.live);
     }
 
+    void whatTheServerRepeatsOfASecretIsNotShown()
+    {
+        test::FakeClock clock;
+        net::ActivityLog log(clock);
+        const QByteArray token = "eyJ0eXAi.c2lnbmF0.dXJlQ";
+        const qint64 id = log.begin({.method = "GET",
+                                        .url = QUrl(QStringLiteral("http://h/x")),
+                                        .headers = {{"Authorization", "Bearer " + token}}},
+            {});
+        log.headers(id, {.status = 302,
+                            .headers = {{"Location", "/in?next=" + token}, {"WWW-Authenticate", token}},
+                            .correlationId = {}});
+        log.event(id, QStringLiteral("error"), QString::fromLatin1("No: " + token));
+        log.finish(id, QString::fromLatin1(token.toBase64()));
+        QVERIFY(!everything(*log.find(id)).contains(token));
+        QVERIFY(!everything(*log.find(id)).contains(token.toBase64()));
+        QCOMPARE(log.find(id)->events.front().data, QStringLiteral("No: ***"));
+    }
+
     void whatIsFinishedStands()
     {
         test::FakeClock clock;

@@ -22,7 +22,7 @@ private Q_SLOTS:
         row(302, "refused");
         row(400, "refused");
         row(401, "unauthorized");
-        row(403, "notFound");
+        row(403, "forbidden");
         row(404, "notFound");
         row(406, "refused");
         row(408, "timeout");

@@ -98,6 +98,17 @@ void signIn(Stage &stage)
     typeInto(stage, QStringLiteral("Password"), QStringLiteral("not-a-password"));
 }
 
+void twoAccounts(Stage &stage)
+{
+    openSettings(stage);
+    workspace::TeamServer second = test::FakeTeamServers::team();
+    second.email = QStringLiteral("bo@example.org");
+    second.id = workspace::teamServerId(second.address, second.email);
+    stage.team().list = {test::FakeTeamServers::team(), second};
+    stage.team().admit(test::FakeTeamServers::team());
+    clickButton(stage, QStringLiteral("Servers"));
+}
+
 void settingsAppearance(Stage &stage)
 {
     openSettings(stage);
@@ -198,6 +209,7 @@ QList<Scene> settingsScenes()
             settingsModels),
         scene("sign-in", "Where conversations are, and the form for one more server; the foot can switch",
             signIn),
+        scene("two-accounts", "Two accounts on one server, each named, one of them signed out", twoAccounts),
         scene("settings-appearance", "Theme, text size and density, as they are", settingsAppearance),
         scene("compact", "As main, with more rows in each pane; nothing touches or is cut", compact),
         scene("settings-keyboard", "Which key sends; every other key, in two even columns", settingsKeyboard),

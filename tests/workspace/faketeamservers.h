@@ -20,9 +20,8 @@ public:
     static workspace::TeamServer team()
     {
         const QUrl address(QStringLiteral("https://team.example"));
-        return {.id = workspace::teamServerId(address),
-            .address = address,
-            .email = QStringLiteral("ada@example.org")};
+        const QString email = QStringLiteral("ada@example.org");
+        return {.id = workspace::teamServerId(address, email), .address = address, .email = email};
     }
 
     const QList<workspace::TeamServer> &servers() const override { return list; }

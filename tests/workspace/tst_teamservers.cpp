@@ -15,7 +15,8 @@ private Q_SLOTS:
     void whatIsNoServerIsLeftOutOfTheList();
     void anAddressCanBeTypedAsPeopleDo_data();
     void anAddressCanBeTypedAsPeopleDo();
-    void oneOriginIsOneServer();
+    void oneAccountOnOneOriginIsOneServer();
+    void twoAccountsOnOneHostAreToldApart();
 };
 
 void TestTeamServers::aListComesBackFromItsFileAsItWas()
@@ -23,7 +24,7 @@ void TestTeamServers::aListComesBackFromItsFileAsItWas()
     TeamServer plain{.address = QUrl(QStringLiteral("http://10.0.0.7:8000")),
         .email = QStringLiteral("bo@example.org"),
         .allowPlainHttp = true};
-    plain.id = workspace::teamServerId(plain.address);
+    plain.id = workspace::teamServerId(plain.address, plain.email);
     const QList<TeamServer> list{FakeTeamServers::team(), plain};
     QCOMPARE(workspace::teamServersFromJson(workspace::toJson(list)), list);
 }
@@ -63,12 +64,32 @@ void TestTeamServers::anAddressCanBeTypedAsPeopleDo()
     QCOMPARE(workspace::teamAddress(typed).toString(), address);
 }
 
-void TestTeamServers::oneOriginIsOneServer()
+void TestTeamServers::oneAccountOnOneOriginIsOneServer()
 {
-    const auto id = [](const char *url) { return workspace::teamServerId(QUrl(QString::fromLatin1(url))); };
+    const QString ada = QStringLiteral("ada@example.org");
+    const auto id = [&ada](const char *url) {
+        return workspace::teamServerId(QUrl(QString::fromLatin1(url)), ada);
+    };
+    const QUrl team(QStringLiteral("https://team.example"));
+    QCOMPARE(workspace::teamServerId(team, QStringLiteral(" Ada@Example.org")), id("https://team.example"));
+    QVERIFY(workspace::teamServerId(team, QStringLiteral("bo@example.org")) != id("https://team.example"));
     QCOMPARE(id("https://team.example"), id("https://team.example:443/x"));
     QVERIFY(id("https://team.example") != id("http://team.example"));
     QVERIFY(id("https://team.example") != id("https://team.example:8443"));
+}
+
+void TestTeamServers::twoAccountsOnOneHostAreToldApart()
+{
+    FakeTeamServers servers;
+    TeamServer second = FakeTeamServers::team();
+    second.email = QStringLiteral("bo@example.org");
+    second.id = workspace::teamServerId(second.address, second.email);
+    servers.list = {FakeTeamServers::team()};
+    QCOMPARE(servers.nameOf(servers.list.first()), QStringLiteral("team.example"));
+    servers.list.append(second);
+    QCOMPARE(servers.nameOf(second), QStringLiteral("team.example (bo@example.org)"));
+    QCOMPARE(servers.nameOf(servers.list.first()), QStringLiteral("team.example (ada@example.org)"));
+    QCOMPARE(workspace::teamServersFromJson(workspace::toJson(servers.list)), servers.list);
 }
 
 QTEST_GUILESS_MAIN(TestTeamServers)

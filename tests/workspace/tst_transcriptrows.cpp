@@ -134,6 +134,28 @@ private Q_SLOTS:
             (QStringList{QStringLiteral("u1"), QStringLiteral("local:r"), QStringLiteral("a1")}));
     }
 
+    void aQuestionOfWhichOnlyThatItIsStoredIsKnownIsTheOneThatTheServerHas()
+    {
+        const QList<Row> stored = rowsFromMessages({test::userMessage(QStringLiteral("u1"), question),
+            test::reply(QStringLiteral("a1"), QStringLiteral("Because.")),
+            test::userMessage(QStringLiteral("u2"), question),
+            test::reply(QStringLiteral("a2"), QStringLiteral("Still because."))});
+        const Row asked = localRow(QStringLiteral("q"), protocol::Role::User, question, RowState::Settled);
+        const Row answer = localRow(
+            QStringLiteral("r"), protocol::Role::Assistant, QStringLiteral("Still"), RowState::Interrupted);
+        const QStringList all{
+            QStringLiteral("u1"), QStringLiteral("a1"), QStringLiteral("u2"), QStringLiteral("a2")};
+        QCOMPARE(ids(mergedRows(stored, {stored.at(0), stored.at(1), asked, answer}, {})), all);
+        QCOMPARE(ids(mergedRows(stored, {stored.at(0), stored.at(1), asked, stored.at(3)}, {})), all);
+        QCOMPARE(ids(mergedRows(stored.mid(0, 2), {asked, stored.at(1)}, {})), all.mid(0, 2));
+        // What is known to be another one, what is not stored, and what is under way are not.
+        QCOMPARE(mergedRows(stored, stored + QList<Row>{asked}, {}).size(), 5);
+        QCOMPARE(mergedRows(stored, {stored.at(0), stored.at(1), asked}, {asked.message.id}).size(), 5);
+        Row unsent = asked;
+        unsent.state = RowState::Unsent;
+        QCOMPARE(mergedRows(stored, {stored.at(0), stored.at(1), unsent}, {}).size(), 5);
+    }
+
     void aQuestionWhoseReplyIsOnlyHereDoesNotOfferToLookForIt()
     {
         const QList<Row> stored = rowsFromMessages({test::userMessage(QStringLiteral("u1"), question)});

@@ -341,6 +341,25 @@ private Q_SLOTS:
         QCOMPARE(bench.ids(), QStringList{QStringLiteral("t3")});
     }
 
+    void aDeletionThatIsNotAllowedComesBackAndSaysSo()
+    {
+        Bench bench;
+        QVERIFY(bench.start(t1));
+        bench.transport.always("DELETE", QStringLiteral("/api/chat/threads/t2/"),
+            FakeAnswer::json(403, "{\"detail\":\"You may not delete this conversation.\"}"));
+        bench.workspace->drafts().set(t2, QStringLiteral("half a thought"));
+        QSignalSpy said(bench.workspace.get(), &Workspace::problem);
+        bench.workspace->remove(t2);
+        QVERIFY(!bench.workspace->threads().indexOf(t2).isValid());
+        bench.workspace->commitDelete(t2);
+        QTRY_COMPARE(said.size(), 1);
+        QCOMPARE(said.first().first().toString(),
+            QStringLiteral("A conversation could not be deleted, so it is back. You may not delete this "
+                           "conversation."));
+        QVERIFY(bench.workspace->threads().indexOf(t2).isValid());
+        QCOMPARE(bench.workspace->drafts().draft(t2), QStringLiteral("half a thought"));
+    }
+
     void whatWasTypedInADeletedOneIsKeptUntilTheServerConfirms()
     {
         Bench bench;

@@ -383,6 +383,36 @@ private Q_SLOTS:
         QVERIFY(drafts.draft(workspace::Drafts::editKey(edited)).isEmpty());
     }
 
+    void whatWaitsWhereOneMayNotWriteAnyMoreIsKeptAndSaidOnce()
+    {
+        Bench bench;
+        workspace::Drafts &drafts = bench.workspace->drafts();
+        const QString theirs = QStringLiteral("outbox:theirs");
+        const QString waiting = QStringLiteral("[{\"content\":\"One\",\"attempted\":false}]");
+        drafts.set(theirs, waiting);
+        bench.transport.always("GET", QStringLiteral("/api/chat/threads/theirs/"),
+            FakeAnswer::json(403, "{\"detail\":\"Not yours any more.\"}"));
+        QSignalSpy back(bench.workspace.get(), &Workspace::textGivenBack);
+        QSignalSpy said(bench.workspace.get(), &Workspace::problem);
+        QVERIFY(bench.start(t1));
+        QTRY_COMPARE(said.size(), 1);
+        QVERIFY(said.first().first().toString().contains(QStringLiteral("Not yours any more.")));
+        bench.workspace->reconnect();
+        QTRY_COMPARE(bench.transport.requests("GET", QStringLiteral("/api/chat/threads/theirs/")).size(), 2);
+        QCoreApplication::processEvents();
+        QCOMPARE(said.size(), 1);
+        QCOMPARE(back.size(), 0);
+        QCOMPARE(drafts.draft(theirs), waiting);
+
+        bench.transport.always("GET", QStringLiteral("/api/chat/threads/theirs/"),
+            FakeAnswer::json(
+                200, test::compact(protocol::toJson(test::thread(QStringLiteral("theirs"), t1)))));
+        bench.transport.always("POST", postPath(QStringLiteral("theirs")),
+            [&](const net::HttpRequest &request) { return bench.answer(QStringLiteral("theirs"), request); });
+        bench.workspace->reconnect();
+        QTRY_COMPARE(bench.posted, QStringList{QStringLiteral("One")});
+    }
+
     void whatWaitsInAConversationThatIsOnlyNotListedGoesOut()
     {
         Bench bench;

@@ -162,9 +162,10 @@ void ServersPage::signIn()
     if (!m_signIn->isEnabled())
         return;
     const QUrl address = workspace::teamAddress(m_address->text());
-    const TeamServer server{.id = workspace::teamServerId(address),
+    const QString email = m_email->text().trimmed();
+    const TeamServer server{.id = workspace::teamServerId(address, email),
         .address = address,
-        .email = m_email->text().trimmed(),
+        .email = email,
         .allowPlainHttp = m_plainHttp->isVisible() && m_plainHttp->isChecked()};
     m_waitingFor = server.id;
     showProblem({});
@@ -185,7 +186,7 @@ void ServersPage::rebuild()
 void ServersPage::addServer(const TeamServer &server)
 {
     const QString id = server.id;
-    auto *row = new SettingsRow(server.name(), appearance(), body());
+    auto *row = new SettingsRow(m_servers.nameOf(server), appearance(), body());
     const auto add = [&](const QString &text, const QString &name, auto act) {
         auto *button = new PushButton(PushButton::Kind::Plain, text, appearance(), row);
         button->setAccessibleName(name);
@@ -198,9 +199,10 @@ void ServersPage::addServer(const TeamServer &server)
                                           : tr("Signed in as %1").arg(server.email));
         row->setHealth(true);
         if (id != m_currentId)
-            add(tr("Open"), tr("Open the conversations on %1").arg(server.name()),
+            add(tr("Open"), tr("Open the conversations on %1").arg(m_servers.nameOf(server)),
                 [this, id] { m_servers.open(id); });
-        add(tr("Sign out"), tr("Sign out of %1").arg(server.name()), [this, id] { m_servers.signOut(id); });
+        add(tr("Sign out"), tr("Sign out of %1").arg(m_servers.nameOf(server)),
+            [this, id] { m_servers.signOut(id); });
         break;
     case TeamServers::State::Busy:
         row->setCaption(tr("Signing in…"));
@@ -209,8 +211,10 @@ void ServersPage::addServer(const TeamServer &server)
         row->setCaption(m_failures.value(id, tr("Signed out")));
         if (m_failures.contains(id))
             row->setHealth(false);
-        add(tr("Remove"), tr("Remove %1").arg(server.name()), [this, id] { m_servers.remove(id); });
-        add(tr("Sign in…"), tr("Sign in to %1").arg(server.name()), [this, id] { askToSignIn(id); });
+        add(tr("Remove"), tr("Remove %1").arg(m_servers.nameOf(server)),
+            [this, id] { m_servers.remove(id); });
+        add(tr("Sign in…"), tr("Sign in to %1").arg(m_servers.nameOf(server)),
+            [this, id] { askToSignIn(id); });
         break;
     }
     m_rows->addWidget(row);

@@ -131,7 +131,7 @@ void MainWindow::showConnection()
     if (m_startFailed)
         return;
     const workspace::TeamServer *team = m_servers.find(m_serverId);
-    const QString where = team ? team->name() : tr("On this computer");
+    const QString where = team ? m_servers.nameOf(*team) : tr("On this computer");
     const bool isConnecting = connection == Connection::Connecting;
     const bool needsSignIn = connection == Connection::SignInNeeded;
     QString said = where;

@@ -72,7 +72,7 @@ void MainWindow::chooseServer()
     };
     add(tr("This computer"), {});
     for (const workspace::TeamServer &server : m_servers.servers())
-        add(server.name(), server.id);
+        add(m_servers.nameOf(server), server.id);
     menu->addSeparator();
     connect(menu->addAction(tr("Servers…")), &QAction::triggered, this, [this] {
         m_settings->openPage(m_serversPage);

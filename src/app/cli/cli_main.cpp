@@ -6,6 +6,7 @@
 #include "app/cli/passwordprompt.h"
 #include "app/cli/sendcommand.h"
 #include "app/cli/watchcommand.h"
+#include "app/crashfiles.h"
 #include "app/quitsignals.h"
 
 #include <QCoreApplication>
@@ -15,6 +16,7 @@ using namespace throughline;
 
 int main(int argc, char *argv[])
 {
+    throughline::app::leaveNoCrashFiles();
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("throughline-cli"));
     QCoreApplication::setApplicationVersion(QStringLiteral(THROUGHLINE_VERSION));

@@ -13,6 +13,8 @@ int statusOf(const protocol::ApiError &error)
     if (error.status >= 400 && error.status < 600)
         return error.status;
     switch (error.kind) {
+    case Kind::Forbidden:
+        return 403;
     case Kind::NotFound:
         return 404;
     case Kind::Refused:

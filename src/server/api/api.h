@@ -48,6 +48,9 @@ public:
     std::optional<http::Response> handle(
         const http::Request &request, const std::shared_ptr<http::Responder> &responder);
 
+    /// What it answers to, whoever asks.
+    QList<Router::Name> routes() const { return m_router.routes(); }
+
     /// Answers 503 from now on and cuts the streams.
     void close();
 

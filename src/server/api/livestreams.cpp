@@ -29,7 +29,8 @@ http::Headers streamHeaders(http::Headers headers)
 protocol::StreamError streamError(const protocol::ApiError &error)
 {
     using Kind = protocol::ApiError::Kind;
-    const bool retryable = error.kind != Kind::Refused && error.kind != Kind::NotFound;
+    const bool retryable =
+        error.kind != Kind::Refused && error.kind != Kind::NotFound && error.kind != Kind::Forbidden;
     return {.code = protocol::kindName(error.kind), .message = error.message, .retryable = retryable};
 }
 

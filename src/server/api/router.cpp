@@ -79,4 +79,12 @@ std::optional<http::Response> Router::handle(Request request, const std::string 
     return response;
 }
 
+QList<Router::Name> Router::routes() const
+{
+    QList<Name> names;
+    for (const Entry &entry : m_entries)
+        names.append({QString::fromStdString(entry.method), entry.segments.join(QLatin1Char('/'))});
+    return names;
+}
+
 } // namespace throughline::server::api

@@ -4,6 +4,7 @@
 #include "server/http/httpserver.h"
 
 #include <QByteArray>
+#include <QList>
 #include <QStringList>
 
 #include <functional>
@@ -26,6 +27,14 @@ public:
     /// Reads the JSON of \a body for the routes that have one. 404, 405 with Allow, or 400 when nobody
     /// answers.
     std::optional<http::Response> handle(Request request, const std::string &body) const;
+
+    struct Name
+    {
+        QString method;
+        QString pattern;
+    };
+    /// All that were added, in that order.
+    QList<Name> routes() const;
 
 private:
     struct Entry

@@ -1,5 +1,6 @@
 #include "server/provider/modelerrors.h"
 
+#include "net/secretmask.h"
 #include "server/provider/sentence.h"
 
 #include <QLocale>
@@ -22,13 +23,10 @@ ApiError make(Kind kind, int status, const QString &message)
     return error;
 }
 
-/// Some services repeat the key in their complaint.
-QString withoutKey(QString text, const ModelService &service)
+/// Some services repeat the key in their complaint, or a part of it.
+QString withoutKey(const QString &text, const ModelService &service)
 {
-    constexpr qsizetype shortestSecret = 6;
-    if (service.key.size() >= shortestSecret)
-        text.replace(QString::fromLatin1(service.key), QStringLiteral("***"));
-    return text;
+    return net::withoutSecrets(text, net::secretsIn(service.authorization()));
 }
 
 /// " (“what it said”)", or nothing.
@@ -175,7 +173,7 @@ ApiError stated(const UpstreamError &error, const net::HttpResponseHead &head, c
         return unknownModel(error, service, model);
     switch (error.status) {
     case 403:
-        return make(Kind::NotFound, 403,
+        return make(Kind::Forbidden, 403,
             Sentence::tr("%1 does not let this key use “%2”%3. Choose another model, or another key.")
                 .arg(service.title, model, quoted(error, service)));
     case 404:

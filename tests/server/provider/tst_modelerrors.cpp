@@ -49,7 +49,7 @@ private Q_SLOTS:
             {QStringLiteral("no model “tiny”"), QStringLiteral("ollama pull tiny")});
         row("no such address", 404, "404 page not found", Kind::NotFound,
             {QStringLiteral("No model answers at"), QStringLiteral("/v1")});
-        row("forbidden", 403, R"({"error":{"message":"not for you"}})", Kind::NotFound,
+        row("forbidden", 403, R"({"error":{"message":"not for you"}})", Kind::Forbidden,
             {QStringLiteral("does not let this key use"), QStringLiteral("not for you")});
         row("context too long", 400,
             R"json({"error":{"code":400,"message":"request (842 tokens) exceeds the available context size (512 tokens)","type":"exceed_context_size_error","n_prompt_tokens":842,"n_ctx":512}})json",

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void aServerOneHasSignedInToIsOpened();
     void aPasswordDoesNotGoOverHttpUnasked();
     void oneCanOpenSignOutAndRemove();
+    void twoAccountsOnOneServerAreToldApart();
     void aServerThatWantsASignInKeepsItsAddress();
     void theServerOfThisWindowIsNotOpenedAgain();
     void thePasswordIsHiddenAndGoneWithTheForm();
@@ -141,6 +142,19 @@ void TestServersPage::oneCanOpenSignOutAndRemove()
     QVERIFY(isSaid(QStringLiteral("Signed out")));
     button(QStringLiteral("Remove team.example"))->click();
     QCOMPARE(m_team->removed, QStringList{id});
+}
+
+void TestServersPage::twoAccountsOnOneServerAreToldApart()
+{
+    workspace::TeamServer second = FakeTeamServers::team();
+    second.email = QStringLiteral("bo@example.org");
+    second.id = workspace::teamServerId(second.address, second.email);
+    m_team->admit(FakeTeamServers::team());
+    m_team->admit(second);
+    button(QStringLiteral("Sign out of team.example (bo@example.org)"))->click();
+    QCOMPARE(m_team->signedOutOf, QStringList{second.id});
+    button(QStringLiteral("Open the conversations on team.example (ada@example.org)"))->click();
+    QCOMPARE(m_team->openedIds, QStringList{FakeTeamServers::team().id});
 }
 
 void TestServersPage::aServerThatWantsASignInKeepsItsAddress()
