@@ -4,6 +4,9 @@
 
 #include <QJsonArray>
 
+#include <algorithm>
+#include <utility>
+
 namespace throughline::workspace {
 
 namespace {
@@ -155,19 +158,31 @@ void ReplyTurn::takeThoughts(const QString &piece)
     if (index < 0)
         return;
     const TranscriptModel::Row &now = m_transcript.row(index);
-    // Blanks alone are no thoughts yet: the row learns of the first word as of a change.
-    if (now.isThinking && now.state != RowState::Reconnecting && now.hasThoughts()) {
+    if (!m_hasThoughts)
+        m_hasThoughts = now.hasThoughts();
+    const bool isUnderWay = now.isThinking && now.state != RowState::Reconnecting;
+    const bool isBlank = std::all_of(piece.cbegin(), piece.cend(), [](QChar c) { return c.isSpace(); });
+    if (isUnderWay && *m_hasThoughts) {
         m_transcript.appendThoughts(index, piece);
+        return;
+    }
+    // Blanks alone are no thoughts yet: the row learns of the first word as of a change, and of what came
+    // before it then, however many events that was.
+    if (isUnderWay && isBlank) {
+        m_blanks += piece;
         return;
     }
     change(m_rows.reply, [&](TranscriptModel::Row &row) {
         startThinking(row);
-        row.thoughts += piece;
+        row.thoughts += std::exchange(m_blanks, {}) + piece;
     });
+    m_hasThoughts = *m_hasThoughts || !isBlank;
 }
 
 void ReplyTurn::takeAllThoughts(const QString &thoughts)
 {
+    m_blanks.clear();
+    m_hasThoughts.reset();
     change(m_rows.reply, [&](TranscriptModel::Row &row) { row.thoughts = thoughts; });
 }
 

@@ -6,6 +6,7 @@
 #include <QObject>
 
 #include <memory>
+#include <optional>
 
 namespace throughline::workspace {
 
@@ -69,6 +70,8 @@ private:
     Rows m_rows;
     const polling::Clock &m_clock;
     bool m_questionStored = false;
+    std::optional<bool> m_hasThoughts; ///< whether the row's are more than blanks, once that was looked at
+    QString m_blanks;                  ///< thoughts that the row gets with the first word after them
 };
 
 } // namespace throughline::workspace

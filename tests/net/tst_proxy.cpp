@@ -163,7 +163,7 @@ private Q_SLOTS:
         options.proxy.password = QStringLiteral("pw");
         net::NetworkTransport transport;
         transport.setOptions(options);
-        Recorder recorder(transport.send(get(faraway)));
+        Recorder recorder(transport.send(get(url)));
         QVERIFY(recorder.wait());
         QVERIFY2(
             proxy.received.contains("Basic " + QByteArray("ada:pw").toBase64()), proxy.received.constData());

@@ -119,9 +119,14 @@ private Q_SLOTS:
         m_link->body(thought("\n\n", 2));
         QVERIFY(!reply().hasThoughts());
         QSignalSpy changed(&m_bench->conversation->transcript(), &QAbstractItemModel::dataChanged);
-        m_link->body(thought("One", 5));
+        constexpr int events = 1000;
+        for (int i = 0; i < events; ++i)
+            m_link->body(thought(" ", 3 + i));
+        QCOMPARE(changed.size(), 0); // nothing to see, and nothing that costs more the more there is
+        m_link->body(thought("One", 2 + events + 3));
         QVERIFY(reply().hasThoughts());
         QCOMPARE(changed.size(), 1); // there is something to see now
+        QCOMPARE(reply().thoughts, QStringLiteral("\n\n") + QString(events, u' ') + QStringLiteral("One"));
     }
 
     void storedOnesAreRead()

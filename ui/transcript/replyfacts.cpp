@@ -83,9 +83,10 @@ Notice noticeFor(const TranscriptModel::Row &row)
     const int words = isCut ? wordCount(row.message.content) : 0;
     switch (row.state) {
     case RowState::Interrupted:
-        notice.title = words > 0 ? counted("This reply was cut off after one word.",
-                                       "This reply was cut off after %n words.", words)
-                                 : tr("The reply was cut off before it began.");
+        notice.title = words > 0           ? counted("This reply was cut off after one word.",
+                                                 "This reply was cut off after %n words.", words)
+                       : row.hasThoughts() ? tr("The reply was cut off while the model was thinking.")
+                                           : tr("The reply was cut off before it began.");
         notice.detail = row.notice;
         break;
     case RowState::Failed:
@@ -96,9 +97,10 @@ Notice noticeFor(const TranscriptModel::Row &row)
         notice.isDanger = true;
         break;
     case RowState::Stopped:
-        notice.title = words > 0 ? counted("You stopped this reply after one word.",
-                                       "You stopped this reply after %n words.", words)
-                                 : tr("You stopped this reply before it began.");
+        notice.title = words > 0           ? counted("You stopped this reply after one word.",
+                                                 "You stopped this reply after %n words.", words)
+                       : row.hasThoughts() ? tr("You stopped this reply while the model was thinking.")
+                                           : tr("You stopped this reply before it began.");
         break;
     case RowState::Unsent:
         notice.title = row.notice.isEmpty() ? tr("This message was not sent.") : row.notice;

@@ -40,6 +40,10 @@ private Q_SLOTS:
         QCOMPARE(noticeFor(row).actions, QList{RowAction::Retry});
         row.message.content = QStringLiteral("one");
         QCOMPARE(noticeFor(row).title, QStringLiteral("This reply was cut off after one word."));
+        row.message.content.clear();
+        QCOMPARE(noticeFor(row).title, QStringLiteral("The reply was cut off before it began."));
+        row.thoughts = QStringLiteral("Hm.");
+        QCOMPARE(noticeFor(row).title, QStringLiteral("The reply was cut off while the model was thinking."));
     }
 
     void theLineAboveThoughtsSaysWhatIsKnown()
