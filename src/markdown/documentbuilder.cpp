@@ -286,6 +286,8 @@ void DocumentBuilder::addCode(const Block &code, Context &context)
     for (qsizetype i = 0; i < lines.size(); ++i) {
         QTextBlockFormat extra;
         extra.setLayoutDirection(Qt::LeftToRight);
+        extra.setProperty(CodeTextProperty, box);
+        extra.setProperty(CodeLanguageProperty, code.language);
         if (!topLevel) {
             extra.setProperty(CodeBoxProperty, box);
             extra.setLeftMargin(padding);

@@ -18,9 +18,11 @@ enum FormatProperty {
     MarkerDepthProperty,                                ///< int, how many lists are around this one
     QuoteBarsProperty,                                  ///< QVariantList of qreal, from the leading edge
     CodeBoxProperty,                                    ///< int, the same number for the lines of one box
-    RuleProperty,                                       ///< bool
-    InlineCodeProperty,                                 ///< bool, of characters
-    LabelProperty, ///< bool, of characters that are ours and are not copied
+    CodeTextProperty,     ///< int above 0, of all lines of code: the same number for those of one fence
+    CodeLanguageProperty, ///< QString, of all lines of code: as it stands behind the fence
+    RuleProperty,         ///< bool
+    InlineCodeProperty,   ///< bool, of characters
+    LabelProperty,        ///< bool, of characters that are ours and are not copied
 };
 enum class MarkerKind { None, Bullet, Number, Open, Checked };
 
@@ -31,6 +33,7 @@ class DocumentBuilder
 public:
     DocumentBuilder(QTextDocument *document, const MarkdownStyle &style);
     void build(const Block &block);
+    bool hasCode() const { return m_codeBoxes > 0; } ///< after build(): anywhere in it
 
 private:
     struct Context

@@ -221,6 +221,14 @@ private Q_SLOTS:
         QVERIFY(!grown.grow(before, only(QStringLiteral("text"))));
     }
 
+    void aBoxAtTheEndOfAListIsInsideTheBlock()
+    {
+        BlockLayout list(only(QStringLiteral("- a\n\n  ```c\n  int x;\n  ```")), testStyle());
+        list.setWidth(300);
+        const QRectF line = list.rectsOfRange(2, 5).value(0).cell;
+        QCOMPARE(list.height() - line.bottom(), 10.0);
+    }
+
     void theWidestColumnGivesWayAndNarrowOnesStayWhole()
     {
         BlockLayout table(only(QStringLiteral("| a | b |\n|---|---|\n| short | ") + QString(200, u'x') +

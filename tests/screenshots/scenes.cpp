@@ -293,6 +293,8 @@ QList<Scene> scenes()
                    "Card selected, its words tinted, thin underlines under the others; facts under the reply",
                    finished),
                scene("markdown", "Rhythm of headings, lists, quotation, code; nothing jumps out", everyKind),
+               scene("code", "Five languages, each readable; comments quiet, the list's box like the others",
+                   code),
                scene("long-lines", "The code block keeps its lines; the page does not scroll sideways",
                    longLines),
                scene("wide-table", "Columns readable, numbers to the right", wideTable),

@@ -32,6 +32,20 @@ void everyKind(Stage &stage)
     stage.open();
 }
 
+void code(Stage &stage)
+{
+    stage.answerWith(withReply(QStringLiteral(
+        "```python\n@dataclass\nclass Row:\n    \"\"\"One reading.\"\"\"\n    value: float = 1.5e3  # "
+        "volts\n\ndef read(path: str) -> list[Row]:\n    return [Row(float(x)) for x in open(path)]\n```\n\n"
+        "1. In a list, too:\n\n   ```sql\n   SELECT name, count(*) FROM rows -- all of them\n   WHERE "
+        "kind = 'voltage' GROUP BY name;\n   ```\n\n"
+        "```rust\n#[derive(Debug)]\nfn main() {\n    let text = \"a\"; // a lifetime is no "
+        "letter: &'a str\n    println!(\"{}\", text.len() + 'x'.len_utf8());\n}\n```\n\n"
+        "```html\n<!-- a page -->\n<a href=\"https://example.org\" hidden>R&amp;D</a>\n```\n\n"
+        "```diff\n@@ -1,2 +1,2 @@\n-journal_mode = delete\n+journal_mode = wal\n```\n")));
+    stage.open();
+}
+
 void longLines(Stage &stage)
 {
     stage.answerWith(

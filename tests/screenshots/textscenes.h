@@ -6,6 +6,7 @@ namespace throughline::screenshots {
 
 // What text looks like (see scenes()).
 void everyKind(Stage &stage);
+void code(Stage &stage);
 void longLines(Stage &stage);
 void wideTable(Stage &stage);
 void rightToLeft(Stage &stage);
