@@ -1,6 +1,7 @@
 #include "markdown/blocklayout.h"
 
 #include "markdown/documentbuilder.h"
+#include "markdown/mathobject.h"
 #include "markdown/tablecolumns.h"
 
 #include <QAbstractTextDocumentLayout>
@@ -43,6 +44,10 @@ BlockLayout::BlockLayout(const Block &block, const MarkdownStyle &style)
     m_document->setDefaultTextOption(option);
     DocumentBuilder builder(m_document.get(), style);
     builder.build(block);
+    m_math = builder.hasMath();
+    if (m_math) {
+        new MathObject(m_document.get()); // owned by it
+    }
     if (builder.hasCode()) {
         m_highlight = std::make_unique<CodeHighlight>(m_document.get(), style);
     }
@@ -104,6 +109,9 @@ void BlockLayout::setWidth(qreal width)
         return;
     }
     const qreal inset = m_code ? 2 * (CodePadding * m_style.scale + 1) : 0;
+    if (m_math) {
+        MathObject::fit(m_document.get(), width);
+    }
     fitTableColumns(m_document.get(), width - inset);
     m_document->setTextWidth(std::max(1.0, width - inset));
     measure();
@@ -127,7 +135,7 @@ bool BlockLayout::grow(const Block &from, const Block &to)
         !to.literal.startsWith(from.literal)) {
         return false;
     }
-    const QStringList lines = safeText(to.literal.sliced(from.literal.size())).split(u'\n');
+    const QStringList lines = visibleText(to.literal.sliced(from.literal.size())).split(u'\n');
     QTextCursor cursor(m_document.get());
     cursor.movePosition(QTextCursor::End);
     const QTextCharFormat characters = cursor.blockCharFormat();
@@ -278,7 +286,10 @@ QString BlockLayout::textOfRange(int from, int to) const
             const int at = fragment.position() - block.position();
             const int left = std::max(start, at);
             const int right = std::min(end, at + fragment.length());
-            if (left < right && !fragment.charFormat().hasProperty(LabelProperty)) {
+            const QString formula = fragment.charFormat().stringProperty(MathSourceProperty);
+            if (left < right && !formula.isEmpty()) {
+                text += formula.repeated(right - left);
+            } else if (left < right && !fragment.charFormat().hasProperty(LabelProperty)) {
                 text += QStringView(fragment.text()).mid(left - at, right - left);
             }
         }

@@ -112,6 +112,7 @@ private:
     qreal m_width = 0;
     qreal m_height = 0;
     bool m_code = false;
+    bool m_math = false;
     bool m_rule = false;
 };
 

@@ -151,7 +151,7 @@ private Q_SLOTS:
 
     void modelDocumentsCutInTwoAnywhere()
     {
-        const QStringList documents = modelDocuments(40, 5);
+        const QStringList documents = modelDocuments(20, 5);
         for (const QString &document : documents) {
             const QString wrong = cutInTwo(document, parse(document));
             QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
@@ -160,7 +160,7 @@ private Q_SLOTS:
 
     void modelDocumentsGrowByCodePoints()
     {
-        const QStringList documents = modelDocuments(60, 8);
+        const QStringList documents = modelDocuments(30, 8);
         for (const QString &document : documents) {
             const QString wrong = growByCodePoints(document);
             QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
@@ -170,7 +170,7 @@ private Q_SLOTS:
     void modelDocumentsGrowInRandomPieces()
     {
         QRandomGenerator random(Seed);
-        const QStringList documents = modelDocuments(150, 12);
+        const QStringList documents = modelDocuments(80, 12);
         for (const QString &document : documents) {
             for (const int largest : {8, 60}) {
                 const QString wrong = growInRandomPieces(document, random, largest);
