@@ -14,6 +14,7 @@ constexpr unsigned char MarkLead = 0xEF;
 constexpr unsigned char MarkMiddle = 0xB7;
 constexpr unsigned char MarkLast[] = {0x90, 0x91, 0x92, 0x93};
 
+constexpr int Reopened = -2;
 constexpr int LongestInline = 1000; // bytes
 constexpr int LongestDisplay = 6000;
 
@@ -135,12 +136,17 @@ bool looksLikePrices(const QByteArray &content)
 }
 
 /// Where \a isEnd says so first, at most \a limit bytes on; -1 for nowhere. Skips what a backslash escapes.
+/// Where the same marked delimiter opens once more it gives up, so that many that never close cost no more
+/// than few.
 template <typename IsEnd>
 int find(const Bytes &bytes, int from, int limit, IsEnd isEnd)
 {
     for (int i = from; i < from + limit && bytes.at(i) != 0; ++i) {
         if (isEnd(i)) {
             return i;
+        }
+        if (bytes.isMark(i, 0) || bytes.isMark(i, 2)) {
+            return Reopened;
         }
         if (bytes.at(i) == '\\' && bytes.at(i + 1) != 0) {
             ++i;
@@ -167,6 +173,9 @@ cmark_node *matchDisplay(Bytes &bytes, int size, bool (*isEnd)(const Bytes &, in
     const int close =
         find(bytes, start + size, LongestDisplay, [&](int position) { return isEnd(bytes, position); });
     const bool isOwnStart = bytes.startsLine(start);
+    if (close == Reopened) {
+        return nullptr;
+    }
     if (close < 0) {
         const int end = bytes.end(LongestDisplay);
         // "\[" has to be alone on its line: until its end has come it may be a bracket.

@@ -364,7 +364,9 @@ private:
             if (take(end)) {
                 break;
             }
-            take(u"\\\\");
+            if (!take(u"\\\\")) {
+                return fail();
+            }
             skipSpace();
             if (take(end)) {
                 break;

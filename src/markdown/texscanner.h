@@ -34,7 +34,7 @@ protected:
         if (!m_source.sliced(m_at).startsWith(text)) {
             return false;
         }
-        const bool isWord = text.size() > 1 && text[0] == u'\\' && text[1].isLetter();
+        const bool isWord = text.size() > 1 && text[0] == u'\\' && text.back().isLetter();
         if (isWord && m_at + text.size() < m_source.size() && m_source[m_at + text.size()].isLetter()) {
             return false;
         }

@@ -34,6 +34,7 @@ private Q_SLOTS:
         row("\\text{if } x \\in \\mathbb{R}", "if x∈ℝ");
         row("\\hat{y}, \\overline{ab}", "yˆ,ab‾");
         row("\\begin{aligned} a &= b \\\\ &= c \\end{aligned}", "a =b;  =c");
+        row("\\begin{matrix} a \\end{matrix}b", "ab");
         row("\\begin{pmatrix} 1 & 0 \\\\ 0 & 1 \\\\ \\end{pmatrix}", "(1 0; 0 1)");
         row("\\sin x + \\operatorname{rank} A", "sinx+rankA");
         row("3.14 \\times 10^{-2}", "3.14×10^(−2)");
