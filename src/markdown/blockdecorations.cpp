@@ -13,10 +13,6 @@
 
 namespace throughline::markdown {
 
-namespace {
-constexpr int CodeInset = 10;
-}
-
 QPointF BlockLayout::originOf(const QTextBlock &block)
 {
     return block.document()->documentLayout()->blockBoundingRect(block).topLeft();

@@ -18,7 +18,6 @@ namespace throughline::markdown {
 namespace {
 
 constexpr int CodePadding = 12;
-constexpr int CodeInset = 10;
 constexpr int HeaderHeight = 30;
 
 /// Where QTextDocument puts the baseline of a line of fixed height, less where CSS puts it.

@@ -97,6 +97,8 @@ public:
     QString textOfRange(int from, int to) const;
 
 private:
+    static constexpr int CodeInset = 10; ///< above and below code, inside its box
+
     /// Translates from a text block's own layout to the document. (Qt moves the rectangle's corner to the
     /// layout's position, whatever its lines' offsets are.)
     static QPointF originOf(const QTextBlock &block);

@@ -15,7 +15,6 @@ namespace {
 constexpr int ListIndent = 22;
 constexpr int QuoteIndent = 16;
 constexpr int ItemGap = 3;
-constexpr int ParagraphGap = 11;
 constexpr int BoxPadding = 10;
 
 QFont resized(QFont font, qreal factor)

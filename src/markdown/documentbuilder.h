@@ -42,6 +42,8 @@ public:
     bool hasCode() const { return m_codeBoxes > 0; } ///< after build(): anywhere in it
 
 private:
+    static constexpr int ParagraphGap = 11; ///< between two paragraphs
+
     struct Context
     {
         qreal leading = 0;

@@ -14,7 +14,6 @@
 namespace throughline::markdown {
 
 namespace {
-constexpr int ParagraphGap = 11;
 constexpr int FormulaGap = 6;
 constexpr qsizetype LongestPlace = 60; ///< of the name of a host
 } // namespace

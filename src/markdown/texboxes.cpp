@@ -7,7 +7,7 @@
 
 namespace throughline::markdown {
 
-QFont resized(QFont font, qreal factor)
+QFont sized(QFont font, qreal factor)
 {
     if (font.pixelSize() > 0) {
         font.setPixelSize(std::max(1, qRound(font.pixelSize() * factor)));

@@ -12,7 +12,7 @@ struct TexMeasure
     qreal capHeight = 0;
 };
 
-QFont resized(QFont font, qreal factor);
+QFont sized(QFont font, qreal factor);
 /// Puts \a part into \a whole with its origin at \a at.
 void place(TexBox &whole, const TexBox &part, const QPointF &at);
 /// Rows of cells, one below the other, around the axis. \a columns: how each stands (l, c, r).

@@ -69,7 +69,7 @@ private:
     TexTypesetter smaller(bool isDisplay = false) const
     {
         const bool shrinks = m_level < MostLevels;
-        return {shrinks ? resized(m_font, ScriptSize) : m_font, isDisplay, m_level + 1};
+        return {shrinks ? sized(m_font, ScriptSize) : m_font, isDisplay, m_level + 1};
     }
     TexTypesetter inLine() const { return {m_font, false, m_level}; }
 
@@ -100,7 +100,7 @@ private:
             }
             return box;
         }
-        TexBox big = glyphs(node.text, resized(font, m_isDisplay ? 1.55 : 1.15));
+        TexBox big = glyphs(node.text, sized(font, m_isDisplay ? 1.55 : 1.15));
         TexBox centred;
         place(centred, big, {0, (big.ascent - big.descent) / 2 - axis()});
         return centred;
@@ -324,7 +324,7 @@ private:
             whole.ascent = -y + thick;
             return whole;
         }
-        const TexBox mark = glyphs(node.text, node.text == u"→" ? resized(m_font, 0.7) : m_font);
+        const TexBox mark = glyphs(node.text, node.text == u"→" ? sized(m_font, 0.7) : m_font);
         const QFontMetricsF metrics(mark.texts[0].font);
         const QRectF ink = metrics.tightBoundingRect(node.text);
         const qreal y = -inside.ascent - m_em * 0.08 - ink.bottom();
