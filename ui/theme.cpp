@@ -114,6 +114,18 @@ QColor readable(QColor color, const QColor &ground, const QColor &target, double
     return color;
 }
 
+/// Code is coloured with colours that are there already, and one more.
+void setCodeColors(ThemeColors &c)
+{
+    c.codeComment = c.muted;
+    c.codeString = c.goal;
+    c.codeNumber = c.question;
+    c.codeKeyword = c.assumption;
+    c.codeType = c.claim;
+    c.codeAdded = c.success;
+    c.codeRemoved = c.danger;
+}
+
 ThemeColors lightColors()
 {
     ThemeColors c;
@@ -140,6 +152,8 @@ ThemeColors lightColors()
     c.question = QColor(0x8A5A00);
     c.claim = QColor(0x1F5FA8);
     c.evidence = QColor(0x4A5560);
+    c.codeMeta = QColor(0x9A3412);
+    setCodeColors(c);
     return c;
 }
 
@@ -169,6 +183,8 @@ ThemeColors darkColors()
     c.question = QColor(0xF2C062);
     c.claim = QColor(0x86BBF5);
     c.evidence = QColor(0xB3BEC9);
+    c.codeMeta = QColor(0xFFAB8A);
+    setCodeColors(c);
     return c;
 }
 
@@ -238,8 +254,9 @@ Theme Theme::highContrast(const QPalette &system, double textScale)
     c.selection.setAlphaF(0.20F);
     const QColor selected = blended(c.selection, ground);
     for (QColor *color : {&c.accent, &c.danger, &c.warning, &c.success, &c.decision, &c.goal, &c.constraint,
-             &c.assumption, &c.question, &c.claim, &c.evidence})
+             &c.assumption, &c.question, &c.claim, &c.evidence, &c.codeMeta})
         *color = readable(readable(*color, ground, ink, Strong), selected, ink, 4.5);
+    setCodeColors(c);
     return {Kind::HighContrast, c, textScale};
 }
 
@@ -367,10 +384,14 @@ QList<TextPair> Theme::textPairs() const
         {"claim on window", "claim on surface", "claim on selection", c.claim},
         {"evidence on window", "evidence on surface", "evidence on selection", c.evidence},
     };
-    // Code is coloured with three of the type colours.
-    pairs.append({"assumption on sunken", c.assumption, c.sunken});
-    pairs.append({"goal on sunken", c.goal, c.sunken});
-    pairs.append({"question on sunken", c.question, c.sunken});
+    pairs.append({"code comment on sunken", c.codeComment, c.sunken});
+    pairs.append({"code string on sunken", c.codeString, c.sunken});
+    pairs.append({"code number on sunken", c.codeNumber, c.sunken});
+    pairs.append({"code keyword on sunken", c.codeKeyword, c.sunken});
+    pairs.append({"code type on sunken", c.codeType, c.sunken});
+    pairs.append({"code meta on sunken", c.codeMeta, c.sunken});
+    pairs.append({"code added on sunken", c.codeAdded, c.sunken});
+    pairs.append({"code removed on sunken", c.codeRemoved, c.sunken});
     pairs.append({"accent on sunken", c.accent, c.sunken});
     for (const auto &t : tinted) {
         pairs.append({t.onWindow, t.color, c.window});

@@ -92,6 +92,15 @@ struct ThemeColors
     QColor question;
     QColor claim;
     QColor evidence;
+
+    QColor codeComment;
+    QColor codeString;
+    QColor codeNumber;
+    QColor codeKeyword;
+    QColor codeType;
+    QColor codeMeta;
+    QColor codeAdded;
+    QColor codeRemoved;
     bool operator==(const ThemeColors &) const = default;
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "markdown/block.h"
+#include "markdown/codehighlight.h"
 #include "markdown/markdownstyle.h"
 #include "markdown/safedocument.h"
 
@@ -69,9 +70,12 @@ public:
     static int estimatedHeight(const Block &block, const MarkdownStyle &style, qreal width);
 
     bool isCode() const { return m_code; }
+    /// Null where there is no code.
+    const CodeHighlight *highlight() const { return m_highlight.get(); }
     /// The strip above a code block that names its language; empty for other blocks.
     QRectF headerRect() const;
 
+    /// Code gets its colours when it is drawn.
     void draw(QPainter *painter, const QPointF &origin, const QRectF &clip,
         const QList<TextHighlight> &highlights) const;
 
@@ -93,6 +97,11 @@ public:
     QString textOfRange(int from, int to) const;
 
 private:
+    static constexpr int CodeInset = 10; ///< above and below code, inside its box
+
+    /// Translates from a text block's own layout to the document. (Qt moves the rectangle's corner to the
+    /// layout's position, whatever its lines' offsets are.)
+    static QPointF originOf(const QTextBlock &block);
     QPointF documentOffset() const;
     void measure();
     void collectDecorations();
@@ -100,10 +109,12 @@ private:
 
     MarkdownStyle m_style;
     std::unique_ptr<SafeDocument> m_document;
+    std::unique_ptr<CodeHighlight> m_highlight; ///< null where there is no code
     QList<Decoration> m_decorations;
     qreal m_width = 0;
     qreal m_height = 0;
     bool m_code = false;
+    bool m_math = false;
     bool m_rule = false;
 };
 

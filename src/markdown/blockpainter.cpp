@@ -101,6 +101,9 @@ void BlockLayout::draw(QPainter *painter, const QPointF &origin, const QRectF &c
     if (!m_rule) {
         QAbstractTextDocumentLayout::PaintContext context;
         context.palette.setColor(QPalette::Text, m_style.text);
+        if (m_highlight) {
+            m_highlight->color(visible.translated(-documentOffset()));
+        }
         context.clip = visible.translated(-documentOffset());
         painter->translate(documentOffset());
         m_document->documentLayout()->draw(painter, context);

@@ -1,12 +1,12 @@
 #include "markdown/documentbuilder.h"
 
-#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QTextDocument>
 #include <QTextTable>
 #include <QVariant>
 
 #include <algorithm>
+#include <utility>
 
 namespace throughline::markdown {
 
@@ -15,7 +15,6 @@ namespace {
 constexpr int ListIndent = 22;
 constexpr int QuoteIndent = 16;
 constexpr int ItemGap = 3;
-constexpr int ParagraphGap = 11;
 constexpr int BoxPadding = 10;
 
 QFont resized(QFont font, qreal factor)
@@ -101,49 +100,19 @@ void DocumentBuilder::startTextBlock(Context &context, qreal lineHeight, const Q
     context.spacing = qRound(ParagraphGap * m_style.scale);
 }
 
-void DocumentBuilder::insertRuns(const QList<Run> &runs, const QTextCharFormat &base)
+void DocumentBuilder::addFootnote(const Block &footnote, Context &context)
 {
-    for (const Run &run : runs) {
-        QTextCharFormat format = base;
-        if (run.styles.testFlag(RunStyle::Strong)) {
-            format.setFontWeight(QFont::Bold);
-        }
-        if (run.styles.testFlag(RunStyle::Emphasis)) {
-            format.setFontItalic(true);
-        }
-        if (run.styles.testFlag(RunStyle::Strike)) {
-            format.setFontStrikeOut(true);
-        }
-        if (run.styles.testFlag(RunStyle::Code)) {
-            const bool strong = run.styles.testFlag(RunStyle::Strong);
-            QFont font = m_style.code;
-            font.setWeight(strong ? QFont::Bold : font.weight());
-            format.setFont(font);
-            format.setProperty(InlineCodeProperty, true);
-        }
-        if (run.styles.testFlag(RunStyle::Image)) {
-            format.setForeground(m_style.muted);
-            format.setProperty(InlineCodeProperty, true);
-            format.setToolTip(run.href);
-        }
-        if (run.styles.testFlag(RunStyle::Image)) {
-            QTextCharFormat label = format;
-            label.setProperty(LabelProperty, true);
-            label.setFontWeight(QFont::DemiBold);
-            m_cursor.insertText(QCoreApplication::translate("Markdown", "Image") + u' ', label);
-        }
-        if (!run.href.isEmpty()) {
-            format.setAnchor(true);
-            format.setAnchorHref(run.href);
-            if (!run.styles.testFlag(RunStyle::Image)) {
-                format.setForeground(m_style.link);
-            }
-            format.setFontUnderline(!run.styles.testFlag(RunStyle::Image));
-        }
-        QString text = safeText(run.text);
-        text.replace(u'\n', QChar::LineSeparator);
-        m_cursor.insertText(text, format);
+    const QString text = footnoteText(footnote.level);
+    Context inside = context;
+    inside.leading += QFontMetricsF(m_style.body).horizontalAdvance(text) + 8 * m_style.scale;
+    m_marker = {text, MarkerKind::Number, 0};
+    if (footnote.children.isEmpty() || footnote.children[0].kind == BlockKind::Table) {
+        startTextBlock(inside, m_style.lineHeight);
     }
+    const QColor color = std::exchange(m_style.text, m_style.muted);
+    addChildren(footnote.children, inside, qRound(ParagraphGap * m_style.scale));
+    m_style.text = color;
+    context.spacing = qRound(ParagraphGap * m_style.scale);
 }
 
 void DocumentBuilder::add(const Block &block, Context &context)
@@ -151,6 +120,8 @@ void DocumentBuilder::add(const Block &block, Context &context)
     const int line = m_style.lineHeight;
     switch (block.kind) {
     case BlockKind::Paragraph:
+        addParagraph(block.runs, context);
+        break;
     case BlockKind::Cell:
         startTextBlock(context, line);
         insertRuns(block.runs, baseFormat());
@@ -203,7 +174,7 @@ void DocumentBuilder::add(const Block &block, Context &context)
         QTextCharFormat format = baseFormat();
         format.setFont(m_style.code);
         format.setForeground(m_style.muted);
-        const QStringList lines = safeText(block.literal).split(u'\n');
+        const QStringList lines = visibleText(block.literal).split(u'\n');
         for (const QString &text : lines) {
             startTextBlock(context, m_style.codeLineHeight);
             m_cursor.insertText(text, format);
@@ -220,6 +191,9 @@ void DocumentBuilder::add(const Block &block, Context &context)
         startTextBlock(context, line, format);
         break;
     }
+    case BlockKind::Footnote:
+        addFootnote(block, context);
+        break;
     case BlockKind::Item:
     case BlockKind::Row:
         addChildren(block.children, context, context.spacing);
@@ -282,10 +256,12 @@ void DocumentBuilder::addCode(const Block &code, Context &context)
     format.setFont(m_style.code);
     const int box = ++m_codeBoxes;
     const int padding = qRound(BoxPadding * m_style.scale);
-    const QStringList lines = safeText(code.literal).split(u'\n');
+    const QStringList lines = visibleText(code.literal).split(u'\n');
     for (qsizetype i = 0; i < lines.size(); ++i) {
         QTextBlockFormat extra;
         extra.setLayoutDirection(Qt::LeftToRight);
+        extra.setProperty(CodeTextProperty, box);
+        extra.setProperty(CodeLanguageProperty, code.language);
         if (!topLevel) {
             extra.setProperty(CodeBoxProperty, box);
             extra.setLeftMargin(padding);

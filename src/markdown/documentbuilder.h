@@ -18,9 +18,16 @@ enum FormatProperty {
     MarkerDepthProperty,                                ///< int, how many lists are around this one
     QuoteBarsProperty,                                  ///< QVariantList of qreal, from the leading edge
     CodeBoxProperty,                                    ///< int, the same number for the lines of one box
-    RuleProperty,                                       ///< bool
-    InlineCodeProperty,                                 ///< bool, of characters
-    LabelProperty, ///< bool, of characters that are ours and are not copied
+    CodeTextProperty,     ///< int above 0, of all lines of code: the same number for those of one fence
+    CodeLanguageProperty, ///< QString, of all lines of code: as it stands behind the fence
+    RuleProperty,         ///< bool
+    InlineCodeProperty,   ///< bool, of characters
+    MathSourceProperty,   ///< QString, of a formula's character: the TeX, with its delimiters
+    MathDisplayProperty,  ///< bool
+    MathWidthProperty,    ///< qreal, its natural width
+    MathScaleProperty,    ///< qreal, where it has to be smaller
+    MathShiftProperty,    ///< qreal, how far it is drawn below its line
+    LabelProperty,        ///< bool, of characters that are ours and are not copied
 };
 enum class MarkerKind { None, Bullet, Number, Open, Checked };
 
@@ -31,8 +38,12 @@ class DocumentBuilder
 public:
     DocumentBuilder(QTextDocument *document, const MarkdownStyle &style);
     void build(const Block &block);
+    bool hasMath() const { return m_hasMath; }       ///< after build(): formulas that are drawn
+    bool hasCode() const { return m_codeBoxes > 0; } ///< after build(): anywhere in it
 
 private:
+    static constexpr int ParagraphGap = 11; ///< between two paragraphs
+
     struct Context
     {
         qreal leading = 0;
@@ -52,6 +63,11 @@ private:
     void addList(const Block &list, Context &context);
     void addTable(const Block &table, Context &context);
     void addCode(const Block &code, Context &context);
+    void addFootnote(const Block &footnote, Context &context);
+    void insertImage(const Run &run, QTextCharFormat format);
+    void addParagraph(const QList<Run> &runs, Context &context);
+    void addFormula(const Run &run, Context &context);
+    bool insertFormula(const Run &run, const QTextCharFormat &base);
     void insertRuns(const QList<Run> &runs, const QTextCharFormat &base);
     void startTextBlock(Context &context, qreal lineHeight, const QTextBlockFormat &extra = {});
     QTextCharFormat baseFormat() const;
@@ -60,6 +76,7 @@ private:
     QTextCursor m_cursor;
     Marker m_marker; ///< for the next text block
     int m_codeBoxes = 0;
+    bool m_hasMath = false;
     bool m_empty = true;
     bool m_reuseTextBlock = true; ///< the cursor is in an empty text block that nothing owns yet
     bool m_rightToLeft = false;

@@ -5,6 +5,21 @@
 
 namespace throughline::markdown {
 
+/// The colours of code, on the sunken ground.
+struct CodeColors
+{
+    QColor comment;
+    QColor string;
+    QColor number;
+    QColor keyword;
+    QColor type;
+    QColor meta;
+    QColor added;
+    QColor removed;
+
+    bool operator==(const CodeColors &) const = default;
+};
+
 /// What laid out Markdown looks like. Filled by whoever owns the theme; this room knows no colour and no font
 /// of its own. Lengths in device-independent pixels, multiplied by \c scale where they are used.
 struct MarkdownStyle
@@ -23,6 +38,7 @@ struct MarkdownStyle
     QColor border;
     QColor accent; ///< ticked boxes
     QColor onAccent;
+    CodeColors codeColors;
 
     bool operator==(const MarkdownStyle &) const = default;
 };

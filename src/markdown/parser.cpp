@@ -1,5 +1,7 @@
 #include "markdown/parser.h"
 
+#include "markdown/mathsyntax.h"
+
 #include <QByteArray>
 
 #include <algorithm>
@@ -27,7 +29,28 @@ struct ParserDeleter
 
 QString stringOf(const char *text)
 {
-    return text ? QString::fromUtf8(text) : QString();
+    return text ? unmarkMath(QString::fromUtf8(text), false) : QString();
+}
+
+QString literalOf(cmark_node *node)
+{
+    const char *text = cmark_node_get_literal(node);
+    return text ? unmarkMath(QString::fromUtf8(text), cmark_node_get_type(node) != CMARK_NODE_TEXT)
+                : QString();
+}
+
+bool isMathKind(cmark_node *node, const char *kind)
+{
+    return node && cmark_node_get_type(node) == CMARK_NODE_CUSTOM_INLINE &&
+           std::strcmp(cmark_node_get_on_exit(node), kind) == 0;
+}
+
+/// Whether a formula by itself is next to the line break \a node.
+bool isBesideDisplay(cmark_node *node)
+{
+    cmark_node *next = cmark_node_next(node);
+    return isMathKind(cmark_node_previous(node), MathDisplay) || isMathKind(next, MathDisplay) ||
+           isMathKind(next, MathOpen);
 }
 
 bool isType(cmark_node *node, const char *type)
@@ -35,15 +58,17 @@ bool isType(cmark_node *node, const char *type)
     return std::strcmp(cmark_node_get_type_string(node), type) == 0;
 }
 
-void addRun(QList<Run> &runs, const QString &text, RunStyles styles, const QString &href)
+void addRun(QList<Run> &runs, const QString &text, RunStyles styles, const QString &href,
+    const QString &imageSource = {})
 {
     if (text.isEmpty()) {
         return;
     }
-    if (!runs.isEmpty() && runs.last().styles == styles && runs.last().href == href) {
+    if (!runs.isEmpty() && runs.last().styles == styles && runs.last().href == href &&
+        !styles.testAnyFlags(RunStyle::Image | RunStyle::Note | RunStyle::Math)) {
         runs.last().text += text;
     } else {
-        runs.append({text, styles, href});
+        runs.append({text, styles, href, imageSource});
     }
 }
 
@@ -64,8 +89,10 @@ QString textOf(cmark_node *root)
         const cmark_node_type type = cmark_node_get_type(node);
         if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK) {
             text += u' ';
-        } else if (const char *literal = cmark_node_get_literal(node)) {
-            text += QString::fromUtf8(literal);
+        } else if (type == CMARK_NODE_CUSTOM_INLINE) {
+            text += stringOf(cmark_node_get_on_enter(node));
+        } else {
+            text += literalOf(node);
         }
     }
     cmark_iter_free(iterator);
@@ -84,15 +111,20 @@ void readRuns(cmark_node *parent, QList<Run> &runs, RunStyles styles, const QStr
     for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node)) {
         const cmark_node_type type = cmark_node_get_type(node);
         if (type == CMARK_NODE_TEXT) {
-            addRun(runs, stringOf(cmark_node_get_literal(node)), styles, href);
+            addRun(runs, literalOf(node), styles, href);
         } else if (type == CMARK_NODE_SOFTBREAK) {
-            addRun(runs, QStringLiteral(" "), styles, href);
+            addRun(runs, isBesideDisplay(node) ? QStringLiteral("\n") : QStringLiteral(" "), styles, href);
         } else if (type == CMARK_NODE_LINEBREAK) {
             addRun(runs, QStringLiteral("\n"), styles, href);
         } else if (type == CMARK_NODE_CODE) {
-            addRun(runs, stringOf(cmark_node_get_literal(node)), styles | RunStyle::Code, href);
+            addRun(runs, literalOf(node), styles | RunStyle::Code, href);
         } else if (type == CMARK_NODE_HTML_INLINE) {
-            addRun(runs, stringOf(cmark_node_get_literal(node)), styles | RunStyle::Html, href);
+            addRun(runs, literalOf(node), styles | RunStyle::Html, href);
+        } else if (type == CMARK_NODE_CUSTOM_INLINE) {
+            RunStyles math = styles | RunStyle::Math;
+            math.setFlag(RunStyle::Display, depth == 0 && isMathKind(node, MathDisplay));
+            math.setFlag(RunStyle::Code, isMathKind(node, MathOpen));
+            addRun(runs, stringOf(cmark_node_get_on_enter(node)), math, href);
         } else if (type == CMARK_NODE_EMPH) {
             readRuns(node, runs, styles | RunStyle::Emphasis, href, depth + 1);
         } else if (type == CMARK_NODE_STRONG) {
@@ -105,7 +137,10 @@ void readRuns(cmark_node *parent, QList<Run> &runs, RunStyles styles, const QStr
             const QString source = stringOf(cmark_node_get_url(node));
             const QString description = textOf(node);
             addRun(runs, description.isEmpty() ? source : description, styles | RunStyle::Image,
-                href.isEmpty() ? source : href);
+                href.isEmpty() ? source : href, source);
+        } else if (type == CMARK_NODE_FOOTNOTE_REFERENCE) {
+            const int number = stringOf(cmark_node_get_literal(node)).toInt();
+            addRun(runs, footnoteText(number), styles | RunStyle::Note, href);
         } else {
             readRuns(node, runs, styles, href, depth + 1);
         }
@@ -204,10 +239,13 @@ Block readBlock(cmark_node *node, int depth)
     } else if (type == CMARK_NODE_CODE_BLOCK) {
         block.kind = BlockKind::Code;
         block.language = stringOf(cmark_node_get_fence_info(node)).section(u' ', 0, 0);
-        block.literal = withoutFinalLineBreak(stringOf(cmark_node_get_literal(node)));
+        block.literal = withoutFinalLineBreak(literalOf(node));
     } else if (type == CMARK_NODE_HTML_BLOCK) {
         block.kind = BlockKind::Html;
-        block.literal = withoutFinalLineBreak(stringOf(cmark_node_get_literal(node)));
+        block.literal = withoutFinalLineBreak(literalOf(node));
+    } else if (type == CMARK_NODE_FOOTNOTE_DEFINITION) {
+        block.kind = BlockKind::Footnote;
+        readChildren(node, block, depth);
     } else if (type == CMARK_NODE_THEMATIC_BREAK) {
         block.kind = BlockKind::Rule;
     } else {
@@ -245,6 +283,19 @@ int startLine(cmark_node *node)
     return cmark_node_get_start_line(node);
 }
 
+void setEnds(QList<Block> &blocks, qsizetype end)
+{
+    QList<qsizetype> starts;
+    for (const Block &block : std::as_const(blocks)) {
+        starts.append(block.source.start);
+    }
+    std::sort(starts.begin(), starts.end());
+    for (Block &block : blocks) {
+        const auto next = std::upper_bound(starts.cbegin(), starts.cend(), block.source.start);
+        block.source.end = next == starts.cend() ? end : *next;
+    }
+}
+
 } // namespace
 
 QList<Block> parse(QStringView text, qsizetype offset)
@@ -252,27 +303,33 @@ QList<Block> parse(QStringView text, qsizetype offset)
     static std::once_flag registered;
     std::call_once(registered, cmark_gfm_core_extensions_ensure_registered);
 
-    const std::unique_ptr<cmark_parser, ParserDeleter> parser(cmark_parser_new(CMARK_OPT_DEFAULT));
+    // cmark keeps which characters are special to extensions in tables of the whole process.
+    static std::mutex mutex;
+    const std::scoped_lock lock(mutex);
+    const std::unique_ptr<cmark_parser, ParserDeleter> parser(cmark_parser_new(CMARK_OPT_FOOTNOTES));
     for (const char *name : {"table", "strikethrough", "autolink", "tasklist"}) {
         if (cmark_syntax_extension *extension = cmark_find_syntax_extension(name)) {
             cmark_parser_attach_syntax_extension(parser.get(), extension);
         }
     }
-    const QByteArray utf8 = text.toUtf8();
+    cmark_parser_attach_syntax_extension(parser.get(), mathExtension());
+    const QByteArray utf8 = markMath(text).toUtf8();
     cmark_parser_feed(parser.get(), utf8.constData(), static_cast<size_t>(utf8.size()));
     const std::unique_ptr<cmark_node, NodeDeleter> document(cmark_parser_finish(parser.get()));
 
     const QList<qsizetype> starts = lineStarts(text);
     QList<Block> blocks;
+    int footnotes = 0;
     for (cmark_node *node = cmark_node_first_child(document.get()); node; node = cmark_node_next(node)) {
         Block block = readBlock(node, 0);
         const qsizetype line = std::clamp<qsizetype>(startLine(node) - 1, 0, starts.size() - 1);
-        block.source = {offset + starts[line], offset + text.size()};
-        if (!blocks.isEmpty()) {
-            blocks.last().source.end = block.source.start;
+        block.source.start = offset + starts[line];
+        if (block.kind == BlockKind::Footnote) {
+            block.level = ++footnotes; // cmark puts them in the order of their numbers
         }
         blocks.append(std::move(block));
     }
+    setEnds(blocks, offset + text.size());
     return blocks;
 }
 

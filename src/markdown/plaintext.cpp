@@ -44,6 +44,11 @@ QString markerText(const Block &list, qsizetype index)
     return list.ordered ? QString::number(list.level + index) + u'.' : QStringLiteral("\u2022");
 }
 
+QString footnoteText(int number)
+{
+    return u'[' + QString::number(number) + u']';
+}
+
 QString plainText(const Block &block)
 {
     switch (block.kind) {
@@ -63,6 +68,8 @@ QString plainText(const Block &block)
     case BlockKind::Quote:
     case BlockKind::Item:
         return joined(block.children, u'\n');
+    case BlockKind::Footnote:
+        return footnoteText(block.level) + u' ' + joined(block.children, u'\n');
     case BlockKind::List:
         break;
     }

@@ -50,4 +50,22 @@ QString safeText(QString text)
     return text;
 }
 
+QString visibleText(QString text)
+{
+    text = safeText(std::move(text));
+    for (QChar &c : text) {
+        const char16_t code = c.unicode();
+        const bool isDirection = (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) ||
+                                 code == 0x200E || code == 0x200F || code == 0x061C;
+        if (code < 0x20 && c != u'\n' && c != u'\t') {
+            c = QChar(0x2400 + code); // its picture
+        } else if (code == 0x7F) {
+            c = QChar(0x2421);
+        } else if (isDirection || (code >= 0x80 && code < 0xA0) || code == QChar::ByteOrderMark) {
+            c = QChar::ReplacementCharacter;
+        }
+    }
+    return text;
+}
+
 } // namespace throughline::markdown

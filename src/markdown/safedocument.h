@@ -27,4 +27,9 @@ protected:
 /// paragraph separators) replaced one for one, so that positions stay what they were.
 QString safeText(QString text);
 
+/// safeText(), and every character that hides itself or turns the direction of others (controls,
+/// bidirectional overrides and isolates) replaced one for one by a visible one: for code and links,
+/// where what is read has to be what is there.
+QString visibleText(QString text);
+
 } // namespace throughline::markdown

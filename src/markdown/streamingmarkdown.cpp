@@ -27,7 +27,22 @@ qsizetype completeLinesEnd(QStringView text)
 
 enum class Candidate { No, Yes, Undecided };
 
-/// Whether the line that starts at \a at could be a link reference definition, in any container.
+/// Whether what starts with "[^" at \a at could define a footnote: in its name only spaces and "]" end it.
+Candidate footnoteAt(QStringView text, qsizetype at)
+{
+    for (qsizetype i = at + 2; i < text.size(); ++i) {
+        if (text[i] == u' ' || text[i] == u'\t' || text[i] == u'\n' || text[i] == u'\r') {
+            return Candidate::No;
+        }
+        if (text[i] == u']') {
+            const bool isLast = i + 1 == text.size();
+            return isLast ? Candidate::Undecided : text[i + 1] == u':' ? Candidate::Yes : Candidate::No;
+        }
+    }
+    return Candidate::Undecided;
+}
+
+/// Whether the line that starts at \a at could be a link reference or footnote definition, in any container.
 Candidate definitionAt(QStringView text, qsizetype at)
 {
     static constexpr QStringView containers = u" \t>-+*.)0123456789";
@@ -39,6 +54,12 @@ Candidate definitionAt(QStringView text, qsizetype at)
     }
     if (text[at] != u'[') {
         return Candidate::No;
+    }
+    if (at + 1 < text.size() && text[at + 1] == u'^') {
+        const Candidate footnote = footnoteAt(text, at);
+        if (footnote != Candidate::No) {
+            return footnote;
+        }
     }
     const qsizetype limit = std::min(text.size(), at + 1 + LongestLabel);
     for (qsizetype i = at + 1; i < limit; ++i) {

@@ -10,9 +10,10 @@ namespace throughline::markdown {
 /// open tail is, once for each update() and not for each delta.
 ///
 /// After update(), blocks() equals parse(text()): for every document, every way of cutting it into deltas,
-/// and every prefix of it (source ranges included). A link reference definition may change blocks that stand
-/// before it; from the first line that could be one, update() parses the whole text, and still reports only
-/// what changed. Not thread-safe; never fails.
+/// and every prefix of it (source ranges included). A definition of a link reference or a footnote may change
+/// blocks that stand before it; from the first line that could be one, update() parses the whole text, and
+/// still reports only what changed. So a prefix looks like the parse of that prefix without any exception: a
+/// reference is text until its definition has arrived. Not thread-safe; never fails.
 class StreamingMarkdown
 {
 public:

@@ -1,5 +1,7 @@
 #include "markdown/tablecolumns.h"
 
+#include "markdown/documentbuilder.h"
+
 #include <QFontMetricsF>
 #include <QTextBlock>
 #include <QTextDocument>
@@ -27,6 +29,12 @@ Need needOf(const QTextTableCell &cell)
         qreal line = 0;
         for (auto piece = block.begin(); !piece.atEnd(); ++piece) {
             const QTextFragment fragment = piece.fragment();
+            if (fragment.charFormat().hasProperty(MathWidthProperty)) {
+                const qreal formula = fragment.charFormat().doubleProperty(MathWidthProperty);
+                need.word = std::max(need.word, formula);
+                line += formula * fragment.length();
+                continue;
+            }
             const QFontMetricsF metrics(fragment.charFormat().font());
             const QStringList words = fragment.text().split(u' ');
             for (const QString &word : words) {

@@ -86,6 +86,7 @@ private Q_SLOTS:
             specificationExamples() +
             QStringList{
                 QStringLiteral("- a\n  1. b\n\n     c\n- [x] d\n\n> q\n> > r\n>\n> ```\n> x\n> y\n> ```"),
+                QStringLiteral("a[^1] ![b](https://x/y)\n\n[^1]: c\n\n    - d\n"),
                 QStringLiteral("| a | b |\n|-|-|\n| 1 | 2 |\n\n- x\n\n  | a |\n  |---|\n  | b |\n\n  y")};
         for (const QString &document : documents) {
             const QList<Block> blocks = parse(document);
@@ -150,6 +151,41 @@ private Q_SLOTS:
         layout.setWidth(200);
         QCOMPARE(layout.document().blockCount(), 1);
         QCOMPARE(layout.document().characterCount() - 1, hostile.size());
+    }
+
+    void inCodeAndLinksNothingHides()
+    {
+        const QString hidden = QStringLiteral("a\u202Eb\u2066c\u001Bd");
+        const QString shown = QStringLiteral("a\uFFFDb\uFFFDc\u241Bd");
+        for (const QString &markdown : {QStringLiteral("`%1`"), QStringLiteral("```\n%1\n```"),
+                 QStringLiteral("[%1](https://example.org)"), QStringLiteral("x <b title='%1'>")}) {
+            BlockLayout layout(only(markdown.arg(hidden)), testStyle());
+            QVERIFY2(layout.document().toPlainText().contains(shown), qPrintable(markdown));
+        }
+        BlockLayout text(only(QStringLiteral("plain \u202Etext")), testStyle());
+        QCOMPARE(text.document().toPlainText(), QStringLiteral("plain \u202Etext"));
+    }
+
+    void aPictureSaysWhatItIsAndWhoseItIs()
+    {
+        BlockLayout picture(
+            only(QStringLiteral("![a cat](https://user@img.example.org/x.png?q)")), testStyle());
+        QCOMPARE(picture.document().toPlainText(), QStringLiteral("Image a cat · img.example.org"));
+        QCOMPARE(picture.textOfRange(0, picture.lastPosition()), QStringLiteral("a cat"));
+        BlockLayout linked(
+            only(QStringLiteral("[![a](data:image/png;base64,x)](https://example.org)")), testStyle());
+        QCOMPARE(linked.document().toPlainText(), QStringLiteral("Image a · data"));
+        BlockLayout bare(only(QStringLiteral("![](https://example.org/x.png)")), testStyle());
+        QCOMPARE(bare.document().toPlainText(), QStringLiteral("Image https://example.org/x.png"));
+    }
+
+    void aFootnoteHasItsNumberBesideIt()
+    {
+        const QList<Block> blocks = parse(QStringLiteral("a[^1]\n\n[^1]: one\n\n    two"));
+        BlockLayout note(blocks[1], testStyle());
+        note.setWidth(300);
+        QCOMPARE(note.height(), 2 * 23 + 11.0);
+        QCOMPARE(note.textOfRange(0, note.lastPosition()), plainText(blocks[1]));
     }
 
     void linksAreFoundWhereTheyAreDrawn()
@@ -219,6 +255,14 @@ private Q_SLOTS:
         QCOMPARE(picture(grown), picture(fresh));
         QVERIFY(!grown.grow(before, only(QStringLiteral("```c\nother"))));
         QVERIFY(!grown.grow(before, only(QStringLiteral("text"))));
+    }
+
+    void aBoxAtTheEndOfAListIsInsideTheBlock()
+    {
+        BlockLayout list(only(QStringLiteral("- a\n\n  ```c\n  int x;\n  ```")), testStyle());
+        list.setWidth(300);
+        const QRectF line = list.rectsOfRange(2, 5).value(0).cell;
+        QCOMPARE(list.height() - line.bottom(), 10.0);
     }
 
     void theWidestColumnGivesWayAndNarrowOnesStayWhole()

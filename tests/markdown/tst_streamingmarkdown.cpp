@@ -248,6 +248,36 @@ private Q_SLOTS:
         QCOMPARE(blocks[2].language, QStringLiteral("js"));
     }
 
+    void footnotesComeLastInTheOrderOfTheirReferences()
+    {
+        const QString text =
+            QStringLiteral("a[^b] c[^1] d[^none]\n\n[^1]: one\n\n[^b]: two\n\n    more\n\nend[^b]\n");
+        const QList<Block> blocks = parse(text);
+        QStringList told;
+        for (const Block &block : blocks) {
+            told.append(plainText(block));
+        }
+        QCOMPARE(told, (QStringList{QStringLiteral("a[1] c[2] d[^none]"), QStringLiteral("end[1]"),
+                           QStringLiteral("[1] two\nmore"), QStringLiteral("[2] one")}));
+        QVERIFY(blocks[0].runs[1].styles.testFlag(RunStyle::Note));
+        QCOMPARE(blocks[2].kind, BlockKind::Footnote);
+        QVERIFY(text.sliced(blocks[2].source.start).startsWith(QStringLiteral("[^b]: two")));
+        QVERIFY(text.sliced(blocks[3].source.start, 10) == QStringLiteral("[^1]: one\n"));
+        QCOMPARE(blocks[3].source.end, blocks[2].source.start);
+    }
+
+    void aFootnoteIsTextUntilItsDefinitionHasCome()
+    {
+        StreamingMarkdown markdown;
+        markdown.append(u"one\n\nsee[^x]\n\nthree\n\n[^x]");
+        markdown.update();
+        QCOMPARE(plainText(markdown.blocks()[1]), QStringLiteral("see[^x]"));
+        markdown.append(u": it");
+        QCOMPARE(markdown.update(), 1);
+        QCOMPARE(plainText(markdown.blocks()[1]), QStringLiteral("see[1]"));
+        QCOMPARE(plainText(markdown.blocks().last()), QStringLiteral("[1] it"));
+    }
+
     void hostileNestingIsFlattened()
     {
         const QString quotes = QStringLiteral(">").repeated(20000) + QStringLiteral(" deep");

@@ -13,6 +13,7 @@ int &prepared(int &argc)
     qputenv("QT_QPA_PLATFORM", "offscreen");
     qputenv("QT_STYLE_OVERRIDE", "fusion");
     qputenv("TZ", "UTC");
+    qputenv("FONTCONFIG_FILE", THROUGHLINE_SOURCE_DIR "/tests/screenshots/fonts.conf");
     QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom));
     QGuiApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
     return argc;

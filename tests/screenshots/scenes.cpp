@@ -293,6 +293,16 @@ QList<Scene> scenes()
                    "Card selected, its words tinted, thin underlines under the others; facts under the reply",
                    finished),
                scene("markdown", "Rhythm of headings, lists, quotation, code; nothing jumps out", everyKind),
+               scene("code", "Five languages, each readable; comments quiet, the list's box like the others",
+                   code),
+               scene("math",
+                   "Formulas in the line keep its rhythm, those by themselves are in the middle; the prices "
+                   "are text; what is not known or not finished is source",
+                   math),
+               scene("footnotes",
+                   "Small numbers, the notes muted at the end; the picture says what and whose; nothing "
+                   "turns around",
+                   footnotes),
                scene("long-lines", "The code block keeps its lines; the page does not scroll sideways",
                    longLines),
                scene("wide-table", "Columns readable, numbers to the right", wideTable),

@@ -32,6 +32,50 @@ void everyKind(Stage &stage)
     stage.open();
 }
 
+void code(Stage &stage)
+{
+    stage.answerWith(withReply(QStringLiteral(
+        "```python\n@dataclass\nclass Row:\n    \"\"\"One reading.\"\"\"\n    value: float = 1.5e3  # "
+        "volts\n\ndef read(path: str) -> list[Row]:\n    return [Row(float(x)) for x in open(path)]\n```\n\n"
+        "1. In a list, too:\n\n   ```sql\n   SELECT name, count(*) FROM rows -- all of them\n   WHERE "
+        "kind = 'voltage' GROUP BY name;\n   ```\n\n"
+        "```rust\n#[derive(Debug)]\nfn main() {\n    let text = \"a\"; // a lifetime is no "
+        "letter: &'a str\n    println!(\"{}\", text.len() + 'x'.len_utf8());\n}\n```\n\n"
+        "```html\n<!-- a page -->\n<a href=\"https://example.org\" hidden>R&amp;D</a>\n```\n\n"
+        "```diff\n@@ -1,2 +1,2 @@\n-journal_mode = delete\n+journal_mode = wal\n```\n")));
+    stage.open();
+}
+
+void math(Stage &stage)
+{
+    stage.answerWith(withReply(QStringLiteral(
+        "The roots of $ax^2 + bx + c = 0$ for $a \\neq 0$ cost nothing like \\$5 or $10 and $20:\n\n"
+        "$$\nx_{1,2} = \\frac{-b \\pm \\sqrt{b^2 - 4ac}}{2a}\n$$\n\n"
+        "With \\(\\lambda_i \\in \\mathbb{R}\\) and $\\frac{\\partial f}{\\partial t} \\leq "
+        "\\sqrt{2}\\,e^{-i\\omega t}$ the "
+        "sum is\n\\[\n\\sum_{n=1}^{\\infty} \\frac{1}{n^2} = \\frac{\\pi^2}{6}, \\qquad \\int_0^1 \\left( "
+        "\\frac{x}{1+x} \\right)^2 dx\n\\]\nand the rest follows.\n\n"
+        "$$A = \\begin{pmatrix} a & b \\\\ c & d \\end{pmatrix}, \\quad |x| = \\begin{cases} x & \\text{if } "
+        "x \\ge 0 "
+        "\\\\ -x & \\text{otherwise} \\end{cases}$$\n\n"
+        "What is not known stays as it is: $\\unknown{x}$. It goes on:\n\n$$\n\\hat{y} = \\overline{x} + "
+        "\\beta_")));
+    stage.open();
+}
+
+void footnotes(Stage &stage)
+{
+    stage.answerWith(withReply(QStringLiteral(
+        "SQLite writes ahead[^wal], and one writer is enough[^2].\n\n![The queue over a "
+        "day](https://img.example.org/queue.png)\n\n"
+        "A [link that lies \u202Emoc.elgoog](https://example.org/) and `code\u202E that lies`.\n\n---\n\n"
+        "Above is a rule.\n\n[^wal]: *Write-ahead log*: see [the "
+        "manual](https://sqlite.org/wal.html).\n[^2]: At "
+        "200 writes a second, a fifth of what it can do. This note is long enough to go on in a second "
+        "line.\n")));
+    stage.open();
+}
+
 void longLines(Stage &stage)
 {
     stage.answerWith(

@@ -6,6 +6,9 @@ namespace throughline::screenshots {
 
 // What text looks like (see scenes()).
 void everyKind(Stage &stage);
+void code(Stage &stage);
+void math(Stage &stage);
+void footnotes(Stage &stage);
 void longLines(Stage &stage);
 void wideTable(Stage &stage);
 void rightToLeft(Stage &stage);

@@ -25,6 +25,9 @@ TranscriptStyle TranscriptStyle::from(const Theme &theme)
     reply.border = theme.colors.border;
     reply.accent = theme.colors.accent;
     reply.onAccent = theme.colors.onAccent;
+    reply.codeColors = {theme.colors.codeComment, theme.colors.codeString, theme.colors.codeNumber,
+        theme.colors.codeKeyword, theme.colors.codeType, theme.colors.codeMeta, theme.colors.codeAdded,
+        theme.colors.codeRemoved};
     style.user = reply;
     style.thoughts = reply;
     style.thoughts.body = theme.font(TextStyle::Body);

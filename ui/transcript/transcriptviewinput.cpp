@@ -68,7 +68,8 @@ bool TranscriptView::viewportEvent(QEvent *event)
             text = rowActionToolTip(hit.action, m_model->row(hit.row), layoutDirection());
         }
         // Rich text in a tool tip could name a resource; what a message says is shown as it is.
-        QToolTip::showText(help->globalPos(), text.isEmpty() ? text : text.toHtmlEscaped(), viewport());
+        const QString shown = markdown::visibleText(text).toHtmlEscaped();
+        QToolTip::showText(help->globalPos(), shown, viewport());
         return true;
     }
     return QAbstractScrollArea::viewportEvent(event);
