@@ -96,11 +96,10 @@ void Application::start()
     connect(m_network.get(), &net::NetworkChanges::changed, &m_workspace, &workspace::Workspace::wake);
     connect(m_network.get(), &net::NetworkChanges::changed, &m_team, &TeamHub::wake);
     // Without its password the proxy would turn every session away.
-    const auto restoreTeam = [this] { m_team.restore(m_settings.teamServers()); };
     if (m_networkSettings.isReady())
-        restoreTeam();
+        m_team.restoreSessions();
     else
-        connect(&m_networkSettings, &workspace::NetworkSettings::ready, this, restoreTeam,
+        connect(&m_networkSettings, &workspace::NetworkSettings::ready, &m_team, &TeamHub::restoreSessions,
             Qt::SingleShotConnection);
 }
 
@@ -200,6 +199,8 @@ void Application::restore()
     m_structure.restore(m_settings.structure());
     applyStructure();
     m_models.restore(m_settings.modelServers());
+    // At once: the next change of the list is written over the one that is kept.
+    m_team.setServers(m_settings.teamServers());
 }
 
 void Application::remember()
