@@ -81,7 +81,8 @@ Application::Application(QApplication &application, const Options &options)
             windowFor({}).tell(notice);
         m_workspace.start(m_settings.lastThread());
     });
-    connect(&m_server, &server::EmbeddedServer::restoring, &m_workspace, &workspace::Workspace::leave);
+    connect(&m_server, &server::EmbeddedServer::restoring, this,
+        [this] { m_workspace.leave([this] { m_server.agreeToRestore(); }); });
     connect(&m_server, &server::EmbeddedServer::failed, this,
         [this](const QString &sentence) { windowFor({}).showStartProblem(sentence); });
 }

@@ -162,10 +162,10 @@ void settingsPrivacy(Stage &stage)
 void settingsData(Stage &stage)
 {
     openSettings(stage);
-    Q_EMIT stage.data().restored(
-        {}, QStringLiteral(
-                "The backup was restored. What was here before is kept as "
-                "/home/ada/.local/share/throughline/throughline-before-restore-2025-05-17T12-44-09.db."));
+    Q_EMIT stage.data().restored(workspace::DataKeeper::Outcome::Restored,
+        QStringLiteral(
+            "The backup was restored. What was here before is kept as "
+            "/home/ada/.local/share/throughline/throughline-before-restore-2025-05-17T12-44-09.db."));
     stage.data().newest = QDateTime(QDate(2025, 5, 17), QTime(12, 41), Qt::UTC);
     clickButton(stage, QStringLiteral("Data"));
 }

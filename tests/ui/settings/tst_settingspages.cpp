@@ -144,10 +144,15 @@ void TestSettingsPages::aBackupIsChosenAndWhatCameOfItSaid()
     QCOMPARE(data.chosen, QStringList{QStringLiteral("/media/stick/throughline.db")});
     QVERIFY(!restore->isEnabled());
     QVERIFY(!button(page, QStringLiteral("Back up now"))->isEnabled());
-    Q_EMIT data.restored(QStringLiteral("throughline.db is damaged."), {});
+    using Outcome = workspace::DataKeeper::Outcome;
+    Q_EMIT data.restored(Outcome::NotRestored, QStringLiteral("throughline.db is damaged."));
     QVERIFY(textOf(page).contains(QStringLiteral("Nothing was restored. throughline.db is damaged.")));
     QVERIFY(restore->isEnabled());
-    Q_EMIT data.restored({}, QStringLiteral("The backup was restored."));
+    Q_EMIT data.restored(
+        Outcome::NotOpened, QStringLiteral("The backup was restored. It was saved by a newer version."));
+    QVERIFY(textOf(page).contains(QStringLiteral("The data cannot be opened. The backup was restored.")));
+    QVERIFY(!textOf(page).contains(QStringLiteral("Nothing was restored")));
+    Q_EMIT data.restored(Outcome::Restored, QStringLiteral("The backup was restored."));
     QVERIFY(textOf(page).contains(QStringLiteral("The backup was restored.")));
     QVERIFY(!textOf(page).contains(QStringLiteral("damaged")));
 }
