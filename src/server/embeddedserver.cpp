@@ -7,6 +7,7 @@
 #include <QThread>
 
 #include <array>
+#include <atomic>
 #include <future>
 #include <utility>
 
@@ -38,6 +39,7 @@ public:
     QString restoreProblem;
     bool isRestoring = false;
     bool isAgreementDue = false;
+    std::atomic_bool isEnding = false;
     std::future<void> aside; ///< what takes too long for the thread of this, one thing at a time
 
     /// Blocks until it has stopped. Any thread but its own.
@@ -53,6 +55,7 @@ EmbeddedServer::EmbeddedServer(const Options &options, QObject *parent)
 
 EmbeddedServer::~EmbeddedServer()
 {
+    d->isEnding = true;
     if (d->aside.valid())
         d->aside.wait();
     if (d->core)
@@ -118,7 +121,7 @@ void EmbeddedServer::restore(const QString &file)
     }
     d->aside = std::async(std::launch::async, [this, file, folder = d->options.dataDir] {
         const store::Safekeeping safekeeping(folder, QDateTime::currentDateTimeUtc());
-        const auto prepared = safekeeping.prepareRestore(file);
+        const auto prepared = safekeeping.prepareRestore(file, &d->isEnding);
         const QString problem = prepared ? QString() : prepared.error().message;
         QMetaObject::invokeMethod(
             this, [this, problem] { takePrepared(problem); }, Qt::QueuedConnection);

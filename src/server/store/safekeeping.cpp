@@ -164,7 +164,7 @@ QString Safekeeping::setAside() const
     return isMoved ? path : QString();
 }
 
-bool Safekeeping::copyWhole(const QString &from, const QString &to)
+bool Safekeeping::copyWhole(const QString &from, const QString &to, const std::atomic_bool *isUnwanted)
 {
     QFile source(from);
     QSaveFile target(to);
@@ -174,7 +174,7 @@ bool Safekeeping::copyWhole(const QString &from, const QString &to)
     constexpr qint64 pieceSize = 1 << 20;
     while (!source.atEnd()) {
         const QByteArray piece = source.read(pieceSize);
-        if (piece.isEmpty() || target.write(piece) != piece.size())
+        if ((isUnwanted && *isUnwanted) || piece.isEmpty() || target.write(piece) != piece.size())
             return false;
     }
     return target.commit();

@@ -6,6 +6,7 @@
 #include <QFile>
 #include <QString>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 
@@ -48,7 +49,10 @@ public:
     /// and brings a copy of it to the newest version. The present data stays in force, also when the program
     /// ends now. An error says what is wrong and leaves all as it was. Any thread, also while the data is
     /// open.
-    protocol::Expected<void> prepareRestore(const QString &path) const;
+    /// Ends with an error soon after \a isUnwanted, if given, has become true: after the step of SQLite that
+    /// is under way (it copies or checks the whole file), or a mebibyte of the rest.
+    protocol::Expected<void> prepareRestore(
+        const QString &path, const std::atomic_bool *isUnwanted = nullptr) const;
     /// From here on what is readied is what open() opens next, whenever that is. An error: nothing has
     /// changed.
     protocol::Expected<void> agreeToRestore() const;
@@ -82,10 +86,12 @@ private:
     QString readiedFile() const;
     QString restoreFile() const;
     bool moveBack(const QString &before) const;
-    protocol::Expected<void> checkRestored(const QString &copy, const QString &name) const;
+    protocol::Expected<void> checkRestored(
+        const QString &copy, const QString &name, const std::atomic_bool *isUnwanted) const;
     bool restore(const QString &backup) const;
-    /// \a to is the whole of \a from, on the disk, or as it was.
-    static bool copyWhole(const QString &from, const QString &to);
+    /// \a to is the whole of \a from, on the disk, or as it was; that too when \a isUnwanted becomes true.
+    static bool copyWhole(
+        const QString &from, const QString &to, const std::atomic_bool *isUnwanted = nullptr);
     QString stamp() const;
 
     QString m_dataDir;

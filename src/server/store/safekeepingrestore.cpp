@@ -46,6 +46,11 @@ protocol::ApiError notOurs(const QString &name)
     return refusal(Sentences::tr("%1 is not a backup of Throughline.").arg(name));
 }
 
+protocol::ApiError unwanted()
+{
+    return serverError(Sentences::tr("The backup was not restored: the program ends."));
+}
+
 } // namespace
 
 QString Safekeeping::readiedFile() const
@@ -58,7 +63,8 @@ QString Safekeeping::restoreFile() const
     return m_dataDir + QStringLiteral("/throughline-restore.db");
 }
 
-protocol::Expected<void> Safekeeping::prepareRestore(const QString &path) const
+protocol::Expected<void> Safekeeping::prepareRestore(
+    const QString &path, const std::atomic_bool *isUnwanted) const
 {
     const QString name = QFileInfo(path).fileName();
     // A pipe would be waited for until somebody writes.
@@ -96,16 +102,19 @@ protocol::Expected<void> Safekeeping::prepareRestore(const QString &path) const
         if (!copied)
             return tl::unexpected(copied.error());
     }
-    if (const auto checked = checkRestored(copy, name); !checked)
+    if (isUnwanted && *isUnwanted)
+        return tl::unexpected(unwanted());
+    if (const auto checked = checkRestored(copy, name, isUnwanted); !checked)
         return checked;
-    if (!copyWhole(copy, readiedFile()))
+    if (!copyWhole(copy, readiedFile(), isUnwanted))
         return tl::unexpected(
             serverError(Sentences::tr("The backup could not be copied; is the disk full?")));
     return {};
 }
 
 /// Of the copy, not of what it was made from: what is checked is what will be used.
-protocol::Expected<void> Safekeeping::checkRestored(const QString &copy, const QString &name) const
+protocol::Expected<void> Safekeeping::checkRestored(
+    const QString &copy, const QString &name, const std::atomic_bool *isUnwanted) const
 {
     const auto database = Database::open(copy);
     if (!database)
@@ -116,6 +125,8 @@ protocol::Expected<void> Safekeeping::checkRestored(const QString &copy, const Q
         return tl::unexpected((*database)->isDamaged() ? damaged(name) : report.error());
     if (*report != QStringList{QStringLiteral("ok")})
         return tl::unexpected(damaged(name));
+    if (isUnwanted && *isUnwanted)
+        return tl::unexpected(unwanted());
     // As it will be written to, so that nothing is left to be changed about the file once it is in its place.
     if (const auto set = (*database)->run(QStringLiteral("PRAGMA journal_mode = WAL")); !set)
         return tl::unexpected(set.error());

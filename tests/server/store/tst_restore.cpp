@@ -11,6 +11,7 @@
 #include <QSqlDatabase>
 #include <QSqlQuery>
 
+#include <atomic>
 #include <csignal>
 #include <cstdio>
 #ifdef Q_OS_UNIX
@@ -242,6 +243,16 @@ private Q_SLOTS:
         const auto agreed = safekeeping().agreeToRestore();
         QVERIFY(!agreed);
         QVERIFY2(agreed.error().message.contains(QStringLiteral("disk")), qPrintable(agreed.error().message));
+    }
+
+    void whatIsNotWantedAnyMoreIsNotReadied()
+    {
+        const std::atomic_bool isUnwanted = true;
+        const auto prepared = safekeeping().prepareRestore(m_backup, &isUnwanted);
+        QVERIFY(!prepared);
+        QVERIFY2(
+            prepared.error().message.contains(QStringLiteral("ends")), qPrintable(prepared.error().message));
+        QVERIFY(isUntouched());
     }
 
     /// The disk refuses one step: then it is not restored, now or later.
