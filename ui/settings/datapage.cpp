@@ -74,7 +74,7 @@ void DataPage::showRestored(workspace::DataKeeper::Outcome outcome, const QStrin
         say(tr("Nothing was restored. %1").arg(sentence), Label::Ink::Danger);
         break;
     case Outcome::NotOpened:
-        say(tr("The data cannot be opened. %1").arg(sentence), Label::Ink::Danger);
+        say(sentence, Label::Ink::Danger);
         break;
     }
     showNewest();
