@@ -115,6 +115,7 @@ private Q_SLOTS:
     void compactRowsAreCloserAtOnceAndAfterARestart();
     void aBackupIsRestoredBehindTheWindow();
     void aBadFileIsSaidAndNothingHappens();
+    void aRestoreThatTheDiskRefusesIsSaidAndIsNotDoneLater();
 
 private:
     QString backup() const
@@ -427,6 +428,42 @@ void SettingsTest::aBadFileIsSaidAndNothingHappens()
     QCOMPARE(program.user.texts(), before);
     QCOMPARE(program.application.workspace().connection(), workspace::Workspace::Connection::Online);
     QVERIFY(program.backUp());
+}
+
+void SettingsTest::aRestoreThatTheDiskRefusesIsSaidAndIsNotDoneLater()
+{
+    FakeSecretStore secrets;
+    QStringList titles;
+    QString kept;
+    {
+        Program program(m_folder->path(), secrets);
+        QVERIFY(program.user.waitForConversation());
+        QVERIFY(program.backUp());
+        program.user.send(QStringLiteral("Where shall we meet?"));
+        QVERIFY(program.user.waitForReply());
+        kept = program.user.conversation().threadId();
+        program.user.type(QStringLiteral("half a thought"));
+        // What is here cannot be set aside: the names for it are free and cannot be made, for a minute.
+        const QDateTime now = QDateTime::currentDateTimeUtc();
+        for (int second = 0; second < 60; ++second) {
+            const QString name = now.addSecs(second).toString(QStringLiteral("yyyy-MM-ddTHH-mm-ss"));
+            QVERIFY(QFile::link(QStringLiteral("/nowhere/at/all"),
+                m_folder->filePath(QStringLiteral("throughline-before-restore-%1.db").arg(name))));
+        }
+        const auto [outcome, said] = program.restore(backup());
+        QCOMPARE(outcome, workspace::DataKeeper::Outcome::NotRestored);
+        QVERIFY2(!said.isEmpty() && !said.contains(QStringLiteral("was restored")), qPrintable(said));
+        QVERIFY(program.user.waitForConversation());
+        QTRY_COMPARE(program.user.conversation().threadId(), kept);
+        QTRY_COMPARE(program.user.rows().rowCount(), 2);
+        QTRY_COMPARE(program.user.editor().toPlainText(), QStringLiteral("half a thought"));
+        titles = program.titles();
+        program.application.window().close();
+    }
+    Program again(m_folder->path(), secrets);
+    QVERIFY(again.user.waitForConversation());
+    QTRY_COMPARE(again.titles(), titles);
+    QTRY_COMPARE(again.user.rows().rowCount(), 2);
 }
 
 QTEST_MAIN(SettingsTest)
