@@ -213,10 +213,16 @@ private Q_SLOTS:
         const QString old = path(QStringLiteral("old.db"));
         if (!makeOfVersion2(old))
             QSKIP("sqlite3 is not installed");
-        constexpr rlim_t page = 4096;
+        // So many that bringing it to this version writes more than the file is large.
+        run(old, QStringLiteral(
+                     "INSERT INTO messages (id, thread_id, role, content, status, created_at) "
+                     "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 1000) "
+                     "SELECT 'more-' || x, '0195a000-0000-7000-8000-000000000001', 'user', 'Words ' || x, "
+                     "'complete', 1772366405000 + x FROM n"));
+        constexpr rlim_t piece = 16384;
         QSet<QString> said;
         bool isDone = false;
-        for (rlim_t limit = page; limit < 1024 * page && !isDone; limit += page) {
+        for (rlim_t limit = piece; limit < 1024 * piece && !isDone; limit += piece) {
             QString sentence;
             {
                 const FileSizeLimit full(limit);
