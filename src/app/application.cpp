@@ -81,7 +81,8 @@ Application::Application(QApplication &application, const Options &options)
             windowFor({}).tell(notice);
         m_workspace.start(m_settings.lastThread());
     });
-    connect(&m_server, &server::EmbeddedServer::restoring, &m_workspace, &workspace::Workspace::leave);
+    connect(&m_server, &server::EmbeddedServer::restoring, this,
+        [this] { m_workspace.leave([this] { m_server.agreeToRestore(); }); });
     connect(&m_server, &server::EmbeddedServer::failed, this,
         [this](const QString &sentence) { windowFor({}).showStartProblem(sentence); });
 }
@@ -96,11 +97,10 @@ void Application::start()
     connect(m_network.get(), &net::NetworkChanges::changed, &m_workspace, &workspace::Workspace::wake);
     connect(m_network.get(), &net::NetworkChanges::changed, &m_team, &TeamHub::wake);
     // Without its password the proxy would turn every session away.
-    const auto restoreTeam = [this] { m_team.restore(m_settings.teamServers()); };
     if (m_networkSettings.isReady())
-        restoreTeam();
+        m_team.restoreSessions();
     else
-        connect(&m_networkSettings, &workspace::NetworkSettings::ready, this, restoreTeam,
+        connect(&m_networkSettings, &workspace::NetworkSettings::ready, &m_team, &TeamHub::restoreSessions,
             Qt::SingleShotConnection);
 }
 
@@ -200,6 +200,8 @@ void Application::restore()
     m_structure.restore(m_settings.structure());
     applyStructure();
     m_models.restore(m_settings.modelServers());
+    // At once: the next change of the list is written over the one that is kept.
+    m_team.setServers(m_settings.teamServers());
 }
 
 void Application::remember()

@@ -20,10 +20,15 @@ void EmbeddedData::connectTo(server::EmbeddedServer &server)
         Q_EMIT backedUp(problem);
     });
     connect(&server, &server::EmbeddedServer::restoreRefused, this,
-        [this](const QString &problem) { endRestore(problem, {}); });
+        [this](const QString &problem) { endRestore(Outcome::NotRestored, problem); });
     connect(&server, &server::EmbeddedServer::failed, this,
-        [this](const QString &problem) { endRestore(problem, {}); });
-    connect(&server, &server::EmbeddedServer::started, this, [this] { endRestore({}, m_server->notice()); });
+        [this](const QString &problem) { endRestore(Outcome::NotOpened, problem); });
+    connect(&server, &server::EmbeddedServer::started, this, [this] {
+        if (const QString problem = m_server->restoreProblem(); !problem.isEmpty())
+            endRestore(Outcome::NotRestored, problem);
+        else
+            endRestore(Outcome::Restored, m_server->notice());
+    });
 }
 
 std::optional<QDateTime> EmbeddedData::newestBackup() const
@@ -48,12 +53,12 @@ void EmbeddedData::restore(const QString &file)
     m_server->restore(file);
 }
 
-void EmbeddedData::endRestore(const QString &problem, const QString &done)
+void EmbeddedData::endRestore(Outcome outcome, const QString &sentence)
 {
     if (!std::exchange(m_isRestoring, false))
         return;
     m_busy = false;
-    Q_EMIT restored(problem, done);
+    Q_EMIT restored(outcome, sentence);
 }
 
 } // namespace throughline::app

@@ -21,7 +21,7 @@ public:
     void restore(const QString &file) override;
 
 private:
-    void endRestore(const QString &problem, const QString &done);
+    void endRestore(Outcome outcome, const QString &sentence);
 
     const QString m_dataDir;
     server::EmbeddedServer *m_server = nullptr;

@@ -3,6 +3,8 @@
 #include <QCryptographicHash>
 #include <QDir>
 
+#include <utility>
+
 namespace throughline::app {
 
 using client::Session;
@@ -18,7 +20,7 @@ TeamHub::TeamHub(
 
 TeamHub::~TeamHub() = default;
 
-void TeamHub::restore(const QList<TeamServer> &servers)
+void TeamHub::setServers(const QList<TeamServer> &servers)
 {
     m_servers = servers;
     for (const TeamServer &server : servers) {
@@ -26,7 +28,17 @@ void TeamHub::restore(const QList<TeamServer> &servers)
         const QString before = folderOf(workspace::originOf(server.address));
         if (QDir().exists(before) && !QDir().exists(folderOf(server.id)))
             QDir().rename(before, folderOf(server.id));
-        connectionFor(server).session().restore();
+        m_unrestored.insert(server.id);
+    }
+    Q_EMIT changed();
+}
+
+void TeamHub::restoreSessions()
+{
+    const QSet<QString> ids = std::exchange(m_unrestored, {});
+    for (const QString &id : ids) {
+        if (const TeamServer *server = find(id))
+            connectionFor(*server).session().restore();
     }
     Q_EMIT changed();
 }
@@ -79,6 +91,8 @@ QString TeamHub::folderOf(const QString &name) const
 
 TeamHub::State TeamHub::state(const QString &id) const
 {
+    if (m_unrestored.contains(id))
+        return State::Busy;
     TeamConnection *found = connection(id);
     if (!found)
         return State::SignedOut;
@@ -111,6 +125,7 @@ void TeamHub::signIn(const TeamServer &server, const QString &password)
             Qt::QueuedConnection);
         return;
     }
+    m_unrestored.remove(known.id);
     TeamConnection &target = connectionFor(known);
     auto *once = new QObject(&target);
     connect(&target.session(), &Session::signedIn, once, [this, once, known] {
@@ -141,21 +156,27 @@ void TeamHub::takeSignIn(const TeamServer &server)
 
 void TeamHub::signOut(const QString &id)
 {
-    if (TeamConnection *found = connection(id))
+    // Also of one that has not been taken up yet: what is kept of it must go.
+    const TeamServer *server = m_unrestored.remove(id) ? find(id) : nullptr;
+    TeamConnection *found = server ? &connectionFor(*server) : connection(id);
+    if (found)
         found->session().signOut();
 }
 
 void TeamHub::remove(const QString &id)
 {
-    if (!find(id))
+    const TeamServer *found = find(id);
+    if (!found)
         return;
+    if (m_unrestored.remove(id))
+        connectionFor(*found);
     m_servers.removeIf([&id](const TeamServer &server) { return server.id == id; });
     Q_EMIT listChanged();
     Q_EMIT changed();
-    if (TeamConnection *found = connection(id)) {
+    if (TeamConnection *target = connection(id)) {
         m_removing.append(id);
-        found->workspace().drafts().flush();
-        found->session().signOut();
+        target->workspace().drafts().flush();
+        target->session().signOut();
     }
 }
 

@@ -3,6 +3,8 @@
 #include "app/teamconnection.h"
 #include "workspace/teamservers.h"
 
+#include <QSet>
+
 #include <map>
 #include <memory>
 
@@ -20,8 +22,12 @@ public:
         QObject *parent = nullptr);
     ~TeamHub() override;
 
-    /// The servers of the last time, with their sessions; says changed() as those are taken up.
-    void restore(const QList<workspace::TeamServer> &servers);
+    /// The servers of the last time. What is done with the list from here on is done to these as well; their
+    /// sessions wait for restoreSessions().
+    void setServers(const QList<workspace::TeamServer> &servers);
+    /// Takes up the sessions of the last time, but for those that were signed in to or out of since
+    /// setServers(); says changed() as they are. The network has to be as it should be.
+    void restoreSessions();
 
     const QList<workspace::TeamServer> &servers() const override { return m_servers; }
     State state(const QString &id) const override;
@@ -56,6 +62,7 @@ private:
     net::NetworkOptions m_network;
     polling::Schedule m_schedule;
     QList<workspace::TeamServer> m_servers;
+    QSet<QString> m_unrestored; ///< their sessions wait for restoreSessions()
     /// Also of servers that are not in the list, while one signs in for the first time.
     std::map<QString, std::unique_ptr<TeamConnection>> m_connections;
     QList<QString> m_removing; ///< go when they are signed out

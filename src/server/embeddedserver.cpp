@@ -7,6 +7,7 @@
 #include <QThread>
 
 #include <array>
+#include <atomic>
 #include <future>
 #include <utility>
 
@@ -35,7 +36,10 @@ public:
     ServerCore *core = nullptr; ///< belongs to the thread, which deletes it
     quint16 port = 0;
     QString notice;
+    QString restoreProblem;
     bool isRestoring = false;
+    bool isAgreementDue = false;
+    std::atomic_bool isEnding = false;
     std::future<void> aside; ///< what takes too long for the thread of this, one thing at a time
 
     /// Blocks until it has stopped. Any thread but its own.
@@ -51,6 +55,7 @@ EmbeddedServer::EmbeddedServer(const Options &options, QObject *parent)
 
 EmbeddedServer::~EmbeddedServer()
 {
+    d->isEnding = true;
     if (d->aside.valid())
         d->aside.wait();
     if (d->core)
@@ -74,11 +79,14 @@ void EmbeddedServer::start()
     d->core->moveToThread(&d->thread);
     connect(&d->thread, &QThread::started, d->core, &ServerCore::open);
     connect(&d->thread, &QThread::finished, d->core, &QObject::deleteLater);
-    connect(d->core, &ServerCore::opened, this, [this](quint16 port, const QString &notice) {
-        d->port = port;
-        d->notice = notice;
-        Q_EMIT started();
-    });
+    connect(d->core, &ServerCore::opened, this,
+        [this](quint16 port, const QString &notice, const QString &restoreProblem) {
+            d->port = port;
+            d->notice = notice;
+            if (!restoreProblem.isEmpty())
+                d->restoreProblem = restoreProblem;
+            Q_EMIT started();
+        });
     connect(d->core, &ServerCore::failed, this, &EmbeddedServer::failed);
     connect(d->core, &ServerCore::backedUp, this, &EmbeddedServer::backedUp);
     d->thread.start();
@@ -113,7 +121,7 @@ void EmbeddedServer::restore(const QString &file)
     }
     d->aside = std::async(std::launch::async, [this, file, folder = d->options.dataDir] {
         const store::Safekeeping safekeeping(folder, QDateTime::currentDateTimeUtc());
-        const auto prepared = safekeeping.prepareRestore(file);
+        const auto prepared = safekeeping.prepareRestore(file, &d->isEnding);
         const QString problem = prepared ? QString() : prepared.error().message;
         QMetaObject::invokeMethod(
             this, [this, problem] { takePrepared(problem); }, Qt::QueuedConnection);
@@ -127,15 +135,25 @@ void EmbeddedServer::takePrepared(const QString &problem)
         Q_EMIT restoreRefused(problem);
         return;
     }
+    d->isAgreementDue = true;
+    Q_EMIT restoring();
+}
+
+void EmbeddedServer::agreeToRestore()
+{
+    if (!std::exchange(d->isAgreementDue, false))
+        return;
     d->port = 0;
     ServerCore *running = std::exchange(d->core, nullptr);
-    Q_EMIT restoring();
     // Stopping waits for the last answers, which may take a while.
-    d->aside = std::async(std::launch::async, [this, running] {
+    d->aside = std::async(std::launch::async, [this, running, folder = d->options.dataDir] {
         d->stop(running);
+        const auto agreed = store::Safekeeping(folder, QDateTime::currentDateTimeUtc()).agreeToRestore();
+        const QString problem = agreed ? QString() : agreed.error().message;
         QMetaObject::invokeMethod(
             this,
-            [this] {
+            [this, problem] {
+                d->restoreProblem = problem;
                 d->isRestoring = false;
                 start();
             },
@@ -183,6 +201,11 @@ QByteArray EmbeddedServer::token() const
 QString EmbeddedServer::notice() const
 {
     return d->notice;
+}
+
+QString EmbeddedServer::restoreProblem() const
+{
+    return d->restoreProblem;
 }
 
 } // namespace throughline::server

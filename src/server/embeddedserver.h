@@ -53,9 +53,12 @@ public:
 
     /// Puts the data of the backup \a file in the place of what is here, which is kept beside it. First the
     /// file is checked, while everything goes on; a bad one ends it with restoreRefused() and nothing has
-    /// changed. Then restoring(), and started() or failed() as after start(): the address is another. After
-    /// started(), one at a time; does not block.
+    /// changed. Then restoring(), and when agreeToRestore() is called, started() or failed() as after
+    /// start(): the address is another. After started(), one at a time; does not block.
     void restore(const QString &file);
+    /// Answers restoring(), at once or later: what was kept of the present data has been let go of, also on
+    /// the disk. Before that the backup takes no place, also when the program ends.
+    void agreeToRestore();
 
     static QByteArray newToken(); ///< 256 random bits, in hexadecimal
 
@@ -65,6 +68,9 @@ public:
     /// What happened to the data at the start, in a sentence for people (a damaged file was set aside, a
     /// backup was restored); empty when nothing did.
     QString notice() const;
+    /// Why the backup that was to be restored before the last started() was not, in a sentence; empty: it
+    /// was, or there was none.
+    QString restoreProblem() const;
 
 Q_SIGNALS:
     void started();
@@ -72,7 +78,9 @@ Q_SIGNALS:
     void failed(const QString &sentence);
     /// \a problem: a sentence. Nothing has changed.
     void restoreRefused(const QString &problem);
-    void restoring(); ///< replies under way are kept as interrupted; nobody answers until started()
+    /// The data is about to be another. It waits for agreeToRestore(); from then on replies under way are
+    /// kept as interrupted and nobody answers until started().
+    void restoring();
     void backedUp(const QString &problem); ///< a sentence; empty when all is well
 
 private:

@@ -47,7 +47,7 @@ void ServerCore::open()
         return;
     }
     m_api->admit(m_options.token, m_http->port());
-    Q_EMIT opened(m_http->port(), m_store->notice());
+    Q_EMIT opened(m_http->port(), m_store->notice(), m_store->restoreProblem());
 }
 
 void ServerCore::setProviders(const provider::ProviderConfig &providers)

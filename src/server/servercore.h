@@ -39,7 +39,8 @@ public:
     void stopListening(); ///< any thread but the service thread, which gives the last answers meanwhile
 
 Q_SIGNALS:
-    void opened(quint16 port, const QString &notice);
+    /// The sentences are Store::notice() and Store::restoreProblem().
+    void opened(quint16 port, const QString &notice, const QString &restoreProblem);
     void failed(const QString &sentence);
     void backedUp(const QString &problem);
 

@@ -25,9 +25,15 @@ public:
     /// or a backup is under way, nothing else.
     virtual void restore(const QString &file) = 0;
 
+    enum class Outcome {
+        Restored,
+        NotRestored, ///< the data is as it was
+        NotOpened,   ///< restored or not, what is here now cannot be used
+    };
+
 Q_SIGNALS:
-    /// \a problem: a sentence; empty when all is well, and then \a done says what was done.
-    void restored(const QString &problem, const QString &done);
+    /// \a sentence: what was done, or why not.
+    void restored(throughline::workspace::DataKeeper::Outcome outcome, const QString &sentence);
     void backedUp(const QString &problem); ///< a sentence; empty when all is well
 };
 

@@ -96,18 +96,23 @@ void Workspace::Private::sendWhatWaits()
 void Workspace::Private::lookForLeftDrafts()
 {
     const QStringList keys = drafts.keys();
+    bool isAnyLeft = false;
     for (const QString &key : keys) {
         // What is edited lies beside the draft, under the conversation's id behind a word.
         const QString id = key.startsWith(Drafts::editKey({})) ? key.sliced(Drafts::editKey({}).size()) : key;
         if (QUuid::fromString(id).isNull() || thread(id))
             continue;
+        isAnyLeft = true;
         lookForUnlisted(id);
     }
+    // Only when none is left, so that what is not answered is asked again.
+    if (!isAnyLeft)
+        drafts.set(leftKey, {});
 }
 
 void Workspace::Private::lookForUnlisted(const QString &id)
 {
-    client.getThread(q, id, [this, id](const protocol::Expected<protocol::Thread> &answer) {
+    client.getThread(asking.get(), id, [this, id](const protocol::Expected<protocol::Thread> &answer) {
         if (isGone(id) || thread(id))
             return;
         if (answer) {

@@ -11,6 +11,7 @@
 #include <QObject>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 
 namespace throughline::workspace {
@@ -40,11 +41,12 @@ public:
     /// meanwhile. What waits in any conversation goes out whenever the server is there (again).
     void start(const QString &threadId);
 
-    /// The server is about to have other data: nothing that was read counts any more, and no conversation is
-    /// open until start(). What was typed and what waits to be sent stays on the disk and is sent then, or is
-    /// given back where its conversation is not there any more; what was deleted and not yet confirmed is
-    /// not.
-    void leave();
+    /// The server is about to have other data: nothing that was read counts any more, nothing is asked for
+    /// and no conversation is open until start(). What was typed and what waits to be sent stays on the disk
+    /// and is sent then, or is given back where its conversation is not there any more; what was deleted and
+    /// not yet confirmed is not. \a left is called, perhaps at once, when all that is on the disk, so that it
+    /// is so too when the program ends before start(): only then may the data be another.
+    void leave(const std::function<void()> &left = [] {});
 
     enum class Connection { Connecting, Online, Offline, SignInNeeded };
     Connection connection() const;

@@ -10,6 +10,10 @@
 
 namespace throughline::workspace {
 
+/// Lies beside the drafts from leave() until every draft has a conversation again: what was typed may belong
+/// to one that is not there any more.
+inline const QString leftKey = QStringLiteral("left");
+
 /// workspaceconnection.cpp has the connection, workspace.cpp the open conversations, workspacethreads.cpp
 /// what is done with the list, workspacemodels.cpp who answers, workspacedeletes.cpp what is deleted.
 class Workspace::Private
@@ -118,8 +122,9 @@ public:
     std::pair<QString, QJsonObject> saidModel; ///< who answered, and how, when modelsChanged() was said last
     QPointer<client::ApiCall> listingModels;
     bool creating = false;
-    int serverData = 0;          ///< counts leave(): answers from before it are void
-    bool looksForDrafts = false; ///< what was typed may belong to a conversation that is not there any more
+    bool isAway = false; ///< between leave() and start()
+    /// Whose requests are about what the server has now; leave() makes another one, and the old answers void.
+    std::unique_ptr<QObject> asking = std::make_unique<QObject>();
     bool streamingRefused = false;
     QString query;
     QPointer<client::ApiCall> searching;

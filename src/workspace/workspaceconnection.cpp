@@ -60,28 +60,30 @@ void Workspace::Private::noticePoll()
 void Workspace::Private::connectToServer()
 {
     retryTimer.stop();
-    if (connecting)
+    if (connecting || isAway)
         return;
-    connecting = client.fetchServerInfo(q, [this](const protocol::Expected<protocol::ServerInfo> &info) {
-        connecting.clear();
-        if (!info)
-            return failConnection(info.error());
-        if (!std::exchange(started, true))
-            finishLastDeletions();
-        connecting = client.listThreads(q, client::ApiClient::Archived::All, {},
-            [this](const protocol::Expected<QList<protocol::Thread>> &list) {
-                connecting.clear();
-                if (!list)
-                    return failConnection(list.error());
-                // While something fails to go out though the server answers, it is tried less and less often.
-                if (!isAnythingHeld())
-                    backoff.reset();
-                setConnection(Connection::Online);
-                takeThreads(*list);
-                noticeModel();
-                listModels();
-            });
-    });
+    connecting =
+        client.fetchServerInfo(asking.get(), [this](const protocol::Expected<protocol::ServerInfo> &info) {
+            connecting.clear();
+            if (!info)
+                return failConnection(info.error());
+            if (!std::exchange(started, true))
+                finishLastDeletions();
+            connecting = client.listThreads(asking.get(), client::ApiClient::Archived::All, {},
+                [this](const protocol::Expected<QList<protocol::Thread>> &list) {
+                    connecting.clear();
+                    if (!list)
+                        return failConnection(list.error());
+                    // While something fails to go out though the server answers, it is tried less and less
+                    // often.
+                    if (!isAnythingHeld())
+                        backoff.reset();
+                    setConnection(Connection::Online);
+                    takeThreads(*list);
+                    noticeModel();
+                    listModels();
+                });
+        });
 }
 
 void Workspace::Private::takeThreads(const QList<protocol::Thread> &list)
@@ -105,7 +107,7 @@ void Workspace::Private::takeThreads(const QList<protocol::Thread> &list)
     if (currentId.isEmpty() || isGone(currentId) || isLeft)
         openFirst();
     sendWhatWaits();
-    if (std::exchange(looksForDrafts, false))
+    if (!drafts.draft(leftKey).isEmpty())
         lookForLeftDrafts();
 }
 
@@ -130,19 +132,17 @@ void Workspace::Private::openFirst()
 void Workspace::start(const QString &threadId)
 {
     d->wantedThread = threadId;
+    d->isAway = false;
     d->connectToServer();
 }
 
-void Workspace::leave()
+void Workspace::leave(const std::function<void()> &left)
 {
-    ++d->serverData;
+    d->asking = std::make_unique<QObject>(); // and nobody hears the answers any more
+    d->isAway = true;
     d->creating = false;
-    d->looksForDrafts = true;
+    d->drafts.set(leftKey, QStringLiteral("1"));
     d->retryTimer.stop();
-    for (const QPointer<client::ApiCall> &call : {d->connecting, d->searching, d->listingModels}) {
-        if (call)
-            call->abort();
-    }
     d->connecting.clear();
     d->searching.clear();
     d->listingModels.clear();
@@ -168,6 +168,7 @@ void Workspace::leave()
         Q_EMIT searchCleared();
     d->showKnown();
     d->lookForSleep();
+    d->drafts.whenWritten(this, left);
 }
 
 void Workspace::reconnect()

@@ -68,9 +68,10 @@ void Workspace::Private::askForDeletion(Deletion &deletion)
     if (id == currentId || std::exchange(deletion.asked, true))
         return;
     // Asked for by the client's own context: it must not be aborted because this goes away.
-    client.deleteThread(
-        &client, id, [w = QPointer<Workspace>(q), id](const protocol::Expected<bool> &answer) {
-            if (w)
+    client.deleteThread(&client, id,
+        [w = QPointer<Workspace>(q), asked = QPointer<QObject>(asking.get()), id](
+            const protocol::Expected<bool> &answer) {
+            if (w && asked)
                 w->d->takeDeletionAnswer(id, answer);
         });
 }

@@ -26,15 +26,16 @@ void Workspace::Private::listModels()
 {
     if (!q->supportsModels() || listingModels)
         return;
-    listingModels = client.listModels(q, [this](const protocol::Expected<QList<protocol::Model>> &list) {
-        listingModels.clear();
-        // Without an answer, what was known stays; the connection says what is wrong with it.
-        if (!list || *list == models)
-            return;
-        models = *list;
-        saidModel = {q->modelName(), q->generationSettings()};
-        Q_EMIT q->modelsChanged();
-    });
+    listingModels =
+        client.listModels(asking.get(), [this](const protocol::Expected<QList<protocol::Model>> &list) {
+            listingModels.clear();
+            // Without an answer, what was known stays; the connection says what is wrong with it.
+            if (!list || *list == models)
+                return;
+            models = *list;
+            saidModel = {q->modelName(), q->generationSettings()};
+            Q_EMIT q->modelsChanged();
+        });
 }
 
 bool Workspace::supportsModels() const
@@ -55,7 +56,7 @@ void Workspace::refreshModels()
     if (d->listingModels)
         d->listingModels->abort();
     d->listingModels.clear();
-    d->client.fetchServerInfo(this, [this](const protocol::Expected<protocol::ServerInfo> &info) {
+    d->client.fetchServerInfo(d->asking.get(), [this](const protocol::Expected<protocol::ServerInfo> &info) {
         if (!info)
             return;
         d->noticeModel();

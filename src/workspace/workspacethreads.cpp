@@ -62,7 +62,7 @@ void Workspace::Private::refreshName(const QString &id)
     const protocol::Thread *found = thread(id);
     if (!found || !isUnnamed(*found))
         return;
-    client.getThread(q, id, [this, id](const protocol::Expected<protocol::Thread> &fresh) {
+    client.getThread(asking.get(), id, [this, id](const protocol::Expected<protocol::Thread> &fresh) {
         if (fresh && thread(id))
             store(*fresh);
     });
@@ -96,21 +96,17 @@ void Workspace::Private::openAnother()
 
 void Workspace::Private::createThread()
 {
-    if (std::exchange(creating, true))
+    if (isAway || std::exchange(creating, true))
         return;
-    client.createThread(
-        q, {}, [this, asked = serverData](const protocol::Expected<protocol::Thread> &created) {
-            if (asked != serverData)
-                return;
-            creating = false;
-            if (!created) {
-                Q_EMIT q->problem(
-                    tr("A new conversation could not be made. %1").arg(created.error().message));
-                return;
-            }
-            store(*created);
-            show(created->id);
-        });
+    client.createThread(asking.get(), {}, [this](const protocol::Expected<protocol::Thread> &created) {
+        creating = false;
+        if (!created) {
+            Q_EMIT q->problem(tr("A new conversation could not be made. %1").arg(created.error().message));
+            return;
+        }
+        store(*created);
+        show(created->id);
+    });
 }
 
 void Workspace::Private::change(
@@ -132,8 +128,8 @@ void Workspace::Private::change(
     if (wanted.pinned)
         changed.pinnedAt = *wanted.pinned ? std::optional(clock.wall()) : std::nullopt;
     store(changed);
-    client.updateThread(
-        q, id, wanted, [this, before, otherwise](const protocol::Expected<protocol::Thread> &answer) {
+    client.updateThread(asking.get(), id, wanted,
+        [this, before, otherwise](const protocol::Expected<protocol::Thread> &answer) {
             if (!thread(before.id))
                 return;
             if (answer) {
@@ -202,7 +198,7 @@ void Workspace::search(const QString &query)
         d->showKnown();
         return;
     }
-    d->searching = d->client.listThreads(this, client::ApiClient::Archived::All, trimmed,
+    d->searching = d->client.listThreads(d->asking.get(), client::ApiClient::Archived::All, trimmed,
         [this](const protocol::Expected<QList<protocol::Thread>> &found) {
             d->searching.clear();
             if (!found) {

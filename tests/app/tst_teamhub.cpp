@@ -187,7 +187,9 @@ private Q_SLOTS:
         const QList<TeamServer> list =
             workspace::teamServersFromJson(workspace::toJson(bench.hub->servers()));
         bench.make();
-        bench.hub->restore(list);
+        bench.hub->setServers(list);
+        QCOMPARE(bench.hub->state(bench.id(ada)), TeamServers::State::Busy);
+        bench.hub->restoreSessions();
         for (const QString &email : {bo, ada}) {
             QTRY_COMPARE(bench.hub->state(bench.id(email)), TeamServers::State::SignedIn);
             QVERIFY(bench.open(email));
@@ -195,6 +197,82 @@ private Q_SLOTS:
             QCOMPARE(bench.team.lastBearer(), "Bearer access-" + email.toLatin1());
         }
         QVERIFY(bench.team.wire.requests("POST", "/api/auth/token/").size() == 2); // as before
+    }
+
+    void whatIsDoneBeforeTheSessionsAreTakenUpIsDoneToTheWholeList()
+    {
+        Bench bench;
+        QVERIFY(bench.signIn(ada));
+        QVERIFY(bench.signIn(bo));
+        const QList<TeamServer> list = bench.hub->servers();
+        const QString cleo = QStringLiteral("cleo@example.org");
+        bench.make();
+        bench.hub->setServers(list);
+        QSignalSpy listChanged(bench.hub.get(), &TeamHub::listChanged);
+        QVERIFY(bench.signIn(cleo));
+        QCOMPARE(listChanged.size(), 1);
+        QCOMPARE(bench.hub->servers().size(), 3);
+        // One that is removed leaves nothing in the keychain.
+        bench.hub->remove(bench.id(bo));
+        QTRY_COMPARE(bench.store.secrets.size(), 2);
+        QTRY_VERIFY(!bench.hub->connection(bench.id(bo)));
+        // One that was signed in to meanwhile is not asked for again.
+        const qsizetype tokens = bench.team.wire.requests("POST", "/api/auth/token/").size();
+        bench.hub->restoreSessions();
+        QCOMPARE(bench.hub->state(bench.id(cleo)), TeamServers::State::SignedIn);
+        QTRY_COMPARE(bench.hub->state(bench.id(ada)), TeamServers::State::SignedIn);
+        QVERIFY(!bench.hub->connection(bench.id(bo)));
+        QCOMPARE(bench.team.wire.requests("POST", "/api/auth/token/").size(), tokens);
+    }
+
+    void whoSignsInBeforeTheSessionsAreTakenUpKeepsThatOne()
+    {
+        Bench bench;
+        QVERIFY(bench.signIn(ada));
+        const QList<TeamServer> list = bench.hub->servers();
+        bench.make();
+        bench.hub->setServers(list);
+        QVERIFY(bench.signIn(ada));
+        QCOMPARE(bench.hub->state(bench.id(ada)), TeamServers::State::SignedIn);
+        bench.hub->restoreSessions();
+        QCOMPARE(bench.hub->state(bench.id(ada)), TeamServers::State::SignedIn);
+        QCOMPARE(bench.hub->servers(), list);
+    }
+
+    void whoIsSignedOutBeforeTheSessionsAreTakenUpStaysSignedOut()
+    {
+        Bench bench;
+        QVERIFY(bench.signIn(ada));
+        const QList<TeamServer> list = bench.hub->servers();
+        bench.make();
+        bench.hub->setServers(list);
+        bench.hub->signOut(bench.id(ada));
+        QTRY_VERIFY(bench.store.secrets.isEmpty());
+        bench.hub->restoreSessions();
+        QCOMPARE(bench.hub->state(bench.id(ada)), TeamServers::State::SignedOut);
+        QCOMPARE(bench.hub->servers(), list);
+    }
+
+    void eachIsAskedForSignalsAsOftenAsWasSaid()
+    {
+        Bench bench;
+        // Without signals: every 3 to 5 s at first, or every 10 s.
+        const auto wait = [&](const QString &email) -> std::optional<std::chrono::milliseconds> {
+            const client::PollStatus status = bench.workspace(email).poller().status();
+            const auto *waiting = std::get_if<client::PollWaiting>(&status);
+            return waiting ? std::optional(waiting->due - bench.clock.monotonic()) : std::nullopt;
+        };
+        bench.hub->setSchedule(polling::Schedule::sparing());
+        for (const QString &email : {ada, bo}) {
+            QVERIFY(bench.signIn(email));
+            QVERIFY(bench.open(email));
+            bench.workspace(email).poller().setWindowVisible(true, false);
+            bench.workspace(email).poller().setSidebarExpanded(true);
+            QTRY_VERIFY(wait(email) > std::chrono::seconds(6));
+        }
+        bench.hub->setSchedule({});
+        for (const QString &email : {ada, bo})
+            QVERIFY(wait(email) && *wait(email) < std::chrono::seconds(6)); // at once: it gets shorter anyway
     }
 
     void theSameAccountInOtherLettersIsTheSame()
@@ -262,7 +340,8 @@ private Q_SLOTS:
             drafts.set(QStringLiteral("t1"), QStringLiteral("half a thought"));
             drafts.flush();
         }
-        bench.hub->restore({bench.team.account(ada), bench.team.account(bo)});
+        bench.hub->setServers({bench.team.account(ada), bench.team.account(bo)});
+        bench.hub->restoreSessions();
         QCOMPARE(bench.workspace(ada).drafts().draft(QStringLiteral("t1")), QStringLiteral("half a thought"));
         QCOMPARE(bench.workspace(bo).drafts().draft(QStringLiteral("t1")), QString());
         QVERIFY(!QDir().exists(before));

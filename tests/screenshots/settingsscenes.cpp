@@ -162,11 +162,22 @@ void settingsPrivacy(Stage &stage)
 void settingsData(Stage &stage)
 {
     openSettings(stage);
-    Q_EMIT stage.data().restored(
-        {}, QStringLiteral(
-                "The backup was restored. What was here before is kept as "
-                "/home/ada/.local/share/throughline/throughline-before-restore-2025-05-17T12-44-09.db."));
+    Q_EMIT stage.data().restored(workspace::DataKeeper::Outcome::Restored,
+        QStringLiteral(
+            "The backup was restored. What was here before is kept as "
+            "/home/ada/.local/share/throughline/throughline-before-restore-2025-05-17T12-44-09.db."));
     stage.data().newest = QDateTime(QDate(2025, 5, 17), QTime(12, 41), Qt::UTC);
+    clickButton(stage, QStringLiteral("Data"));
+}
+
+void settingsDataNotOpened(Stage &stage)
+{
+    openSettings(stage);
+    Q_EMIT stage.data().restored(workspace::DataKeeper::Outcome::NotOpened,
+        QStringLiteral(
+            "The backup was restored. What was here before is kept as "
+            "/home/ada/.local/share/throughline/throughline-before-restore-2025-05-17T12-44-09.db. "
+            "The data folder /home/ada/.local/share/throughline cannot be written to."));
     clickButton(stage, QStringLiteral("Data"));
 }
 
@@ -221,6 +232,8 @@ QList<Scene> settingsScenes()
         scene("settings-privacy", "What stays, what is sent where, where keys are; as it is set up",
             settingsPrivacy),
         scene("settings-data", "The folder, the newest backup, and the way back to one", settingsData),
+        scene("settings-data-not-opened", "What was restored and why it cannot be used, in red",
+            settingsDataNotOpened),
         scene("conversation-settings",
             "What is empty says what then holds; presets above; nothing to confirm", conversationSettings),
         scene("settings-narrow", "All of the window; names above their fields if they do not fit",

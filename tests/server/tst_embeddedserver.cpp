@@ -252,12 +252,8 @@ private Q_SLOTS:
         QVERIFY(started(server));
         const QByteArray token = server.token();
         const QString kept = ask(server, "POST", s("chat/threads/")).value(s("id")).toString();
-        QSignalSpy backedUp(&server, &EmbeddedServer::backedUp);
-        server.backUp();
-        QVERIFY(backedUp.wait(5000));
+        const QString backup = backUp(server);
         const QString gone = ask(server, "POST", s("chat/threads/")).value(s("id")).toString();
-        const QDir backups(m_options.dataDir + s("/backups"));
-        const QString backup = backups.filePath(backups.entryList(QDir::Files).value(0));
 
         QSignalSpy refused(&server, &EmbeddedServer::restoreRefused);
         server.restore(m_options.dataDir + s("/none.db"));
@@ -268,11 +264,57 @@ private Q_SLOTS:
         QSignalSpy restoring(&server, &EmbeddedServer::restoring);
         QSignalSpy again(&server, &EmbeddedServer::started);
         server.restore(backup);
+        QVERIFY(restoring.wait(10'000));
+        // Until that is agreed to everything goes on.
+        QVERIFY(!ask(server, "GET", s("chat/threads/%1/").arg(gone)).value(s("id")).isUndefined());
+        server.agreeToRestore();
+        server.agreeToRestore(); // once is enough
         QVERIFY(again.wait(10'000));
         QCOMPARE(restoring.size(), 1);
+        QCOMPARE(server.restoreProblem(), QString());
         QVERIFY2(server.notice().contains(s("throughline-before-restore-")), qPrintable(server.notice()));
         QCOMPARE(server.token(), token);
         QCOMPARE(ask(server, "GET", s("chat/threads/%1/").arg(kept)).value(s("id")).toString(), kept);
+        QVERIFY(ask(server, "GET", s("chat/threads/%1/").arg(gone)).value(s("id")).isUndefined());
+    }
+
+    void aBackupThatWasNotAgreedToIsNotRestoredLater()
+    {
+        QString gone;
+        {
+            EmbeddedServer server(m_options);
+            QVERIFY(started(server));
+            const QString backup = backUp(server);
+            gone = ask(server, "POST", s("chat/threads/")).value(s("id")).toString();
+            QSignalSpy restoring(&server, &EmbeddedServer::restoring);
+            server.restore(backup);
+            QVERIFY(restoring.wait(10'000));
+        }
+        EmbeddedServer server(m_options);
+        QVERIFY(started(server));
+        QCOMPARE(server.notice(), QString());
+        QCOMPARE(ask(server, "GET", s("chat/threads/%1/").arg(gone)).value(s("id")).toString(), gone);
+    }
+
+    void aBackupThatCouldNotTakeItsPlaceIsSaidAndTheNextOneCan()
+    {
+        EmbeddedServer server(m_options);
+        QVERIFY(started(server));
+        const QString backup = backUp(server);
+        const QString gone = ask(server, "POST", s("chat/threads/")).value(s("id")).toString();
+        QSignalSpy again(&server, &EmbeddedServer::started);
+        connect(&server, &EmbeddedServer::restoring, this, [&] {
+            if (again.isEmpty())
+                QVERIFY(QFile::remove(m_options.dataDir + s("/throughline-readied.db")));
+            server.agreeToRestore();
+        });
+        server.restore(backup);
+        QVERIFY(again.wait(10'000));
+        QVERIFY(!server.restoreProblem().isEmpty());
+        QCOMPARE(ask(server, "GET", s("chat/threads/%1/").arg(gone)).value(s("id")).toString(), gone);
+        server.restore(backup);
+        QVERIFY(again.wait(10'000));
+        QCOMPARE(server.restoreProblem(), QString());
         QVERIFY(ask(server, "GET", s("chat/threads/%1/").arg(gone)).value(s("id")).isUndefined());
     }
 
@@ -282,23 +324,29 @@ private Q_SLOTS:
         for (int i = 0; i < 4; ++i) {
             EmbeddedServer server(m_options);
             QVERIFY(started(server));
-            if (backup.isEmpty()) {
-                QSignalSpy backedUp(&server, &EmbeddedServer::backedUp);
-                server.backUp();
-                QVERIFY(backedUp.wait(5000));
-                const QDir backups(m_options.dataDir + s("/backups"));
-                backup = backups.filePath(backups.entryList(QDir::Files).value(0));
-            }
+            if (backup.isEmpty())
+                backup = backUp(server);
             QSignalSpy restoring(&server, &EmbeddedServer::restoring);
             server.restore(backup);
-            if (i % 2 == 1)
+            if (i % 2 == 1) {
                 QVERIFY(restoring.wait(10'000));
+                server.agreeToRestore();
+            }
         }
         EmbeddedServer server(m_options);
         QVERIFY(started(server));
     }
 
 private:
+    /// Where the backup is.
+    QString backUp(EmbeddedServer &server) const
+    {
+        QSignalSpy backedUp(&server, &EmbeddedServer::backedUp);
+        server.backUp();
+        const QDir backups(m_options.dataDir + s("/backups"));
+        return backedUp.wait(5000) ? backups.filePath(backups.entryList(QDir::Files).value(0)) : QString();
+    }
+
     std::unique_ptr<QTemporaryDir> m_dir;
     EmbeddedServer::Options m_options;
 };

@@ -4,6 +4,9 @@
 #include "support/faketransport.h"
 #include "workspace/workspace.h"
 
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
 #include <QLoggingCategory>
 #include <QRandomGenerator>
 #include <QSignalSpy>
@@ -118,13 +121,14 @@ class TestWorkspaceOutbox : public QObject
             return reply;
         }
 
-        void make()
+        void make() { make(folder.path()); }
+        void make(const QString &draftsFolder)
         {
             workspace.reset();
             workspace = std::make_unique<Workspace>(Workspace::Parts{.client = client,
                 .activity = log,
                 .clock = clock,
-                .draftsFolder = folder.path(),
+                .draftsFolder = draftsFolder,
                 .sleepLook = sleepLook});
         }
         bool start(const QString &id = {})
@@ -381,6 +385,93 @@ private Q_SLOTS:
                     drafts.draft(t1).contains(QStringLiteral("Changed\ntwice")));
         QVERIFY(drafts.draft(gone).isEmpty());
         QVERIFY(drafts.draft(workspace::Drafts::editKey(edited)).isEmpty());
+    }
+
+    void whatIsTypedWhenTheProgramEndsWhileTheDataIsReplacedIsNotLost()
+    {
+        Bench bench;
+        const QString gone = QUuid::createUuid().toString(QUuid::WithoutBraces);
+        bench.transport.always(
+            "GET", QStringLiteral("/api/chat/threads/%1/").arg(gone), FakeAnswer::json(404, "{}"));
+        QVERIFY(bench.start(t2));
+        bench.workspace->drafts().set(gone, QStringLiteral("Half a thought"));
+        bench.workspace->remove(t1);
+        const QTemporaryDir atTheEnd;
+        bool isLeft = false;
+        bench.workspace->leave([&] {
+            isLeft = true;
+            for (const QFileInfo &file : QDir(bench.folder.path()).entryInfoList(QDir::Files))
+                QVERIFY(QFile::copy(file.filePath(), atTheEnd.filePath(file.fileName())));
+        });
+        QTRY_VERIFY(isLeft);
+        // As if killed just then: the next run has nothing but what was on the disk.
+        bench.make(atTheEnd.path());
+        QVERIFY(bench.start(t1));
+        QCOMPARE(bench.workspace->current()->threadId(), t1);
+        QTRY_COMPARE(bench.workspace->drafts().draft(t1), QStringLiteral("Half a thought"));
+        QVERIFY(bench.workspace->drafts().draft(gone).isEmpty());
+        QVERIFY(bench.transport.requests("DELETE", QStringLiteral("/api/chat/threads/t1/")).isEmpty());
+        // And what was not answered is asked again, until there is nothing left to ask for.
+        const QString path = QStringLiteral("/api/chat/threads/%1/").arg(gone);
+        QCOMPARE(bench.transport.requests("GET", path).size(), 1);
+        bench.workspace->drafts().set(gone, QStringLiteral("A quarter"));
+        bench.transport.once("GET", path, away());
+        QVERIFY(bench.comeBack());
+        QTRY_COMPARE(bench.transport.requests("GET", path).size(), 2);
+        QTRY_VERIFY(bench.workspace->connection() == Workspace::Connection::Offline);
+        QVERIFY(bench.comeBack());
+        QTRY_VERIFY(bench.workspace->drafts().draft(t1).contains(QStringLiteral("A quarter")));
+    }
+
+    void answersAboutTheFormerDataAreNotHeard()
+    {
+        Bench bench;
+        const QString t3 = QStringLiteral("t3");
+        const QString onT1 = QStringLiteral("/api/chat/threads/t1/");
+        const QString onT3 = QStringLiteral("/api/chat/threads/t3/");
+        bench.workspace->drafts().set(
+            QStringLiteral("outbox:t3"), QStringLiteral("[{\"content\":\"One\",\"attempted\":false}]"));
+        bench.transport.always("GET", onT3, FakeAnswer::json(404, "{}"));
+        bench.transport.once("GET", onT3, FakeAnswer::hold());
+        bench.transport.once("PATCH", onT1, FakeAnswer::hold());
+        bench.transport.once("DELETE", QStringLiteral("/api/chat/threads/t2/"), FakeAnswer::hold());
+        QVERIFY(bench.start(t1));
+        QTRY_COMPARE(bench.transport.requests("GET", onT3).size(), 1);
+        bench.workspace->rename(t1, QStringLiteral("Another name"));
+        bench.workspace->remove(t2);
+        bench.workspace->commitDeletes();
+        QTRY_COMPARE(bench.transport.requests("PATCH", onT1).size(), 1);
+        QList<QPointer<test::FakeExchange>> asked;
+        for (test::FakeExchange *exchange : bench.transport.open())
+            asked.append(exchange);
+        QVERIFY(asked.size() >= 3);
+        bench.workspace->leave();
+        const qsizetype requests = bench.transport.requests().size();
+        bench.workspace->newConversation();
+        bench.workspace->reconnect();
+        bench.workspace->wake();
+        QCOMPARE(bench.transport.requests().size(), requests);
+        QVERIFY(bench.start(t1));
+        QTRY_COMPARE(bench.workspace->threads().rowCount(), 2);
+        bench.workspace->remove(t2); // this time of the data that is here now
+        for (const QPointer<test::FakeExchange> &exchange : std::as_const(asked)) {
+            if (!exchange)
+                continue;
+            const QString path = exchange->request().url.path();
+            const QString id = path == onT3 ? t3 : t1;
+            const QByteArray thread =
+                test::compact(protocol::toJson(test::thread(id, QStringLiteral("Another name"))));
+            exchange->head(exchange->request().method == "DELETE" ? 204 : 200);
+            if (exchange && exchange->request().method != "DELETE")
+                exchange->body(thread);
+            if (exchange)
+                exchange->finish();
+        }
+        QCoreApplication::processEvents();
+        QCOMPARE(bench.workspace->threads().thread(t1)->title, QStringLiteral("One"));
+        QVERIFY(!bench.workspace->threads().thread(t3));
+        bench.workspace->undoDelete(t2);
+        QVERIFY(bench.workspace->threads().thread(t2));
     }
 
     void whatWaitsWhereOneMayNotWriteAnyMoreIsKeptAndSaidOnce()

@@ -15,7 +15,7 @@ DataPage::DataPage(workspace::DataKeeper &data, const Appearance &appearance, QW
     , m_data(data)
     , m_backups(new SettingsRow(tr("Backups"), appearance, body()))
     , m_backUp(new PushButton(PushButton::Kind::Plain, tr("Back up now"), appearance, m_backups))
-    , m_restoring(new SettingsRow(tr("Go back"), appearance, body()))
+    , m_restoring(new SettingsRow(tr("Restore"), appearance, body()))
     , m_restore(new PushButton(PushButton::Kind::Plain, tr("Restore a backup…"), appearance, m_restoring))
     , m_said(new Label(TextStyle::Body, Label::Ink::Danger, appearance, body()))
 {
@@ -25,8 +25,9 @@ DataPage::DataPage(workspace::DataKeeper &data, const Appearance &appearance, QW
     open->setAccessibleName(tr("Open the data folder"));
     folder->addControl(open);
     m_backups->addControl(m_backUp);
-    m_restoring->setCaption(tr("To the conversations of a backup. Those that are here now are kept as a file "
-                               "in the folder, and what you have typed stays."));
+    m_restoring->setCaption(
+        tr("Shows the conversations of a backup. Those that are here now are kept as a file "
+           "in the folder, and what you have typed stays."));
     m_restoring->addControl(m_restore);
     wrap(*m_said);
     m_said->hide();
@@ -50,22 +51,32 @@ DataPage::DataPage(workspace::DataKeeper &data, const Appearance &appearance, QW
         showNewest();
     });
     connect(m_restore, &QAbstractButton::clicked, this, &DataPage::chooseBackup);
-    connect(
-        &data, &workspace::DataKeeper::restored, this, [this](const QString &problem, const QString &done) {
-            m_backUp->setEnabled(true);
-            m_restore->setEnabled(true);
-            if (problem.isEmpty())
-                say(done, Label::Ink::Success);
-            else
-                say(tr("Nothing was restored. %1").arg(problem), Label::Ink::Danger);
-            showNewest();
-        });
+    connect(&data, &workspace::DataKeeper::restored, this, &DataPage::showRestored);
     showNewest();
 }
 
 void DataPage::showEvent(QShowEvent *event)
 {
     SettingsPage::showEvent(event);
+    showNewest();
+}
+
+void DataPage::showRestored(workspace::DataKeeper::Outcome outcome, const QString &sentence)
+{
+    using Outcome = workspace::DataKeeper::Outcome;
+    m_backUp->setEnabled(true);
+    m_restore->setEnabled(true);
+    switch (outcome) {
+    case Outcome::Restored:
+        say(sentence, Label::Ink::Success);
+        break;
+    case Outcome::NotRestored:
+        say(tr("Nothing was restored. %1").arg(sentence), Label::Ink::Danger);
+        break;
+    case Outcome::NotOpened:
+        say(sentence, Label::Ink::Danger);
+        break;
+    }
     showNewest();
 }
 

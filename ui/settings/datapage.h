@@ -19,6 +19,7 @@ protected:
 
 private:
     void showNewest();
+    void showRestored(workspace::DataKeeper::Outcome outcome, const QString &sentence);
     void chooseBackup();
     void say(const QString &sentence, Label::Ink ink);
 

@@ -145,6 +145,9 @@ protocol::ApiError Database::failure(const QSqlError &error)
     const int code = primaryCode(error);
     if (code == sqliteCorrupt || code == sqliteNotADatabase)
         m_damaged = true;
+    if (code == sqliteFull || code == sqliteReadOnly || code == sqliteBusy || code == sqliteIoError ||
+        code == sqliteCannotOpen)
+        m_diskFailed = true;
     qCWarning(log).noquote() << "SQLite" << error.nativeErrorCode() << error.databaseText()
                              << error.driverText();
     return serverError(sentence(code));

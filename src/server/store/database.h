@@ -115,6 +115,9 @@ public:
 
     /// SQLite has said that this file is damaged or no database at all.
     bool isDamaged() const { return m_damaged; }
+    /// Something has failed for want of a disk that does as it is told (full, read-only, busy, failing), not
+    /// because of what was asked or is in the file.
+    bool hasDiskFailed() const { return m_diskFailed; }
 
 private:
     explicit Database(const QString &connection);
@@ -129,6 +132,7 @@ private:
     std::unordered_map<QString, QSqlQuery> m_prepared;
     bool m_inTransaction = false;
     bool m_damaged = false;
+    bool m_diskFailed = false;
 };
 
 } // namespace throughline::server::store

@@ -1,5 +1,6 @@
 #include "server/store/safekeeping.h"
 
+#include "server/store/companions.h"
 #include "server/store/database.h"
 #include "server/store/errors.h"
 #include "server/store/migrations.h"
@@ -11,7 +12,7 @@
 #include <QSaveFile>
 #include <QTimeZone>
 
-#include <array>
+#include <utility>
 
 namespace throughline::server::store {
 
@@ -23,9 +24,6 @@ QString backupsDir(const QString &dataDir)
 {
     return dataDir + QStringLiteral("/backups");
 }
-
-const std::array companions{QLatin1StringView(""), QLatin1StringView("-wal"), QLatin1StringView("-shm"),
-    QLatin1StringView("-journal")};
 
 /// Whoever was killed in a change that no log was kept of, as when a new file is made, has left a journal
 /// that takes it back. Who only reads cannot, and would take the file for one that may not be written.
@@ -41,9 +39,10 @@ void takeBackHalfAChange(const QString &path)
 
 } // namespace
 
-Safekeeping::Safekeeping(const QString &dataDir, const QDateTime &now)
+Safekeeping::Safekeeping(const QString &dataDir, const QDateTime &now, Rename rename)
     : m_dataDir(dataDir)
     , m_now(now.toUTC())
+    , m_rename(std::move(rename))
 {}
 
 QString Safekeeping::dataFile() const
@@ -159,15 +158,13 @@ QString Safekeeping::freePath(const QString &name) const
 QString Safekeeping::setAside() const
 {
     const QString path = freePath(QStringLiteral("throughline-damaged-"));
-    QString moved;
-    for (const QLatin1StringView companion : companions) {
-        if (QFile::rename(dataFile() + companion, path + companion) && companion.isEmpty())
-            moved = path;
-    }
-    return moved;
+    const bool isMoved = m_rename(dataFile(), path);
+    for (const QLatin1StringView suffix : companionSuffixes)
+        m_rename(dataFile() + suffix, path + suffix);
+    return isMoved ? path : QString();
 }
 
-bool Safekeeping::copyWhole(const QString &from, const QString &to)
+bool Safekeeping::copyWhole(const QString &from, const QString &to, const std::atomic_bool *isUnwanted)
 {
     QFile source(from);
     QSaveFile target(to);
@@ -177,7 +174,7 @@ bool Safekeeping::copyWhole(const QString &from, const QString &to)
     constexpr qint64 pieceSize = 1 << 20;
     while (!source.atEnd()) {
         const QByteArray piece = source.read(pieceSize);
-        if (piece.isEmpty() || target.write(piece) != piece.size())
+        if ((isUnwanted && *isUnwanted) || piece.isEmpty() || target.write(piece) != piece.size())
             return false;
     }
     return target.commit();

@@ -3,8 +3,11 @@
 #include "protocol/apierror.h"
 
 #include <QDateTime>
+#include <QFile>
 #include <QString>
 
+#include <atomic>
+#include <functional>
 #include <memory>
 
 namespace throughline::server::store {
@@ -21,7 +24,12 @@ public:
     static constexpr int backupsKept = 3;
     static constexpr int daysBetweenBackups = 1;
 
-    Safekeeping(const QString &dataDir, const QDateTime &now);
+    /// Whether it was done; \a to is not there before. A parameter so that a test can be a disk that refuses.
+    using Rename = std::function<bool(const QString &from, const QString &to)>;
+
+    Safekeeping(
+        const QString &dataDir, const QDateTime &now,
+        Rename rename = [](const QString &from, const QString &to) { return QFile::rename(from, to); });
 
     QString dataFile() const;
 
@@ -34,15 +42,32 @@ public:
     /// written by a newer version of the program is an error (Refused) and is left as it is.
     protocol::Expected<Opened> open() const;
 
-    /// Readies the backup \a path to be what open() opens next: checks that it is a whole data file of ours,
-    /// not newer than this program, and brings a copy of it to the newest version. Until completeRestore()
-    /// the present data stays in force; an error says what is wrong and leaves all as it was. Any thread,
-    /// also while the data is open.
-    protocol::Expected<void> prepareRestore(const QString &path) const;
-    /// Puts what prepareRestore() has readied in the place of the present data, which it keeps beside it as
-    /// `throughline-before-restore-<time>.db`. Killed in the middle, it goes on from there the next time. The
-    /// data must be closed. Returns what was done, for people; empty: there was nothing to do.
-    protocol::Expected<QString> completeRestore() const;
+    // A backup is restored in three steps, so that whoever shows the data can let go of it between the first
+    // and the second: prepareRestore(), agreeToRestore(), and completeRestore() at the next opening.
+
+    /// Readies the backup \a path: checks that it is a whole data file of ours, not newer than this program,
+    /// and brings a copy of it to the newest version. The present data stays in force, also when the program
+    /// ends now. An error says what is wrong and leaves all as it was. Any thread, also while the data is
+    /// open.
+    /// Ends with an error soon after \a isUnwanted, if given, has become true: after the step of SQLite that
+    /// is under way (it copies or checks the whole file), or a mebibyte of the rest.
+    protocol::Expected<void> prepareRestore(
+        const QString &path, const std::atomic_bool *isUnwanted = nullptr) const;
+    /// From here on what is readied is what open() opens next, whenever that is. An error: nothing has
+    /// changed.
+    protocol::Expected<void> agreeToRestore() const;
+
+    struct Restored
+    {
+        QString done{};    ///< what was done, for people
+        QString problem{}; ///< why it was not; the data is as it was and nothing is to be restored any more
+    };
+    /// Puts what was agreed to in the place of the present data, which it keeps beside it as
+    /// `throughline-before-restore-<time>.db`; what was only readied goes. Killed in the middle, it goes on
+    /// from there the next time. The data must be closed. Both sentences are empty when there was nothing to
+    /// do. An error: the disk refused half-way, also the way back; the data must not be opened, and the next
+    /// time goes on.
+    protocol::Expected<Restored> completeRestore() const;
 
     bool isBackupDue() const;
     /// A copy of \a database as it is now, complete or not there at all; then the oldest beyond three go.
@@ -58,15 +83,20 @@ private:
     protocol::Expected<Opened> openForUse(const QString &notice) const;
     QString setAside() const;
     QString freePath(const QString &name) const;
+    QString readiedFile() const;
     QString restoreFile() const;
-    protocol::Expected<void> checkRestored(const QString &copy, const QString &name) const;
+    bool moveBack(const QString &before) const;
+    protocol::Expected<void> checkRestored(
+        const QString &copy, const QString &name, const std::atomic_bool *isUnwanted) const;
     bool restore(const QString &backup) const;
-    /// \a to is the whole of \a from, on the disk, or as it was.
-    static bool copyWhole(const QString &from, const QString &to);
+    /// \a to is the whole of \a from, on the disk, or as it was; that too when \a isUnwanted becomes true.
+    static bool copyWhole(
+        const QString &from, const QString &to, const std::atomic_bool *isUnwanted = nullptr);
     QString stamp() const;
 
     QString m_dataDir;
     QDateTime m_now;
+    Rename m_rename;
 };
 
 } // namespace throughline::server::store

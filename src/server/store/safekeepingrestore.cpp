@@ -1,4 +1,5 @@
-// Going back to a backup.
+// Restoring a backup.
+#include "server/store/companions.h"
 #include "server/store/database.h"
 #include "server/store/errors.h"
 #include "server/store/migrations.h"
@@ -7,18 +8,13 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QSaveFile>
 #include <QScopeGuard>
-
-#include <array>
 
 namespace throughline::server::store {
 
 namespace {
 
 const QString beforeName = QStringLiteral("throughline-before-restore-");
-const std::array logSuffixes{
-    QLatin1StringView("-wal"), QLatin1StringView("-shm"), QLatin1StringView("-journal")};
 
 protocol::Expected<QStringList> schemaOf(Database &database)
 {
@@ -39,21 +35,36 @@ protocol::Expected<QStringList> ourSchema()
     return schemaOf(**fresh);
 }
 
-void removeWithCompanions(const QString &path)
+/// \a name is the file's, for the sentence.
+protocol::ApiError damaged(const QString &name)
 {
-    for (const QLatin1StringView suffix : {QLatin1StringView(""), QLatin1StringView("-journal"),
-             QLatin1StringView("-wal"), QLatin1StringView("-shm")})
-        QFile::remove(path + suffix);
+    return refusal(Sentences::tr("%1 is damaged. Choose another backup.").arg(name));
+}
+
+protocol::ApiError notOurs(const QString &name)
+{
+    return refusal(Sentences::tr("%1 is not a backup of Throughline.").arg(name));
+}
+
+protocol::ApiError unwanted()
+{
+    return serverError(Sentences::tr("The backup was not restored: the program ends."));
 }
 
 } // namespace
+
+QString Safekeeping::readiedFile() const
+{
+    return m_dataDir + QStringLiteral("/throughline-readied.db");
+}
 
 QString Safekeeping::restoreFile() const
 {
     return m_dataDir + QStringLiteral("/throughline-restore.db");
 }
 
-protocol::Expected<void> Safekeeping::prepareRestore(const QString &path) const
+protocol::Expected<void> Safekeeping::prepareRestore(
+    const QString &path, const std::atomic_bool *isUnwanted) const
 {
     const QString name = QFileInfo(path).fileName();
     // A pipe would be waited for until somebody writes.
@@ -66,9 +77,9 @@ protocol::Expected<void> Safekeeping::prepareRestore(const QString &path) const
             return tl::unexpected(
                 refusal(Sentences::tr("%1 cannot be read: %2.").arg(name, file.errorString())));
         if (!file.read(16).startsWith("SQLite format 3"))
-            return tl::unexpected(refusal(Sentences::tr("%1 is not a backup of Throughline.").arg(name)));
+            return tl::unexpected(notOurs(name));
     }
-    const QString copy = restoreFile() + QStringLiteral(".part");
+    const QString copy = readiedFile() + QStringLiteral(".part");
     removeWithCompanions(copy);
     const auto cleanUp = qScopeGuard([&copy] { removeWithCompanions(copy); });
     {
@@ -84,31 +95,38 @@ protocol::Expected<void> Safekeeping::prepareRestore(const QString &path) const
                                               .arg(name)));
         }
         if (version && *version < 1)
-            return tl::unexpected(refusal(Sentences::tr("%1 is not a backup of Throughline.").arg(name)));
+            return tl::unexpected(notOurs(name));
         const auto copied = (*source)->run(QStringLiteral("VACUUM INTO ?"), {bound(copy)});
         if ((*source)->isDamaged())
-            return tl::unexpected(refusal(Sentences::tr("%1 is damaged. Choose another backup.").arg(name)));
+            return tl::unexpected(damaged(name));
         if (!copied)
             return tl::unexpected(copied.error());
     }
-    if (const auto checked = checkRestored(copy, name); !checked)
+    if (isUnwanted && *isUnwanted)
+        return tl::unexpected(unwanted());
+    if (const auto checked = checkRestored(copy, name, isUnwanted); !checked)
         return checked;
-    if (!copyWhole(copy, restoreFile()))
+    if (!copyWhole(copy, readiedFile(), isUnwanted))
         return tl::unexpected(
             serverError(Sentences::tr("The backup could not be copied; is the disk full?")));
     return {};
 }
 
 /// Of the copy, not of what it was made from: what is checked is what will be used.
-protocol::Expected<void> Safekeeping::checkRestored(const QString &copy, const QString &name) const
+protocol::Expected<void> Safekeeping::checkRestored(
+    const QString &copy, const QString &name, const std::atomic_bool *isUnwanted) const
 {
     const auto database = Database::open(copy);
     if (!database)
         return tl::unexpected(database.error());
     const auto report = (*database)->rows(
         QStringLiteral("PRAGMA integrity_check(5)"), {}, [](const Row &row) { return row.text(0); });
-    if (!report || *report != QStringList{QStringLiteral("ok")})
-        return tl::unexpected(refusal(Sentences::tr("%1 is damaged. Choose another backup.").arg(name)));
+    if (!report)
+        return tl::unexpected((*database)->isDamaged() ? damaged(name) : report.error());
+    if (*report != QStringList{QStringLiteral("ok")})
+        return tl::unexpected(damaged(name));
+    if (isUnwanted && *isUnwanted)
+        return tl::unexpected(unwanted());
     // As it will be written to, so that nothing is left to be changed about the file once it is in its place.
     if (const auto set = (*database)->run(QStringLiteral("PRAGMA journal_mode = WAL")); !set)
         return tl::unexpected(set.error());
@@ -117,49 +135,78 @@ protocol::Expected<void> Safekeeping::checkRestored(const QString &copy, const Q
         return tl::unexpected(expected.error());
     // What is not made of our tables, and of nothing else, may do anything when it is written to.
     const auto migrated = migrate(**database);
+    if (!migrated)
+        return tl::unexpected((*database)->hasDiskFailed() ? migrated.error() : notOurs(name));
     const auto found = schemaOf(**database);
-    if (!migrated || !found || *found != *expected)
-        return tl::unexpected(refusal(Sentences::tr("%1 is not a backup of Throughline.").arg(name)));
+    if (!found)
+        return tl::unexpected(found.error());
+    if (*found != *expected)
+        return tl::unexpected(notOurs(name));
     return {};
 }
 
-protocol::Expected<QString> Safekeeping::completeRestore() const
+protocol::Expected<void> Safekeeping::agreeToRestore() const
 {
+    if (m_rename(readiedFile(), restoreFile()))
+        return {};
+    return tl::unexpected(serverError(Sentences::tr("The disk refused to put the backup in its place.")));
+}
+
+/// Undoes what completeRestore() has moved.
+bool Safekeeping::moveBack(const QString &before) const
+{
+    if (before.isEmpty())
+        return true;
+    // The data last: without it the next start knows that it is in the middle.
+    for (const QLatin1StringView suffix : companionSuffixes) {
+        if (QFileInfo::exists(before + suffix) && !m_rename(before + suffix, dataFile() + suffix))
+            return false;
+    }
+    return m_rename(before, dataFile());
+}
+
+protocol::Expected<Safekeeping::Restored> Safekeeping::completeRestore() const
+{
+    removeWithCompanions(readiedFile());
+    removeWithCompanions(readiedFile() + QStringLiteral(".part"));
     if (!QFileInfo::exists(restoreFile()))
-        return QString();
+        return Restored{};
     const QDir folder(m_dataDir);
     // Killed after the present data was moved, it is the newest of those that were.
-    QString before =
+    const QString newest =
         folder.entryList({beforeName + QStringLiteral("*.db")}, QDir::Files, QDir::Name | QDir::Reversed)
             .value(0);
+    QString before = newest.isEmpty() ? QString() : folder.filePath(newest);
     if (QFileInfo::exists(dataFile())) {
-        const QString path = freePath(beforeName);
-        if (!QFile::rename(dataFile(), path)) {
+        before = freePath(beforeName);
+        if (!m_rename(dataFile(), before)) {
             QFile::remove(restoreFile());
-            return tl::unexpected(serverError(
-                Sentences::tr("The backup was not restored: what is here could not be set aside.")));
+            return Restored{.problem = Sentences::tr("What is here could not be set aside.")};
         }
-        before = QFileInfo(path).fileName();
     }
     // A log of the former data must neither be lost nor be read into the restored.
-    for (const QLatin1StringView suffix : logSuffixes) {
+    bool isClear = true;
+    for (const QLatin1StringView suffix : companionSuffixes) {
         const QString log = dataFile() + suffix;
-        if (QFileInfo::exists(log) &&
-            (before.isEmpty() || !QFile::rename(log, folder.filePath(before) + suffix)))
-            QFile::rename(log, freePath(QStringLiteral("throughline-log-")) + suffix);
+        if (QFileInfo::exists(log) && (before.isEmpty() || !m_rename(log, before + suffix)) &&
+            !m_rename(log, freePath(QStringLiteral("throughline-log-")) + suffix))
+            isClear = false;
     }
-    if (!QFile::rename(restoreFile(), dataFile())) {
-        if (!before.isEmpty()) {
-            for (const QLatin1StringView suffix : logSuffixes)
-                QFile::rename(folder.filePath(before) + suffix, dataFile() + suffix);
-            QFile::rename(folder.filePath(before), dataFile());
+    if (!isClear || !m_rename(restoreFile(), dataFile())) {
+        if (!moveBack(before)) {
+            return tl::unexpected(serverError(
+                Sentences::tr("The disk refused while a backup was restored. What was here before is kept as "
+                              "%1. The next start tries again.")
+                    .arg(QDir::toNativeSeparators(before))));
         }
-        return tl::unexpected(serverError(Sentences::tr("The backup was not restored: the disk refused.")));
+        // What was refused must not happen by surprise at a later start.
+        QFile::remove(restoreFile());
+        return Restored{.problem = Sentences::tr("The disk refused to put the backup in its place.")};
     }
     if (before.isEmpty())
-        return Sentences::tr("The backup was restored.");
-    return Sentences::tr("The backup was restored. What was here before is kept as %1.")
-        .arg(QDir::toNativeSeparators(folder.filePath(before)));
+        return Restored{.done = Sentences::tr("The backup was restored.")};
+    return Restored{.done = Sentences::tr("The backup was restored. What was here before is kept as %1.")
+                                .arg(QDir::toNativeSeparators(before))};
 }
 
 } // namespace throughline::server::store

@@ -74,13 +74,31 @@ protocol::Expected<std::unique_ptr<Store>> Store::open(const QString &dataDir, c
         return tl::unexpected(lock.error());
     const Safekeeping safekeeping(dataDir, now());
     const auto restored = safekeeping.completeRestore();
+    if (!restored)
+        return tl::unexpected(restored.error());
+    QString said = restored->done;
+    if (!restored->problem.isEmpty())
+        said = Sentences::tr("The backup was not restored. %1").arg(restored->problem);
+    auto store = openData(std::move(*lock), safekeeping, now);
+    if (!store) {
+        // Also then one has to know what is in the place of what.
+        protocol::ApiError error = store.error();
+        error.message = (said + u' ' + error.message).trimmed();
+        return tl::unexpected(error);
+    }
+    (*store)->m_restoreProblem = restored->problem;
+    (*store)->m_notice = (said + u' ' + (*store)->m_notice).trimmed();
+    return store;
+}
+
+protocol::Expected<std::unique_ptr<Store>> Store::openData(
+    std::unique_ptr<QLockFile> lock, const Safekeeping &safekeeping, const Now &now)
+{
     auto opened = safekeeping.open();
     if (!opened)
         return tl::unexpected(opened.error());
-    std::unique_ptr<Store> store(new Store(std::move(*lock), std::move(opened->database), now));
+    std::unique_ptr<Store> store(new Store(std::move(lock), std::move(opened->database), now));
     QStringList notices;
-    if (const QString said = restored ? *restored : restored.error().message; !said.isEmpty())
-        notices.append(said);
     if (!opened->notice.isEmpty())
         notices.append(opened->notice);
 

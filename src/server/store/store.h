@@ -19,6 +19,8 @@
 
 namespace throughline::server::store {
 
+class Safekeeping;
+
 /// Everything the server keeps, in one SQLite file (docs/storage.md). Promises: what a call reported as
 /// stored is still there after the process is killed; a damaged file is set aside and never deleted; a file
 /// of a newer version is never touched. One process at a time has a data folder. Opened, used and destroyed
@@ -39,6 +41,9 @@ public:
 
     /// What happened to the data at the start, in sentences for people; empty when nothing did.
     QString notice() const { return m_notice; }
+    /// Why a backup that was to be restored was not, which notice() says as well; empty: there was none, or
+    /// it was.
+    QString restoreProblem() const { return m_restoreProblem; }
 
     QDateTime now() const { return m_now(); }
     /// Ids made later sort later.
@@ -62,12 +67,15 @@ public:
 
 private:
     Store(std::unique_ptr<QLockFile> lock, std::unique_ptr<Database> database, const Now &now);
+    static protocol::Expected<std::unique_ptr<Store>> openData(
+        std::unique_ptr<QLockFile> lock, const Safekeeping &safekeeping, const Now &now);
     protocol::Expected<void> prepare();
 
     std::unique_ptr<QLockFile> m_lock; ///< released after the file is closed
     std::unique_ptr<Database> m_database;
     Now m_now;
     QString m_notice;
+    QString m_restoreProblem;
     ThreadTable m_threads;
     MessageTree m_tree;
     MessageTable m_messages;

@@ -6,10 +6,17 @@
 #include <QFileInfo>
 #include <QProcess>
 #include <QRandomGenerator>
+#include <QRegularExpression>
+#include <QSet>
 #include <QSqlDatabase>
 #include <QSqlQuery>
 
+#include <atomic>
+#include <csignal>
 #include <cstdio>
+#ifdef Q_OS_UNIX
+#include <sys/resource.h>
+#endif
 
 using namespace throughline;
 using namespace throughline::server::store;
@@ -33,6 +40,31 @@ void run(const QString &path, const QString &sql)
     QSqlDatabase::removeDatabase(connection);
 }
 
+#ifdef Q_OS_UNIX
+/// As long as one lives, no file of this process grows beyond \a bytes.
+class FileSizeLimit
+{
+public:
+    explicit FileSizeLimit(rlim_t bytes)
+    {
+        getrlimit(RLIMIT_FSIZE, &m_before);
+        const rlimit limit{.rlim_cur = bytes, .rlim_max = m_before.rlim_max};
+        m_signal = std::signal(SIGXFSZ, SIG_IGN);
+        setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    ~FileSizeLimit()
+    {
+        setrlimit(RLIMIT_FSIZE, &m_before);
+        std::signal(SIGXFSZ, m_signal);
+    }
+    Q_DISABLE_COPY_MOVE(FileSizeLimit)
+
+private:
+    rlimit m_before{};
+    void (*m_signal)(int) = nullptr;
+};
+#endif
+
 /// The process that gets killed: goes to one backup and to the other, and says so before each.
 int restoreUntilKilled(const QString &dataDir, const QStringList &backups)
 {
@@ -40,7 +72,8 @@ int restoreUntilKilled(const QString &dataDir, const QStringList &backups)
         std::printf("%d\n", n);
         std::fflush(stdout);
         const Safekeeping safekeeping(dataDir, noon().addSecs(n));
-        if (!safekeeping.prepareRestore(backups.at(n % 2)) || !openStore(dataDir, nullptr, noon().addSecs(n)))
+        if (!safekeeping.prepareRestore(backups.at(n % 2)) || !safekeeping.agreeToRestore() ||
+            !openStore(dataDir, nullptr, noon().addSecs(n)))
             return 1;
     }
 }
@@ -65,8 +98,20 @@ class TestRestore : public QObject
     }
     QString problem(const QString &file) const
     {
-        const auto prepared = safekeeping().prepareRestore(file);
-        return prepared ? QString() : prepared.error().message;
+        const auto agreed =
+            safekeeping().prepareRestore(file).and_then([this] { return safekeeping().agreeToRestore(); });
+        return agreed ? QString() : agreed.error().message;
+    }
+    bool makeOfVersion2(const QString &file) const
+    {
+        QFile dump(QFINDTESTDATA("fixtures/version2.sql"));
+        QProcess sqlite;
+        sqlite.start(QStringLiteral("sqlite3"), {file});
+        if (!dump.open(QIODevice::ReadOnly) || !sqlite.waitForStarted())
+            return false;
+        sqlite.write(dump.readAll());
+        sqlite.closeWriteChannel();
+        return sqlite.waitForFinished();
     }
     static QStringList threadsIn(const Store &store)
     {
@@ -91,7 +136,7 @@ class TestRestore : public QObject
     bool isUntouched() const
     {
         return kept().isEmpty() &&
-               QDir(m_dir->path()).entryList({QStringLiteral("throughline-restore*")}, QDir::Files).isEmpty();
+               QDir(m_dir->path()).entryList({QStringLiteral("throughline-re*")}, QDir::Files).isEmpty();
     }
 
 private Q_SLOTS:
@@ -154,18 +199,148 @@ private Q_SLOTS:
     void aBackupOfAnOlderVersionIsBroughtToThisOne()
     {
         const QString old = path(QStringLiteral("old.db"));
-        QFile dump(QFINDTESTDATA("fixtures/version2.sql"));
-        QVERIFY(dump.open(QIODevice::ReadOnly));
-        QProcess sqlite;
-        sqlite.start(QStringLiteral("sqlite3"), {old});
-        if (!sqlite.waitForStarted())
+        if (!makeOfVersion2(old))
             QSKIP("sqlite3 is not installed");
-        sqlite.write(dump.readAll());
-        sqlite.closeWriteChannel();
-        QVERIFY(sqlite.waitForFinished());
         QCOMPARE(problem(old), QString());
         QVERIFY(openStore(m_dir->path()));
         QCOMPARE(kept().size(), 1);
+    }
+
+#ifdef Q_OS_UNIX
+    /// Wherever the disk says no, it is not the backup that is to blame.
+    void aDiskThatIsFullIsNotTakenForABadBackup()
+    {
+        const QString old = path(QStringLiteral("old.db"));
+        if (!makeOfVersion2(old))
+            QSKIP("sqlite3 is not installed");
+        // So many that bringing it to this version writes more than the file is large.
+        run(old, QStringLiteral(
+                     "INSERT INTO messages (id, thread_id, role, content, status, created_at) "
+                     "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 1000) "
+                     "SELECT 'more-' || x, '0195a000-0000-7000-8000-000000000001', 'user', 'Words ' || x, "
+                     "'complete', 1772366405000 + x FROM n"));
+        constexpr rlim_t piece = 16384;
+        QSet<QString> said;
+        bool isDone = false;
+        for (rlim_t limit = piece; limit < 1024 * piece && !isDone; limit += piece) {
+            QString sentence;
+            {
+                const FileSizeLimit full(limit);
+                sentence = problem(old);
+            }
+            isDone = sentence.isEmpty();
+            said.insert(sentence);
+            QVERIFY2(sentence.isEmpty() || sentence.contains(QStringLiteral("disk")), qPrintable(sentence));
+            QVERIFY(isDone || isUntouched());
+        }
+        QVERIFY(isDone);
+        QVERIFY(said.size() > 1);
+    }
+#endif
+
+    void whatIsOnlyReadiedIsNotRestored()
+    {
+        QVERIFY(safekeeping().prepareRestore(m_backup));
+        QVERIFY(!isUntouched());
+        QString notice;
+        QCOMPARE(threadsNow(&notice), (QStringList{oldThread, newThread})); // the program has ended meanwhile
+        QCOMPARE(notice, QString());
+        QVERIFY(isUntouched());
+        const auto agreed = safekeeping().agreeToRestore();
+        QVERIFY(!agreed);
+        QVERIFY2(agreed.error().message.contains(QStringLiteral("disk")), qPrintable(agreed.error().message));
+    }
+
+    void whatIsNotWantedAnyMoreIsNotReadied()
+    {
+        const std::atomic_bool isUnwanted = true;
+        const auto prepared = safekeeping().prepareRestore(m_backup, &isUnwanted);
+        QVERIFY(!prepared);
+        QVERIFY2(
+            prepared.error().message.contains(QStringLiteral("ends")), qPrintable(prepared.error().message));
+        QVERIFY(isUntouched());
+    }
+
+    /// The disk refuses one step: then it is not restored, now or later.
+    void aRefusedRestoreStaysRefused_data()
+    {
+        QTest::addColumn<QString>("refused");
+        QTest::newRow("what is here does not move") << QStringLiteral("throughline-before-restore-*.db");
+        QTest::newRow("the backup does not move") << QStringLiteral("throughline.db");
+        QTest::newRow("the log moves nowhere") << QStringLiteral("*-wal");
+    }
+    void aRefusedRestoreStaysRefused()
+    {
+        QFETCH(QString, refused);
+        const QRegularExpression pattern(QRegularExpression::wildcardToRegularExpression(refused));
+        QCOMPARE(problem(m_backup), QString());
+        QFile log(dataFile() + QStringLiteral("-wal"));
+        QVERIFY(log.open(QIODevice::WriteOnly));
+        log.write("a log");
+        log.close();
+        const Safekeeping refusing(
+            m_dir->path(), noon().addDays(1), [&](const QString &from, const QString &to) {
+                const bool isBack = from.contains(QStringLiteral("before-restore"));
+                return (isBack || !pattern.match(QFileInfo(to).fileName()).hasMatch()) &&
+                       QFile::rename(from, to);
+            });
+        const auto restored = refusing.completeRestore();
+        QVERIFY(restored);
+        QVERIFY(!restored->problem.isEmpty());
+        QCOMPARE(restored->done, QString());
+        QVERIFY(isUntouched());
+        QVERIFY(log.open(QIODevice::ReadOnly));
+        QCOMPARE(log.readAll(), QByteArray("a log"));
+        log.close();
+        QString notice;
+        QCOMPARE(threadsNow(&notice), (QStringList{oldThread, newThread}));
+        QCOMPARE(notice, QString());
+    }
+
+    /// The disk refuses a step and everything after it, also the way back: nothing is opened, nothing is
+    /// lost, and the next start goes on.
+    void aDiskThatRefusesTheWayBackIsTriedAgain()
+    {
+        QCOMPARE(problem(m_backup), QString());
+        int left = 1;
+        const Safekeeping refusing(m_dir->path(), noon().addDays(1),
+            [&](const QString &from, const QString &to) { return left-- > 0 && QFile::rename(from, to); });
+        const auto restored = refusing.completeRestore();
+        QVERIFY(!restored);
+        QCOMPARE(kept().size(), 1);
+        QVERIFY2(restored.error().message.contains(kept().first()), qPrintable(restored.error().message));
+        QString notice;
+        QCOMPARE(threadsNow(&notice), QStringList{oldThread});
+        QVERIFY2(notice.contains(kept().first()), qPrintable(notice));
+        QCOMPARE(kept().size(), 1);
+        QCOMPARE(problem(path(kept().first())), QString());
+        QCOMPARE(threadsNow(), (QStringList{oldThread, newThread}));
+    }
+
+    /// A start that restores and then fails says both.
+    void whatWasRestoredIsSaidAlsoWhenItCannotBeOpened()
+    {
+        QCOMPARE(problem(m_backup), QString());
+        // Nothing checks it once it is readied.
+        run(path(QStringLiteral("throughline-restore.db")), QStringLiteral("PRAGMA user_version = 999"));
+        const auto store = Store::open(m_dir->path(), [] { return noon().addDays(1); });
+        QVERIFY(!store);
+        QVERIFY2(store.error().message.contains(QStringLiteral("The backup was restored.")) &&
+                     store.error().message.contains(QStringLiteral("newer version")),
+            qPrintable(store.error().message));
+    }
+
+    void whyABackupWasNotRestoredIsSaid()
+    {
+        QCOMPARE(problem(m_backup), QString());
+        // A name that is free and cannot be made.
+        QVERIFY(QFile::link(QStringLiteral("/nowhere/at/all"),
+            path(QStringLiteral("throughline-before-restore-2026-03-02T12-00-00.db"))));
+        const auto store = openStore(m_dir->path(), nullptr, noon().addDays(1));
+        QVERIFY(store);
+        QVERIFY(!store->restoreProblem().isEmpty());
+        QVERIFY2(store->notice().contains(store->restoreProblem()), qPrintable(store->notice()));
+        QCOMPARE(threadsIn(*store), (QStringList{oldThread, newThread}));
     }
 
     void whatIsNoBackupOfOursChangesNothing_data()
@@ -235,7 +410,7 @@ private Q_SLOTS:
     void aDeathInTheMiddleIsTheOldDataOrTheNew()
     {
         // While the copy is made.
-        QFile part(path(QStringLiteral("throughline-restore.db.part")));
+        QFile part(path(QStringLiteral("throughline-readied.db.part")));
         QVERIFY(part.open(QIODevice::WriteOnly));
         part.write("SQLite format 3");
         part.close();
@@ -288,7 +463,14 @@ private Q_SLOTS:
                 !notice.contains(QStringLiteral("damaged")) && !notice.contains(QStringLiteral("missing")),
                 qPrintable(notice));
         }
-        qInfo("%d kills in %d restores", rounds, restored);
+        // Of what was here before, nothing is lost either: each is a whole data file.
+        const QStringList all = kept();
+        QVERIFY(!all.isEmpty());
+        for (const QString &name : all) {
+            const auto prepared = safekeeping().prepareRestore(path(name));
+            QVERIFY2(prepared, qPrintable(prepared ? name : name + u' ' + prepared.error().message));
+        }
+        qInfo("%d kills in %d restores, which left %d whole files", rounds, restored, int(all.size()));
     }
 
     void aFolderThatTakesNothingChangesNothing()

@@ -8,6 +8,7 @@
 #include <QAccessible>
 #include <QApplication>
 #include <QFileDialog>
+#include <QLabel>
 #include <QTest>
 
 using namespace throughline;
@@ -130,6 +131,24 @@ void TestSettingsPages::aBackupThatFailsIsSaid()
     QVERIFY(textOf(page).contains(QStringLiteral("No backup was made. The disk is full.")));
 }
 
+/// Whether what says \a part is drawn in red.
+static bool isRed(const QWidget &page, const QString &part)
+{
+    for (QLabel *label : page.findChildren<QLabel *>()) {
+        if (!label->text().contains(part))
+            continue;
+        const QImage picture = label->grab().toImage();
+        for (int y = 0; y < picture.height(); ++y) {
+            for (int x = 0; x < picture.width(); ++x) {
+                const QColor color = picture.pixelColor(x, y);
+                if (color.red() > color.green() + 80)
+                    return true;
+            }
+        }
+    }
+    return false;
+}
+
 void TestSettingsPages::aBackupIsChosenAndWhatCameOfItSaid()
 {
     FakeDataKeeper data;
@@ -144,11 +163,19 @@ void TestSettingsPages::aBackupIsChosenAndWhatCameOfItSaid()
     QCOMPARE(data.chosen, QStringList{QStringLiteral("/media/stick/throughline.db")});
     QVERIFY(!restore->isEnabled());
     QVERIFY(!button(page, QStringLiteral("Back up now"))->isEnabled());
-    Q_EMIT data.restored(QStringLiteral("throughline.db is damaged."), {});
+    using Outcome = workspace::DataKeeper::Outcome;
+    Q_EMIT data.restored(Outcome::NotRestored, QStringLiteral("throughline.db is damaged."));
     QVERIFY(textOf(page).contains(QStringLiteral("Nothing was restored. throughline.db is damaged.")));
+    QVERIFY(isRed(page, QStringLiteral("Nothing was restored")));
     QVERIFY(restore->isEnabled());
-    Q_EMIT data.restored({}, QStringLiteral("The backup was restored."));
+    Q_EMIT data.restored(
+        Outcome::NotOpened, QStringLiteral("The backup was restored. It was saved by a newer version."));
+    QVERIFY(textOf(page).contains(QStringLiteral("It was saved by a newer version.")));
+    QVERIFY(!textOf(page).contains(QStringLiteral("Nothing was restored")));
+    QVERIFY(isRed(page, QStringLiteral("newer version")));
+    Q_EMIT data.restored(Outcome::Restored, QStringLiteral("The backup was restored."));
     QVERIFY(textOf(page).contains(QStringLiteral("The backup was restored.")));
+    QVERIFY(!isRed(page, QStringLiteral("was restored")));
     QVERIFY(!textOf(page).contains(QStringLiteral("damaged")));
 }
 
