@@ -332,4 +332,13 @@ void Label::paintEvent(QPaintEvent * /*event*/)
         paintLine(painter, rect(), m_appearance.theme(), m_style, text(), color(), alignment);
 }
 
+void wrap(Label &label)
+{
+    label.setWordWrap(true);
+    QSizePolicy policy = label.sizePolicy();
+    policy.setVerticalPolicy(QSizePolicy::Minimum);
+    policy.setHeightForWidth(true);
+    label.setSizePolicy(policy);
+}
+
 } // namespace throughline::ui

@@ -147,4 +147,7 @@ private:
     bool m_atEnd = false;
 };
 
+/// Breaks the label into as many lines as its width asks for, all of which it gets.
+void wrap(Label &label);
+
 } // namespace throughline::ui

@@ -38,6 +38,7 @@ void Sheet::open()
     place();
     show();
     raise();
+    Q_EMIT opened();
     qApp->installEventFilter(this);
     // No ring on opening: it shows with the first key.
     if (QWidget *first = m_content->focusProxy())

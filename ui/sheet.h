@@ -23,6 +23,7 @@ public:
     QWidget *content() const { return m_content; }
 
 Q_SIGNALS:
+    void opened(); ///< it lies over everything; what is to be above it raises itself now
     void dismissed();
 
 protected:

@@ -20,7 +20,7 @@ public:
     /// \a connector must outlive this.
     explicit ModelServers(ModelConnector &connector, QObject *parent = nullptr);
 
-    /// What was set up the last time; says applied() but not changed().
+    /// What was set up the last time; says restored() and applied() but not changed().
     void restore(const QList<ModelServer> &servers);
 
     const QList<ModelServer> &servers() const { return m_servers; }
@@ -51,8 +51,9 @@ public:
     QString whyKeysAreNotKept() const { return m_connector.whyKeysAreNotKept(); }
 
 Q_SIGNALS:
-    void changed(); ///< the list is to be kept, and shown
-    void applied(); ///< the server in this process knows it
+    void changed();  ///< the list is to be kept, and shown
+    void restored(); ///< the list is to be shown; it is kept already
+    void applied();  ///< the server in this process knows it
     void discovered();
     void checked(const QString &id);
     /// About a key; everything else went as it was asked.

@@ -61,12 +61,8 @@ void ThreadListModel::setThreads(const QList<protocol::Thread> &threads)
 {
     QList<Row> rows;
     rows.reserve(threads.size());
-    for (const protocol::Thread &thread : threads) {
-        const int known = rowOf(thread.id);
-        Row row = known >= 0 ? m_rows.at(known) : Row{};
-        row.thread = thread;
-        rows.append(row);
-    }
+    for (const protocol::Thread &thread : threads)
+        rows.append(Row{.thread = thread});
     show(std::move(rows));
 }
 
@@ -92,6 +88,10 @@ void ThreadListModel::remove(const QString &id)
 
 void ThreadListModel::setStreaming(const QString &id, bool streaming)
 {
+    if (streaming)
+        m_streaming.insert(id);
+    else
+        m_streaming.remove(id);
     const int row = rowOf(id);
     if (row < 0 || m_rows.at(row).streaming == streaming)
         return;
@@ -101,6 +101,10 @@ void ThreadListModel::setStreaming(const QString &id, bool streaming)
 
 void ThreadListModel::setUnread(const QString &id, bool unread)
 {
+    if (unread)
+        m_unread.insert(id);
+    else
+        m_unread.remove(id);
     const int row = rowOf(id);
     if (row < 0 || m_rows.at(row).unread == unread)
         return;
@@ -152,8 +156,11 @@ int ThreadListModel::rowOf(const QString &id) const
 
 void ThreadListModel::show(QList<Row> rows)
 {
-    for (Row &row : rows)
+    for (Row &row : rows) {
         row.group = groupOf(row.thread);
+        row.streaming = m_streaming.contains(row.thread.id);
+        row.unread = m_unread.contains(row.thread.id);
+    }
     std::stable_sort(rows.begin(), rows.end(), [](const Row &a, const Row &b) {
         if (a.group != b.group)
             return a.group < b.group;

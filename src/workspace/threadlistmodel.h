@@ -3,6 +3,8 @@
 #include "protocol/values.h"
 #include "workspace/rowsyncmodel.h"
 
+#include <QSet>
+
 #include <functional>
 
 namespace throughline::workspace {
@@ -38,6 +40,7 @@ public:
     void setThreads(const QList<protocol::Thread> &threads);
     void upsert(const protocol::Thread &thread);
     void remove(const QString &id);
+    /// These two hold also while the conversation is in no row, as during a search.
     void setStreaming(const QString &id, bool streaming);
     void setUnread(const QString &id, bool unread);
     /// Asks for the date again (midnight passed).
@@ -62,6 +65,8 @@ private:
 
     std::function<QDate()> m_today;
     QList<Row> m_rows;
+    QSet<QString> m_streaming; ///< ids, also of what is in no row
+    QSet<QString> m_unread;    ///< ids, also of what is in no row
 };
 
 } // namespace throughline::workspace

@@ -142,7 +142,8 @@ void setOffers(QList<Row> &rows, const Offers &offers)
                            row->message.metadata.value(QLatin1StringView("finish_reason")).toString() !=
                                QLatin1StringView("length");
         row->canRegenerate = ready && offers.regenerates;
-        row->canContinue = ready && offers.continues && isEnd && !whole;
+        const bool hasBegun = !row->message.content.isEmpty() || row->hasThoughts();
+        row->canContinue = ready && offers.continues && isEnd && !whole && hasBegun;
         row->canEdit = !isReply && stored && row->state == RowState::Settled;
         isEnd = isEnd && !stored;
     }

@@ -143,6 +143,20 @@ void providerFailed(Stage &stage)
     stage.settle();
 }
 
+void failedAtOnce(Stage &stage)
+{
+    Stage::Content content = everything();
+    content.messages = {};
+    content.signalList = {};
+    stage.answerWith(content);
+    stage.open();
+    test::FakeExchange *stream = stage.send(question().content);
+    stream->body(Stage::event("error",
+        R"({"code": "provider_unreachable", "message": "The model server at 127.0.0.1:11434 does not answer. Start it with “ollama serve”.", "retryable": true})"));
+    stream->body(Stage::event("done", R"({"message_id": null})"));
+    stage.settle();
+}
+
 void structureEmpty(Stage &stage)
 {
     Stage::Content content = everything();
@@ -325,6 +339,8 @@ QList<Scene> scenes()
                    interrupted),
                scene("provider-failed", "A sentence with a next step; the question is kept; Retry",
                    providerFailed),
+               scene("failed-at-once", "No word came: only the notice, close below the question, and Retry",
+                   failedAtOnce),
                scene("structure-empty", "Says what will appear; Checking… at the foot", structureEmpty),
                scene("editing", "The card is a field with the old text", editing),
                scene("dismissed", "The card is gone, the toast offers Undo, counts have changed", dismissed),

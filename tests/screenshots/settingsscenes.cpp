@@ -181,6 +181,14 @@ void settingsDataNotOpened(Stage &stage)
     clickButton(stage, QStringLiteral("Data"));
 }
 
+/// What happens meanwhile is said above the sheet.
+void settingsToast(Stage &stage)
+{
+    openSettings(stage);
+    stage.window().tell(QStringLiteral("The key is kept for this session only. There is no keychain."));
+    stage.settle();
+}
+
 void conversationSettings(Stage &stage)
 {
     stage.presets().save(QStringLiteral("Precise"), {{QStringLiteral("temperature"), 0.2}});
@@ -234,6 +242,8 @@ QList<Scene> settingsScenes()
         scene("settings-data", "The folder, the newest backup, and the way back to one", settingsData),
         scene("settings-data-not-opened", "What was restored and why it cannot be used, in red",
             settingsDataNotOpened),
+        scene("settings-toast", "The toast lies above the dimming and the sheet, and can be read",
+            settingsToast),
         scene("conversation-settings",
             "What is empty says what then holds; presets above; nothing to confirm", conversationSettings),
         scene("settings-narrow", "All of the window; names above their fields if they do not fit",

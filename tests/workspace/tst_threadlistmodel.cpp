@@ -71,6 +71,25 @@ private Q_SLOTS:
                             QStringLiteral("early"), QStringLiteral("old"), QStringLiteral("archived")}));
     }
 
+    void whatGoesOnInAConversationIsKnownWhileASearchHidesIt()
+    {
+        ThreadListModel model([] { return today; });
+        const protocol::Thread a = threadAt(QStringLiteral("a"), today, 2);
+        const protocol::Thread b = threadAt(QStringLiteral("b"), today, 1);
+        const auto is = [&](const protocol::Thread &thread, ThreadListModel::Role role) {
+            return model.indexOf(thread.id).data(role).toBool();
+        };
+        model.setThreads({a, b});
+        model.setStreaming(a.id, true);
+        model.setStreaming(b.id, true);
+        model.setThreads({});
+        model.setStreaming(b.id, false);
+        model.setUnread(b.id, true);
+        model.setThreads({a, b});
+        QVERIFY(is(a, ThreadListModel::StreamingRole) && !is(a, ThreadListModel::UnreadRole));
+        QVERIFY(!is(b, ThreadListModel::StreamingRole) && is(b, ThreadListModel::UnreadRole));
+    }
+
     void aNewListKeepsRowsByTheirIdWithoutAReset()
     {
         ThreadListModel model([] { return today; });

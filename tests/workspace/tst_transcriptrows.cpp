@@ -227,6 +227,14 @@ private Q_SLOTS:
         QVERIFY(rows.at(0).canEdit && !rows.at(1).canRegenerate && !rows.at(3).canContinue);
     }
 
+    void aReplyThatNeverBeganIsRetriedAndNotContinued()
+    {
+        QList<Row> rows = rowsFromMessages({test::userMessage(QStringLiteral("u1"), question),
+            test::reply(QStringLiteral("a1"), {}, QStringLiteral("failed"))});
+        workspace::setOffers(rows, {.regenerates = true, .continues = true, .busy = false});
+        QVERIFY(rows.at(1).canRetry && !rows.at(1).canContinue);
+    }
+
     void onlyACompleteReplyThatReachedItsLengthCanGoOn()
     {
         QList<Row> rows = rowsFromMessages({test::userMessage(QStringLiteral("u1"), question),

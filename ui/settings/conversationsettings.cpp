@@ -117,7 +117,10 @@ ConversationSettings::ConversationSettings(
     setFocusProxy(m_prompt);
     for (Field *field : {m_temperature, m_topP, m_maxTokens, m_seed, m_stop})
         connect(field, &QLineEdit::editingFinished, this, &ConversationSettings::take);
-    connect(m_done, &QAbstractButton::clicked, this, &ConversationSettings::closeRequested);
+    connect(m_done, &QAbstractButton::clicked, this, [this] {
+        if (take())
+            Q_EMIT closeRequested();
+    });
     const auto save = [this] {
         take();
         m_presets.save(m_presetName->text(), m_settings);
@@ -168,18 +171,18 @@ void ConversationSettings::finish()
     take();
 }
 
-void ConversationSettings::take()
+bool ConversationSettings::take()
 {
     constexpr double largest = 9'007'199'254'740'991; // what a JSON number holds exactly
     QJsonObject settings = m_settings;
-    QString problem;
+    QStringList problems;
     const QString prompt = m_prompt->toPlainText().trimmed();
     setOrRemove(settings, promptKey, prompt.isEmpty() ? QJsonValue() : QJsonValue(prompt));
     const auto takeNumber = [&](const QLineEdit &field, QLatin1StringView key, double least, double most,
                                 bool isWhole, const QString &otherwise) {
         const QJsonValue value = number(field, least, most, isWhole);
         if (value.isUndefined())
-            problem = otherwise;
+            problems.append(otherwise);
         else
             setOrRemove(settings, key, value);
     };
@@ -194,15 +197,16 @@ void ConversationSettings::take()
     for (const QString &stop : typed)
         stops.append(stop);
     if (stops.size() > MostStops)
-        problem = tr("A reply can stop at four texts at most.");
+        problems.append(tr("A reply can stop at four texts at most."));
     else
         setOrRemove(settings, stopKey, stops.isEmpty() ? QJsonValue() : QJsonValue(stops));
-    m_problem->setText(problem);
-    m_problem->setVisible(!problem.isEmpty());
-    if (settings == m_settings)
-        return;
-    m_settings = settings;
-    Q_EMIT settingsChanged(settings);
+    m_problem->setText(problems.join(QLatin1Char(' ')));
+    m_problem->setVisible(!problems.isEmpty());
+    if (settings != m_settings) {
+        m_settings = settings;
+        Q_EMIT settingsChanged(settings);
+    }
+    return problems.isEmpty();
 }
 
 void ConversationSettings::showPresets()

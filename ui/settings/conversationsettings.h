@@ -36,7 +36,7 @@ protected:
 
 private:
     void fill(const QJsonObject &settings);
-    void take();
+    bool take();
     void showPresets();
     void restyle();
 

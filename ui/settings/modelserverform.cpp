@@ -63,6 +63,7 @@ ModelServerForm::ModelServerForm(
     column->addWidget(m_title);
     column->addWidget(form);
 
+    connect(&models, &workspace::ModelServers::problem, this, &ModelServerForm::showKeyNote);
     connect(m_key, &QLineEdit::textChanged, this, &ModelServerForm::showKeyNote);
     connect(m_address, &QLineEdit::textChanged, this, &ModelServerForm::showKeyNote);
     for (Field *field : {m_name, m_address, m_key, m_model}) {
@@ -88,6 +89,12 @@ ModelServerForm::ModelServerForm(
         Q_EMIT done();
     });
     startNew();
+}
+
+void ModelServerForm::showEvent(QShowEvent *event)
+{
+    Panel::showEvent(event);
+    showKeyNote(); // whether there is a keychain may have come out since
 }
 
 void ModelServerForm::startNew()

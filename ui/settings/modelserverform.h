@@ -25,6 +25,9 @@ public:
 Q_SIGNALS:
     void done(); ///< used, removed or cancelled
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
     void reset(const workspace::ModelServer &server);
     std::optional<workspace::ModelServer> typed();

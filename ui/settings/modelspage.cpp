@@ -45,6 +45,7 @@ ModelsPage::ModelsPage(ModelServers &models, const Appearance &appearance, QWidg
     column()->addLayout(links);
 
     connect(&models, &ModelServers::changed, this, &ModelsPage::rebuild);
+    connect(&models, &ModelServers::restored, this, &ModelsPage::closeForm);
     connect(&models, &ModelServers::discovered, this, &ModelsPage::rebuild);
     connect(&models, &ModelServers::checked, this, &ModelsPage::showChecks);
     connect(m_form, &ModelServerForm::done, this, &ModelsPage::closeForm);

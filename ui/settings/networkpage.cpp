@@ -197,7 +197,7 @@ void NetworkPage::showState()
             "An address has a name and a port, as in proxy.example.com:8080. Until then nothing changes."));
     else if (!isWhole)
         m_note->setText(tr("In force as soon as the address is here."));
-    else if (const QString why = m_network.whyPasswordIsNotKept(); proxy.hasPassword && !why.isEmpty())
+    else if (const QString why = m_network.whyPasswordIsNotKept(); !why.isEmpty())
         m_note->setText(tr("The password is kept for this session only. %1").arg(why));
     else
         m_note->setText(tr("Kept in the system keychain, never in a file."));

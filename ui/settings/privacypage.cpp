@@ -59,10 +59,12 @@ QString PrivacyPage::sentFor(const ModelServer &server) const
 QString PrivacyPage::aboutKeys() const
 {
     const QList<ModelServer> &servers = m_models.servers();
+    const QString why = m_models.whyKeysAreNotKept();
     if (std::none_of(
             servers.cbegin(), servers.cend(), [](const ModelServer &server) { return server.hasKey; }))
-        return tr("No key has been given. One would be kept in the system's keychain, never in a file.");
-    const QString why = m_models.whyKeysAreNotKept();
+        return why.isEmpty()
+                   ? tr("No key has been given. One would be kept in the system's keychain, never in a file.")
+                   : tr("No key has been given. %1").arg(why);
     if (!why.isEmpty())
         return tr("Keys are in memory and gone when the program ends. %1").arg(why);
     return tr(

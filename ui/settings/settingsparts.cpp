@@ -47,15 +47,6 @@ void orderTabs(const QWidget &body)
 
 } // namespace
 
-void wrap(Label &label)
-{
-    label.setWordWrap(true);
-    QSizePolicy policy = label.sizePolicy();
-    policy.setVerticalPolicy(QSizePolicy::Minimum);
-    policy.setHeightForWidth(true);
-    label.setSizePolicy(policy);
-}
-
 Field::Field(const QString &name, const Appearance &appearance, QWidget *parent)
     : QLineEdit(parent)
 {
@@ -266,7 +257,7 @@ QString SettingsPage::title() const
 void SettingsPage::restyle()
 {
     QFont font = m_appearance.theme().font(TextStyle::Title);
-    font.setPixelSize(qRound(font.pixelSize() * HeadingScale));
+    font.setPointSizeF(font.pointSizeF() * HeadingScale); // the theme's sizes are in points
     m_heading->setFont(font);
 }
 

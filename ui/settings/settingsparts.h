@@ -12,9 +12,6 @@
 /// What the pages of the settings are made of.
 namespace throughline::ui {
 
-/// Breaks the label into as many lines as its width asks for, all of which it gets.
-void wrap(Label &label);
-
 /// One line to type in, in the theme's type.
 class Field final : public QLineEdit
 {

@@ -8,6 +8,8 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace throughline::ui {
 
 namespace {
@@ -100,6 +102,14 @@ void SettingsView::openPage(const SettingsPage *page)
         if (m_pages->widget(i) == page)
             m_buttons.at(i)->setChecked(true);
     }
+}
+
+bool SettingsView::says(const QString &sentence) const
+{
+    const QWidget *page = m_pages->currentWidget();
+    const QList<Label *> labels = page ? page->findChildren<Label *>() : QList<Label *>();
+    return std::any_of(labels.cbegin(), labels.cend(),
+        [&](const Label *label) { return label->isVisible() && label->text() == sentence; });
 }
 
 void SettingsView::fit()

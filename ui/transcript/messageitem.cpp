@@ -188,13 +188,16 @@ void MessageItem::arrange()
         y += part.height;
         below = BlockLayout::bottomMargin(part.block, markdownStyle());
     }
-    if (m_parts.empty()) {
+    // A reply that ended without a word is its notice; there is nothing to keep room for above it.
+    const bool isNoticeOnly = m_parts.empty() && isFinishedReply() && !m_notice.isEmpty();
+    if (m_parts.empty() && !isNoticeOnly) {
         y += m_style.reply.lineHeight; // the caret's
         below = m_style.scaled(11);
     }
     y = isUser() ? y + m_style.bubbleY() : arrangeWaiting(y);
     m_partsBottom = y;
-    m_notice.arrange(m_row, m_style, y + m_style.scaled(12), m_columnWidth, m_mirrored);
+    const int noticeTop = isNoticeOnly && y == 0 ? 0 : y + m_style.scaled(12);
+    m_notice.arrange(m_row, m_style, noticeTop, m_columnWidth, m_mirrored);
     if (!m_notice.isEmpty()) {
         y = m_notice.rect().bottom() + 1;
         below = m_style.scaled(8);

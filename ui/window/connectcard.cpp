@@ -31,7 +31,7 @@ ConnectCard::ConnectCard(workspace::ModelServers &models, const Appearance &appe
 {
     m_title->setText(tr("Connect a model"));
     setAccessibleName(m_title->text());
-    m_text->setWordWrap(true);
+    wrap(*m_text);
     auto *words = new QVBoxLayout;
     words->setSpacing(2);
     words->addWidget(m_title);

@@ -43,7 +43,7 @@ MainWindow::MainWindow(const Parts &parts)
     , m_activity(new ActivityPanel(m_workspace.activity(), m_workspace.clock(), m_appearance))
     , m_panes(new PaneLayout(m_appearance,
           {.sidebar = m_threads, .chat = m_chat, .structure = m_structure, .activity = m_activity}, this))
-    , m_toast(new Toast(m_appearance, m_panes))
+    , m_toast(new Toast(m_appearance, this))
     , m_editing(new MessageEditing(m_chat->composer(), m_chat->transcript(), m_workspace.drafts(), this))
     , m_picker(new ModelPicker(m_appearance, this))
     , m_settings(new SettingsView(m_appearance))
@@ -165,6 +165,9 @@ void MainWindow::showStartProblem(const QString &sentence)
 
 void MainWindow::tell(const QString &sentence)
 {
+    // Where the page that is open says it, it is said.
+    if (m_settings->isVisible() && m_settings->says(sentence))
+        return;
     m_toast->tell(sentence);
 }
 

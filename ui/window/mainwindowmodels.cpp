@@ -13,6 +13,7 @@
 #include "ui/settings/structurepage.h"
 #include "ui/sheet.h"
 #include "ui/threadsidebar.h"
+#include "ui/toast.h"
 #include "ui/window/chatpane.h"
 #include "ui/window/mainwindow.h"
 
@@ -36,6 +37,8 @@ void MainWindow::makeSettings(const Parts &parts)
         new PrivacyPage(m_models, m_servers, parts.network, data.folder(), m_appearance, m_settings));
     m_settings->addPage(new DataPage(data, m_appearance, m_settings));
     connect(m_settings, &SettingsView::closeRequested, m_settingsSheet, &Sheet::dismiss);
+    for (const Sheet *sheet : {m_settingsSheet, m_conversationSheet})
+        connect(sheet, &Sheet::opened, m_toast, &QWidget::raise);
     connect(m_threads, &ThreadSidebar::settingsRequested, this, &MainWindow::openSettings);
     connect(m_threads, &ThreadSidebar::serversRequested, this, &MainWindow::chooseServer);
     connect(&m_servers, &workspace::TeamServers::changed, this, &MainWindow::showServers);

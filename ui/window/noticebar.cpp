@@ -12,7 +12,7 @@ NoticeBar::NoticeBar(const Appearance &appearance, QWidget *parent)
     , m_text(new Label(TextStyle::Body, Label::Ink::Text, appearance, this))
     , m_action(new LinkButton({}, appearance, this))
 {
-    m_text->setWordWrap(true);
+    wrap(*m_text);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(space::L, space::S, space::M, space::S);
     layout->setSpacing(space::M);

@@ -239,8 +239,8 @@ ApiError errorFor(const ChatEnding &ending, const net::HttpResponseHead &head, c
         break;
     case UpstreamError::Kind::CutOff:
         result = make(Kind::Network, head.status,
-            Sentence::tr("%1 stopped in the middle of its answer; what it said so "
-                         "far is kept. Continue, or try again.")
+            // What can be done about it is for the window to offer: it differs from reply to reply.
+            Sentence::tr("%1 stopped in the middle of its answer; what it said so far is kept.")
                 .arg(service.title));
         break;
     case UpstreamError::Kind::Nothing:

@@ -276,6 +276,8 @@ private Q_SLOTS:
         QCOMPARE(reply->text, QStringLiteral("A"));
         QCOMPARE(reply->error->kind, Kind::Network);
         QVERIFY(reply->message().contains(QLatin1String("is kept")));
+        // Whether it can be gone on with, or only asked again, is known where it is shown.
+        QVERIFY(!reply->message().contains(QLatin1String("Continue")));
     }
 
     void stoppingClosesTheConnection()

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void eachFieldActsWhenItIsLeft();
     void whatIsNoNumberSaysSoAndChangesNothing_data();
     void whatIsNoNumberSaysSoAndChangesNothing();
+    void doneStaysAndSaysAllThatIsWrong();
     void aCommaWillDoForThePoint();
     void atMostFourStops();
     void whatHasNoFieldHereIsKept();
@@ -137,6 +138,22 @@ void TestConversationSettings::whatIsNoNumberSaysSoAndChangesNothing()
     QCOMPARE(field(name)->text(), text);
     enter(name, {});
     QVERIFY(!isSaid(sentence));
+}
+
+void TestConversationSettings::doneStaysAndSaysAllThatIsWrong()
+{
+    QSignalSpy closed(m_view.get(), &ConversationSettings::closeRequested);
+    field(QStringLiteral("Temperature"))->setText(QStringLiteral("9"));
+    field(QStringLiteral("Top-p"))->setText(QStringLiteral("abc"));
+    button(QStringLiteral("Done"))->click();
+    QCOMPARE(closed.size(), 0);
+    QVERIFY(
+        isSaid(QStringLiteral("The temperature is a number from 0 to 2. Top-p is a number from 0 to 1.")));
+    field(QStringLiteral("Temperature"))->setText(QStringLiteral("0.9"));
+    field(QStringLiteral("Top-p"))->clear();
+    button(QStringLiteral("Done"))->click();
+    QCOMPARE(closed.size(), 1);
+    QCOMPARE(said().value(QStringLiteral("temperature")).toDouble(), 0.9);
 }
 
 void TestConversationSettings::aCommaWillDoForThePoint()

@@ -30,6 +30,8 @@ class TestModelsPage : public QObject
 private Q_SLOTS:
     void init();
     void withNothingSetUpTheFormIsOpenAndTheGuideAnswers();
+    void whatWasSetUpBeforeIsThereWhenItIsReadAfterThePageIsMade();
+    void theNoteOnKeysFollowsWhatIsKnownOfTheKeychain();
     void aServerIsAddedWithItsKey();
     void aWrongAddressIsSaidAndNothingIsLost();
     void aTestSaysWhatHappenedBesideItsButton();
@@ -121,6 +123,30 @@ void TestModelsPage::withNothingSetUpTheFormIsOpenAndTheGuideAnswers()
     QVERIFY(isFormShown());
     QVERIFY(isSaid(QStringLiteral("answers by default")));
     QVERIFY(isSaid(QStringLiteral("Kept in the system keychain, never in a file.")));
+}
+
+void TestModelsPage::whatWasSetUpBeforeIsThereWhenItIsReadAfterThePageIsMade()
+{
+    m_page->hide();
+    m_models->restore({{.id = QStringLiteral("work"),
+        .name = QStringLiteral("Work account"),
+        .address = QUrl(QStringLiteral("https://models.example.com/v1"))}});
+    m_page->show();
+    settle();
+    QVERIFY(isSaid(QStringLiteral("Work account")));
+    QVERIFY(!isSaid(QStringLiteral("answers by default")));
+    QVERIFY(!isFormShown());
+}
+
+void TestModelsPage::theNoteOnKeysFollowsWhatIsKnownOfTheKeychain()
+{
+    QVERIFY(isFormShown());
+    QVERIFY(isSaid(QStringLiteral("never in a file")));
+    m_page->hide();
+    m_world->keyProblem = QStringLiteral("There is no keychain here.");
+    m_page->show();
+    QVERIFY(isSaid(QStringLiteral("for this session only. There is no keychain here.")));
+    QVERIFY(!isSaid(QStringLiteral("never in a file")));
 }
 
 void TestModelsPage::aServerIsAddedWithItsKey()

@@ -9,7 +9,10 @@
 #include <QApplication>
 #include <QFileDialog>
 #include <QLabel>
+#include <QRegularExpression>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace throughline;
 using namespace throughline::ui;
@@ -25,6 +28,7 @@ class TestSettingsPages : public QObject
 private Q_SLOTS:
     void whatIsSaidAboutPrivacyFollowsWhatIsSetUp();
     void keysThatAreNotKeptAreNotSaidToBe();
+    void theNameOfAPageIsLargerThanTheHeadOfAPane();
     void aBackupIsMadeAndSaid();
     void aBackupThatFailsIsSaid();
     void aBackupIsChosenAndWhatCameOfItSaid();
@@ -99,12 +103,25 @@ void TestSettingsPages::keysThatAreNotKeptAreNotSaidToBe()
     ModelServers models(world);
     FakeTeamServers team;
     PrivacyPage page(models, team, m_network, QStringLiteral("/data"), m_appearance, nullptr);
+    QVERIFY(textOf(page).contains(QStringLiteral("No key has been given. There is no keychain.")));
     models.add({.id = {},
                    .name = QStringLiteral("Work"),
                    .address = QUrl(QStringLiteral("https://models.example.com/v1"))},
         "key");
     QVERIFY(textOf(page).contains(
         QStringLiteral("Keys are in memory and gone when the program ends. There is no keychain.")));
+}
+
+void TestSettingsPages::theNameOfAPageIsLargerThanTheHeadOfAPane()
+{
+    QTest::failOnWarning(QRegularExpression(QStringLiteral("Pixel size")));
+    FakeDataKeeper data;
+    const DataPage page(data, m_appearance, nullptr);
+    const QList<QLabel *> labels = page.findChildren<QLabel *>();
+    const auto name = std::find_if(
+        labels.cbegin(), labels.cend(), [&](const QLabel *label) { return label->text() == page.title(); });
+    QVERIFY(name != labels.cend());
+    QVERIFY((*name)->font().pointSizeF() > m_appearance.theme().font(TextStyle::Title).pointSizeF());
 }
 
 void TestSettingsPages::aBackupIsMadeAndSaid()

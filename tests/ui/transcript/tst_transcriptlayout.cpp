@@ -319,6 +319,16 @@ private Q_SLOTS:
         QVERIFY(!item->notice().detail().intersects(item->notice().buttons().first().rect));
     }
 
+    void aReplyThatEndedWithoutAWordIsItsNotice()
+    {
+        Scene scene(0);
+        auto row = test::reply(QStringLiteral("r"), {}, RowState::Failed);
+        row.notice = QStringLiteral("The model is not there.");
+        scene.model.append(row);
+        scene.layout.update();
+        QCOMPARE(scene.layout.item(0)->notice().rect().top(), 0);
+    }
+
     void removedRowsLeaveNothingBehind()
     {
         Scene scene(30);

@@ -1,9 +1,11 @@
 #include "ui/window/connectcard.h"
+#include "ui/window/noticebar.h"
 #include "workspace/fakemodelconnector.h"
 
 #include <QApplication>
 #include <QSignalSpy>
 #include <QTest>
+#include <QVBoxLayout>
 
 using namespace throughline;
 using namespace throughline::ui;
@@ -21,6 +23,7 @@ private Q_SLOTS:
     void aModelThatRunsHereIsOneClickAway();
     void anotherServerCanBeChosenInstead();
     void aPathIsShownAsItsName();
+    void allOfItsTextIsThereHoweverNarrowItIs();
 
 private:
     QAbstractButton *shown(const QString &text) const
@@ -106,6 +109,31 @@ void TestConnectCard::aPathIsShownAsItsName()
     QVERIFY(button);
     button->click();
     QCOMPARE(m_models->servers().first().model, QStringLiteral("/models/qwen2.5-7b.gguf"));
+}
+
+void TestConnectCard::allOfItsTextIsThereHoweverNarrowItIs()
+{
+    QWidget window;
+    auto *column = new QVBoxLayout(&window);
+    column->addWidget(m_card.release()); // the window's from now on
+    auto *bar = new NoticeBar(*m_appearance, &window);
+    column->addWidget(bar);
+    column->addStretch(1);
+    bar->show(QStringLiteral("Sign in to team.example to go on. What you have typed stays here."),
+        QStringLiteral("Sign in…"));
+    QList<const Label *> texts;
+    for (const Label *label : window.findChildren<Label *>()) {
+        if (label->wordWrap())
+            texts.append(label);
+    }
+    QCOMPARE(texts.size(), 2);
+    for (const int width : {700, 420, 300}) {
+        window.resize(width, 600);
+        window.show();
+        for (const Label *text : texts)
+            QTRY_VERIFY(text->height() >= text->heightForWidth(text->width()));
+    }
+    QVERIFY(texts.first()->height() > texts.first()->sizeHint().height()); // it did break
 }
 
 QTEST_MAIN(TestConnectCard)
