@@ -99,12 +99,15 @@ private:
 
     void passOnRefusal()
     {
+        // Whoever is told may delete this, and goes on reading what it was told.
         const QPointer<AuthorizedExchange> alive(this);
-        Q_EMIT headersReceived(m_head);
+        const net::HttpResponseHead head = m_head;
+        const net::HttpResult result = m_result;
+        Q_EMIT headersReceived(head);
         if (alive)
             passOnBody();
         if (alive)
-            Q_EMIT finished(m_result);
+            Q_EMIT finished(result);
     }
 
     /// What a server says when it refuses is shown and kept, and some repeat the token in it. No sentence is
