@@ -41,17 +41,6 @@ Script error(
         status, R"({"error": {"message": ")" + message + R"(", "code": ")" + code + R"("}})", headers);
 }
 
-net::HeaderList headersOf(const QJsonObject &entry)
-{
-    net::HeaderList headers;
-    const QJsonObject stated = entry[QLatin1String("response_headers")].toObject();
-    for (auto header = stated.begin(); header != stated.end(); ++header)
-        headers.append(qMakePair(header.key().toLatin1(), header->toString().toLatin1()));
-    if (net::headerValue(headers, "Content-Type").isEmpty())
-        headers.append(qMakePair(QByteArray("Content-Type"), QByteArray("text/event-stream")));
-    return headers;
-}
-
 } // namespace
 
 /// Whatever a model server does, seen from the window: the text that came, or what came of it and a sentence

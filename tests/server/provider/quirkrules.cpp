@@ -290,4 +290,15 @@ const std::vector<QuirkRule> &quirkRules()
     return rules;
 }
 
+net::HeaderList headersOf(const QJsonObject &entry)
+{
+    net::HeaderList headers;
+    const QJsonObject stated = entry[QLatin1String("response_headers")].toObject();
+    for (auto header = stated.begin(); header != stated.end(); ++header)
+        headers.append(qMakePair(header.key().toLatin1(), header->toString().toLatin1()));
+    if (net::headerValue(headers, "Content-Type").isEmpty())
+        headers.append(qMakePair(QByteArray("Content-Type"), QByteArray("text/event-stream")));
+    return headers;
+}
+
 } // namespace throughline::test

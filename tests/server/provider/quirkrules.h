@@ -1,5 +1,6 @@
 #pragma once
 
+#include "net/httptransport.h"
 #include "server/provider/chatoutcome.h"
 #include "server/provider/plainreading.h"
 
@@ -40,5 +41,8 @@ QString generalProblem(const Quirk &quirk);
 
 /// Those that are about the decoder alone.
 const std::vector<QuirkRule> &quirkRules();
+
+/// Those with which the server answered; where an entry does not say, those of a stream.
+net::HeaderList headersOf(const QJsonObject &entry);
 
 } // namespace throughline::test

@@ -59,17 +59,6 @@ bool isRetryable(const protocol::ApiError &error)
            error.kind == Kind::Server || error.kind == Kind::Malformed;
 }
 
-net::HeaderList headersOf(const QJsonObject &entry)
-{
-    net::HeaderList headers;
-    const QJsonObject stated = entry[QLatin1String("response_headers")].toObject();
-    for (auto header = stated.begin(); header != stated.end(); ++header)
-        headers.append(qMakePair(header.key().toLatin1(), header->toString().toLatin1()));
-    if (net::headerValue(headers, "Content-Type").isEmpty())
-        headers.append(qMakePair(QByteArray("Content-Type"), QByteArray("text/event-stream")));
-    return headers;
-}
-
 } // namespace
 
 /// The recorded quirks once more, over a real connection: what a reply comes to when a server answers so, how
