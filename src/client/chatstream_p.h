@@ -52,7 +52,8 @@ public:
     void lookForQuestion(IfMissing next, const ReplyEnding &otherwise);
     void postPlainly();
     void startPolling(std::chrono::milliseconds limit);
-    void readAfterDone();
+    /// \a status: how it ended, as far as `done` said so.
+    void readAfterDone(std::optional<protocol::MessageStatus> status);
     void readAfterBreak(const protocol::ApiError &error);
 
     void announceQuestion(const QString &id);
@@ -101,6 +102,7 @@ private:
     void takePolled(const protocol::Expected<QList<protocol::Message>> &messages);
     void noticeStored(const StoredReply &stored);
     void finishWith(const protocol::Message &reply);
+    void finishUnread(protocol::MessageStatus status);
     void later(std::chrono::milliseconds delay, void (Private::*action)());
 
     std::unique_ptr<net::ReplyStream> m_link;

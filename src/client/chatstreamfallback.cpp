@@ -10,10 +10,9 @@ using protocol::Message;
 using protocol::MessageStatus;
 
 /// What ended a reply early, as the server has it.
-ApiError errorOf(ApiError::Kind kind, const Message &reply)
+ApiError errorOf(ApiError::Kind kind, const QString &sentence)
 {
-    return {
-        .kind = kind, .status = 0, .message = endingSentence(reply), .correlationId = {}, .retryAfter = {}};
+    return {.kind = kind, .status = 0, .message = sentence, .correlationId = {}, .retryAfter = {}};
 }
 
 } // namespace
@@ -120,24 +119,31 @@ void ChatStream::Private::takePolled(const Expected<QList<Message>> &messages)
     pollLater();
 }
 
-void ChatStream::Private::readAfterDone()
+void ChatStream::Private::readAfterDone(std::optional<MessageStatus> status)
 {
     phase = Phase::Reading;
     m_timer.stop();
-    client.recentMessages(m_calls.get(), question.threadId, [this](const auto &messages) {
+    client.recentMessages(m_calls.get(), question.threadId, [this, status](const auto &messages) {
         if (messages) {
             const StoredReply stored = findStored(*messages, search);
             noticeStored(stored);
-            if (stored.reply)
+            const bool endedEarly = status && *status != MessageStatus::Complete;
+            const bool goesOn = stored.reply && stored.reply->status() == MessageStatus::Streaming;
+            // Somebody asked for its rest since.
+            if (endedEarly && goesOn && !m_stopping && canResume()) {
+                m_failure.reset();
+                return resume();
+            }
+            if (stored.reply && !(endedEarly && goesOn))
                 return finishWith(*stored.reply);
         }
         if (m_failure)
             return end(ReplyFailed{.error = *m_failure, .questionStored = questionStored});
         if (m_stopping)
             return end(ReplyStopped());
-        // A reply that was interrupted or stopped before is answered with `done`, too, when it is taken up:
-        // only what is stored says which. Base servers send it for what they have just completed.
-        if (!messages && canResume())
+        // Without a status only what is stored says whether it was interrupted or stopped before. Base
+        // servers send `done` for what they have just completed.
+        if (!status && !messages && canResume())
             return takeUpLater(messages.error());
         if (messages && search.replyId.isEmpty()) {
             return end(ReplyFailed{.error = {.kind = ApiError::Kind::Server,
@@ -147,7 +153,8 @@ void ChatStream::Private::readAfterDone()
                                        .retryAfter = {}},
                 .questionStored = questionStored});
         }
-        end(ReplyCompleted());
+        // It may stand in another branch than the one that is listed.
+        finishUnread(status.value_or(MessageStatus::Complete));
     });
 }
 
@@ -194,12 +201,14 @@ void ChatStream::Private::finishWith(const Message &reply)
     case MessageStatus::Stopped:
         return end(ReplyStopped{.message = shown});
     case MessageStatus::Failed:
-        return end(ReplyFailed{.error = m_failure ? *m_failure : errorOf(ApiError::Kind::Server, reply),
+        return end(ReplyFailed{
+            .error = m_failure ? *m_failure : errorOf(ApiError::Kind::Server, endingSentence(reply)),
             .questionStored = true,
             .message = shown});
     case MessageStatus::Interrupted:
-        return end(ReplyInterrupted{
-            .error = errorOf(ApiError::Kind::Network, reply), .questionStored = true, .message = shown});
+        return end(ReplyInterrupted{.error = errorOf(ApiError::Kind::Network, endingSentence(reply)),
+            .questionStored = true,
+            .message = shown});
     case MessageStatus::Complete:
     case MessageStatus::Streaming: // after `done`: the last write is on its way
         break;
@@ -207,6 +216,24 @@ void ChatStream::Private::finishWith(const Message &reply)
     if (m_failure)
         return end(ReplyFailed{.error = *m_failure, .questionStored = true});
     end(ReplyCompleted{.message = shown});
+}
+
+/// With what was streamed, where the stored reply could not be read.
+void ChatStream::Private::finishUnread(MessageStatus status)
+{
+    switch (status) {
+    case MessageStatus::Complete:
+        return end(ReplyCompleted());
+    case MessageStatus::Stopped:
+        return end(ReplyStopped());
+    case MessageStatus::Failed:
+        return end(ReplyFailed{.error = errorOf(ApiError::Kind::Server, endingSentence(status)),
+            .questionStored = questionStored});
+    case MessageStatus::Interrupted:
+    case MessageStatus::Streaming:
+        return end(ReplyInterrupted{.error = errorOf(ApiError::Kind::Network, endingSentence(status)),
+            .questionStored = questionStored});
+    }
 }
 
 } // namespace throughline::client

@@ -161,8 +161,9 @@ void ChatStream::Private::takeEvent(const protocol::StreamEvent &event)
     } else if (const auto *done = std::get_if<protocol::StreamDone>(&event)) {
         announceQuestion({});
         announceReply(done->messageId);
+        const std::optional<protocol::MessageStatus> status = done->status;
         m_link.reset();
-        readAfterDone();
+        readAfterDone(status);
     }
 }
 

@@ -48,9 +48,12 @@ QString endingSentence(const protocol::Message &reply)
     const QJsonValue noted = reply.metadata.value(QLatin1StringView("error"));
     const QString sentence =
         noted.isObject() ? noted.toObject().value(QLatin1StringView("message")).toString() : noted.toString();
-    if (!sentence.isEmpty())
-        return sentence;
-    return reply.status() == protocol::MessageStatus::Failed
+    return sentence.isEmpty() ? endingSentence(reply.status()) : sentence;
+}
+
+QString endingSentence(protocol::MessageStatus status)
+{
+    return status == protocol::MessageStatus::Failed
                ? QCoreApplication::translate("ChatStream", "The model failed while answering.")
                : QCoreApplication::translate("ChatStream", "The server stopped writing it.");
 }

@@ -31,6 +31,7 @@ StoredReply findStored(const QList<protocol::Message> &messages, const ReplySear
 /// Why \a reply, which failed or was interrupted, ended early: what the server noted, else a sentence of our
 /// own.
 QString endingSentence(const protocol::Message &reply);
+QString endingSentence(protocol::MessageStatus status); ///< when nothing more is known
 
 /// The server says itself how far the reply got. Base-contract servers do not: a stored text may be a part.
 bool saysItsStatus(const protocol::Message &message);

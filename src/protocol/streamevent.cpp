@@ -107,7 +107,9 @@ std::optional<StreamEvent> streamEventFromSse(QByteArrayView event, QByteArrayVi
             .message = object->value(QLatin1StringView("message")).toString(),
             .retryable = object->value(QLatin1StringView("retryable")).toBool()};
     }
-    return StreamDone{.messageId = object->value(QLatin1StringView("message_id")).toString()};
+    const QJsonValue status = object->value(QLatin1StringView("status"));
+    return StreamDone{.messageId = object->value(QLatin1StringView("message_id")).toString(),
+        .status = status.isString() ? std::optional(messageStatusFromName(status.toString())) : std::nullopt};
 }
 
 std::optional<StreamEvent> streamEventFromSse(QStringView event, QStringView data, QStringView id)
@@ -150,8 +152,11 @@ QByteArray streamEventData(const StreamEvent &event)
                         {QStringLiteral("retryable"), error.retryable}});
             },
             [](const StreamDone &done) {
-                return compact({{QStringLiteral("message_id"),
-                    done.messageId.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(done.messageId)}});
+                QJsonObject data{{QStringLiteral("message_id"),
+                    done.messageId.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(done.messageId)}};
+                if (done.status)
+                    data.insert(QStringLiteral("status"), messageStatusName(*done.status));
+                return compact(data);
             }},
         event);
 }

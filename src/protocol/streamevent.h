@@ -1,5 +1,7 @@
 #pragma once
 
+#include "protocol/values.h"
+
 #include <QByteArray>
 #include <QByteArrayView>
 #include <QString>
@@ -52,10 +54,12 @@ struct StreamError
     bool operator==(const StreamError &) const = default;
 };
 
-/// `event: done`: the only thing that completes a reply. An empty id means that nothing was stored.
+/// `event: done`: the only thing that completes a reply. An empty id means that nothing was stored. \c status
+/// (extension) is how the reply ended; absent on base-contract servers, which send this for what is complete.
 struct StreamDone
 {
     QString messageId;
+    std::optional<MessageStatus> status{};
     bool operator==(const StreamDone &) const = default;
 };
 

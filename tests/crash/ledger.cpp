@@ -149,7 +149,8 @@ void Ledger::checkReplies(const QList<Stored> &stored, QStringList &wrong) const
     }
     for (const QString &id : m_complete) {
         if (replies.contains(id) && replies.value(id).status() != MessageStatus::Complete)
-            wrong.append(QStringLiteral("shown as complete: the reply %1").arg(id));
+            wrong.append(QStringLiteral("shown as complete, stored as %1: the reply %2")
+                             .arg(protocol::messageStatusName(replies.value(id).status()), id));
     }
 }
 

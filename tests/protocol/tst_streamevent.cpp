@@ -39,6 +39,8 @@ void StreamEventTest::whatIsWrittenIsReadAgain_data()
     QTest::newRow("waiting") << StreamEvent(StreamWaiting{QStringLiteral("It loads.")});
     QTest::newRow("done") << StreamEvent(StreamDone{QStringLiteral("a")});
     QTest::newRow("done, nothing stored") << StreamEvent(StreamDone{});
+    QTest::newRow("done, stopped") << StreamEvent(
+        StreamDone{QStringLiteral("a"), throughline::protocol::MessageStatus::Stopped});
 }
 
 void StreamEventTest::whatIsWrittenIsReadAgain()

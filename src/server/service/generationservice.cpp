@@ -352,7 +352,8 @@ Expected<std::unique_ptr<GenerationService::Subscription>> GenerationService::su
         subscriber(published);
     if (reply->status() == MessageStatus::Failed)
         subscriber({.event = streamErrorOf(*reply), .offset = utf8.size()});
-    subscriber({.event = protocol::StreamDone{.messageId = messageId}, .offset = utf8.size()});
+    subscriber({.event = protocol::StreamDone{.messageId = messageId, .status = reply->status()},
+        .offset = utf8.size()});
     return std::make_unique<EndedSubscription>();
 }
 

@@ -259,7 +259,8 @@ void LiveReply::finish(const std::optional<ApiError> &error, const QJsonObject &
     }
     if (streamError)
         publish(*streamError);
-    publish(protocol::StreamDone{.messageId = m_message.id});
+    publish(protocol::StreamDone{
+        .messageId = m_message.id, .status = streamError ? MessageStatus::Failed : MessageStatus::Complete});
     Q_EMIT ended(m_message.id);
 }
 
@@ -268,7 +269,7 @@ void LiveReply::stop()
     if (m_hasEnded)
         return;
     end(MessageStatus::Stopped, {{QStringLiteral("finish_reason"), QStringLiteral("stop_requested")}});
-    publish(protocol::StreamDone{.messageId = m_message.id});
+    publish(protocol::StreamDone{.messageId = m_message.id, .status = MessageStatus::Stopped});
     Q_EMIT ended(m_message.id);
 }
 

@@ -29,7 +29,9 @@ struct Listener
             } else if (const auto *error = std::get_if<protocol::StreamError>(&published.event)) {
                 events.append(QStringLiteral("error ") + error->code + u' ' + error->message);
             } else if (const auto *done = std::get_if<protocol::StreamDone>(&published.event)) {
-                events.append(QStringLiteral("done ") + done->messageId);
+                const QString status =
+                    done->status ? u' ' + protocol::messageStatusName(*done->status) : QString();
+                events.append(QStringLiteral("done ") + done->messageId + status);
             }
         };
     }

@@ -114,7 +114,8 @@ private Q_SLOTS:
         for (const Listener *listener : {&held, &fresh}) {
             QCOMPARE(QString::fromUtf8(listener->held), QStringLiteral("Zażółć gęślą jaźń."));
             QVERIFY(!listener->hasGap);
-            QCOMPARE(listener->events.last(), QStringLiteral("done ") + m_reply);
+            QCOMPARE(
+                listener->events.last(), QStringLiteral("done ") + m_reply + QStringLiteral(" complete"));
         }
         QCOMPARE(stored().content, QStringLiteral("Zażółć gęślą jaźń."));
         QCOMPARE(stored().status(), MessageStatus::Complete);
@@ -169,7 +170,7 @@ private Q_SLOTS:
         Listener listener;
         listen(listener, 4);
         QCOMPARE(listener.held, QByteArray("use."));
-        QCOMPARE(listener.events.last(), QStringLiteral("done ") + m_reply);
+        QCOMPARE(listener.events.last(), QStringLiteral("done ") + m_reply + QStringLiteral(" complete"));
         // Complete is complete wherever it is.
         m_chat->postMessage(m_thread, say("And?"), {});
         QVERIFY(m_service->continueReply(m_reply, {}));

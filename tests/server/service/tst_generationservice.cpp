@@ -165,7 +165,7 @@ private Q_SLOTS:
         m_provider.newest().say(say("Because."));
         m_bench->clock.advance(std::chrono::milliseconds(300));
         m_provider.newest().finish({{say("finish_reason"), say("stop")}, {say("prompt_tokens"), 7}});
-        QCOMPARE(listener.events, QStringList({say("delta"), say("done ") + id}));
+        QCOMPARE(listener.events, QStringList({say("delta"), say("done ") + id + say(" complete")}));
         const auto message = stored(id);
         QCOMPARE(message.status(), MessageStatus::Complete);
         QCOMPARE(message.metadata.value(say("ttft_ms")).toInt(), 120);
@@ -186,8 +186,8 @@ private Q_SLOTS:
         m_provider.newest().say(say("Half a "));
         m_provider.newest().say(say("reply"));
         m_provider.newest().fail(failure(say("The model went away.")));
-        const QStringList expected{
-            say("delta"), say("delta"), say("error network The model went away."), say("done ") + id};
+        const QStringList expected{say("delta"), say("delta"), say("error network The model went away."),
+            say("done ") + id + say(" failed")};
         QCOMPARE(live.events, expected);
         const auto message = stored(id);
         QCOMPARE(message.content, say("Half a reply"));
@@ -213,7 +213,7 @@ private Q_SLOTS:
         QCOMPARE(message.content, say("Half a reply"));
         QCOMPARE(message.status(), MessageStatus::Stopped);
         QCOMPARE(listener.held, QByteArray("Half a reply"));
-        QCOMPARE(listener.events.last(), say("done ") + id);
+        QCOMPARE(listener.events.last(), say("done ") + id + say(" stopped"));
         QCOMPARE(m_service->cancel(id).value(), message);
         QCOMPARE(m_service->cancel(say("nothing")).error().kind, ApiError::Kind::NotFound);
     }
@@ -230,7 +230,7 @@ private Q_SLOTS:
         m_provider.newest().say(say("one"));
         QTRY_VERIFY(m_provider.generations.last().isNull());
         QCOMPARE(stored(id).status(), MessageStatus::Stopped);
-        QCOMPARE(other.events, QStringList({say("delta"), say("done ") + id}));
+        QCOMPARE(other.events, QStringList({say("delta"), say("done ") + id + say(" stopped")}));
     }
 
     void aSubscriberThatGoesAwayStopsNothing()
@@ -427,7 +427,7 @@ private Q_SLOTS:
         const QStringList last = listener.events.mid(listener.deltas());
         QCOMPARE(last.size(), 2);
         QVERIFY2(last.at(0).startsWith(say("error server")), qPrintable(last.at(0)));
-        QCOMPARE(last.at(1), say("done ") + id);
+        QCOMPARE(last.at(1), say("done ") + id + say(" failed"));
     }
 
     void nobodyCanListenToWhatIsNoReply()

@@ -277,7 +277,7 @@ private Q_SLOTS:
         m_provider.newest().say(say("cause."));
         m_provider.newest().finish();
         QCOMPARE(listener.held, QByteArray("Because."));
-        QCOMPARE(listener.events.last(), QStringLiteral("done ") + reply);
+        QCOMPARE(listener.events.last(), QStringLiteral("done ") + reply + QStringLiteral(" complete"));
         QCOMPARE(stored(reply).status(), MessageStatus::Complete);
         QCOMPARE(shown(), QStringList{say("Why not?")});
     }
