@@ -44,8 +44,9 @@ server::http::Response json(const QByteArray &body)
 
 } // namespace
 
-FloodServer::FloodServer(int deltasPerSecond, std::chrono::seconds time)
-    : m_rate(deltasPerSecond)
+FloodServer::FloodServer(Of what, int deltasPerSecond, std::chrono::seconds time)
+    : m_what(what)
+    , m_rate(deltasPerSecond)
     , m_time(time)
     , m_http([this](const Request &request, const std::shared_ptr<Responder> &responder) {
         answer(request, responder);
@@ -68,7 +69,7 @@ QUrl FloodServer::url() const
 QString FloodServer::written() const
 {
     const std::lock_guard lock(m_mutex);
-    return m_reply;
+    return m_written;
 }
 
 QByteArray FloodServer::messages() const
@@ -76,8 +77,11 @@ QByteArray FloodServer::messages() const
     const std::lock_guard lock(m_mutex);
     if (m_question.isEmpty())
         return test::page(QList<protocol::Message>());
-    return test::page(QList<protocol::Message>{test::userMessage(QStringLiteral("m1"), m_question),
-        test::reply(QStringLiteral("m2"), m_reply, QStringLiteral("complete"))});
+    protocol::Message reply = test::reply(
+        QStringLiteral("m2"), m_what == Of::Text ? m_written : QString(), QStringLiteral("complete"));
+    if (m_what == Of::Thoughts)
+        reply.metadata.insert(QStringLiteral("reasoning"), m_written);
+    return test::page(QList<protocol::Message>{test::userMessage(QStringLiteral("m1"), m_question), reply});
 }
 
 void FloodServer::answer(const Request &request, const std::shared_ptr<Responder> &responder)
@@ -87,7 +91,7 @@ void FloodServer::answer(const Request &request, const std::shared_ptr<Responder
         {
             const std::lock_guard lock(m_mutex);
             m_question = questionIn(QByteArray::fromStdString(request.body));
-            m_reply.clear();
+            m_written.clear();
         }
         m_writer = std::jthread([this, responder] { writeReply(responder); });
     } else if (target == "/api/") {
@@ -122,10 +126,13 @@ void FloodServer::writeReply(const std::shared_ptr<Responder> &responder)
             offset += word.size(); // ASCII
             {
                 const std::lock_guard lock(m_mutex);
-                m_reply += word;
+                m_written += word;
             }
-            responder->write(
-                bytesOf(protocol::StreamDelta{.text = word, .offset = std::nullopt}, offset).toStdString());
+            const QByteArray event =
+                m_what == Of::Text
+                    ? bytesOf(protocol::StreamDelta{.text = word, .offset = std::nullopt}, offset)
+                    : bytesOf(protocol::StreamReasoning{.text = word, .offset = offset}, 0);
+            responder->write(event.toStdString());
         }
     }
     responder->write(bytesOf(protocol::StreamDone{.messageId = QStringLiteral("m2")}, offset).toStdString());

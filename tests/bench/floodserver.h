@@ -19,11 +19,12 @@ namespace throughline::bench {
 class FloodServer
 {
 public:
-    FloodServer(int deltasPerSecond, std::chrono::seconds time);
+    enum class Of { Text, Thoughts };
+    FloodServer(Of what, int deltasPerSecond, std::chrono::seconds time);
     ~FloodServer();
 
     QUrl url() const;
-    QString written() const; ///< the reply, as far as it got
+    QString written() const; ///< the text or the thoughts of the reply, as far as it got
 
 private:
     void answer(
@@ -31,11 +32,12 @@ private:
     void writeReply(const std::shared_ptr<server::http::Responder> &responder);
     QByteArray messages() const;
 
+    const Of m_what;
     const int m_rate;
     const std::chrono::seconds m_time;
     mutable std::mutex m_mutex;
     QString m_question;
-    QString m_reply;
+    QString m_written;
     std::atomic<bool> m_stopping = false;
     std::jthread m_writer;
     server::http::HttpServer m_http;

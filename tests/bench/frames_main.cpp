@@ -10,11 +10,15 @@
 #include "bench/heartbeat.h"
 #include "bench/tablefile.h"
 #include "client/contractjson.h"
+#include "client/fakesecretstore.h"
 #include "net/networktransport.h"
 #include "support/attacks.h"
 #include "support/scriptedserver.h"
 #include "ui/appearance.h"
 #include "ui/window/mainwindow.h"
+#include "workspace/fakedatakeeper.h"
+#include "workspace/fakemodelconnector.h"
+#include "workspace/faketeamservers.h"
 
 #include <QApplication>
 #include <QEventLoop>
@@ -43,7 +47,17 @@ struct Program
         , api(transport, {.baseUrl = server, .bearer = "token"}, nullptr, &activity)
         , appearance(*qApp)
         , workspace({.client = api, .activity = activity, .clock = clock, .draftsFolder = folder.path()})
-        , window(workspace, appearance)
+        , models(world)
+        , network(secrets)
+        , window({.workspace = workspace,
+              .models = models,
+              .presets = presets,
+              .data = data,
+              .servers = team,
+              .network = network,
+              .structure = structure,
+              .serverId = {},
+              .appearance = appearance})
     {
         window.resize(1280, 800);
         window.show();
@@ -68,6 +82,15 @@ struct Program
     client::ApiClient api;
     ui::Appearance appearance;
     workspace::Workspace workspace;
+    // What belongs to the settings, which nobody opens here.
+    test::FakeModelConnector world;
+    workspace::ModelServers models;
+    workspace::Presets presets;
+    test::FakeDataKeeper data;
+    test::FakeTeamServers team;
+    test::FakeSecretStore secrets;
+    workspace::NetworkSettings network;
+    workspace::StructureSettings structure;
     ui::MainWindow window;
 };
 
@@ -98,9 +121,9 @@ Gaps gapsOf(const Heartbeat &heartbeat)
     return {.p99 = heartbeat.p99(), .longest = heartbeat.longest(), .work = heartbeat.workInLongest()};
 }
 
-Gaps floodOnce(std::chrono::seconds time)
+Gaps floodOnce(FloodServer::Of what, std::chrono::seconds time)
 {
-    FloodServer server(floodRate, time);
+    FloodServer server(what, floodRate, time);
     Program program(server.url());
     if (!runUntil([&] { return program.isOpen(); }))
         return {.problem = QStringLiteral("the conversation did not open")};
@@ -110,7 +133,9 @@ Gaps floodOnce(std::chrono::seconds time)
     const bool ended = runUntil([&] { return !program.conversation()->isStreaming(); });
     heartbeat.stop();
     Gaps gaps = gapsOf(heartbeat);
-    if (!ended || program.lastRow().message.content != server.written())
+    const workspace::TranscriptModel::Row row = program.lastRow();
+    const QString shown = what == FloodServer::Of::Text ? row.message.content : row.thoughts;
+    if (!ended || shown != server.written())
         gaps.problem = QStringLiteral("not everything that was written is shown");
     return gaps;
 }
@@ -272,7 +297,9 @@ int main(int argc, char **argv)
     }
 
     Table table(repetitions, only);
-    table.measure("50,000 deltas a second", [&] { return floodOnce(floodTime); });
+    table.measure("50,000 deltas a second", [&] { return floodOnce(FloodServer::Of::Text, floodTime); });
+    table.measure("50,000 pieces of thoughts a second",
+        [&] { return floodOnce(FloodServer::Of::Thoughts, floodTime); });
     table.measure("a line without an end", [] { return attackReply(test::endlessLine()); });
     table.measure("a comment without an end", [] { return attackReply(test::endlessComment()); });
     table.measure("comments without an end", [] { return attackReply(test::endlessComments()); });
@@ -282,7 +309,7 @@ int main(int argc, char **argv)
     table.measure(
         "a list that is a gzip bomb", [] { return attackList(test::gzipBomb("application/json")); });
 
-    const ChunkRate rate = measureChunks(FloodServer(floodRate, 10s), 2s);
+    const ChunkRate rate = measureChunks(FloodServer(FloodServer::Of::Text, floodRate, 10s), 2s);
     table.markdown += "\nMilliseconds in which the window got to nothing else; each the worst of " +
                       QByteArray::number(repetitions) + " runs. Our server sent the flood in " +
                       QByteArray::number(qRound(rate.chunks)) + " chunks a second, " +
