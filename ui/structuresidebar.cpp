@@ -8,6 +8,7 @@
 #include "workspace/signalmodel.h"
 
 #include <QBoxLayout>
+#include <QMenu>
 #include <QPainter>
 
 namespace throughline::ui {
@@ -21,6 +22,7 @@ StructureSidebar::StructureSidebar(const polling::Clock &clock, const Appearance
     , m_bar(new QWidget(this))
     , m_title(new Label(TextStyle::Title, Label::Ink::Text, appearance, m_bar))
     , m_count(new Label(TextStyle::Body, Label::Ink::Muted, appearance, m_bar))
+    , m_record(new IconButton(IconId::Export, tr("Decision record"), appearance, m_bar))
     , m_collapse(new IconButton(IconId::PanelRight, tr("Hide Structure"), appearance, m_bar))
     , m_chipRow(new QWidget(this))
     , m_toReview(new Chip({}, appearance, m_chipRow))
@@ -43,6 +45,7 @@ StructureSidebar::StructureSidebar(const polling::Clock &clock, const Appearance
     bar->addWidget(m_title);
     bar->addWidget(m_count);
     bar->addStretch(1);
+    bar->addWidget(m_record);
     bar->addWidget(m_collapse);
 
     auto *chips = new FlowLayout(5, 4, m_chipRow);
@@ -59,6 +62,7 @@ StructureSidebar::StructureSidebar(const polling::Clock &clock, const Appearance
     column->addWidget(m_status);
 
     m_list->setModel(m_filter);
+    connect(m_record, &QAbstractButton::clicked, this, &StructureSidebar::openRecordMenu);
     connect(m_collapse, &QAbstractButton::clicked, this, &StructureSidebar::collapseRequested);
     connect(m_toReview, &QAbstractButton::toggled, this, &StructureSidebar::applyFilter);
     connect(m_showAll, &QAbstractButton::clicked, this, &StructureSidebar::clearFilter);
@@ -118,6 +122,15 @@ QString StructureSidebar::statusText() const
     return m_status->text();
 }
 
+void StructureSidebar::openRecordMenu()
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Copy as Markdown"), this, &StructureSidebar::recordCopyRequested);
+    menu->addAction(tr("Save as a file…"), this, &StructureSidebar::recordSaveRequested);
+    menu->popup(m_record->mapToGlobal(m_record->rect().bottomLeft()));
+}
+
 void StructureSidebar::showSignal(const QString &id)
 {
     m_list->showSelected(id);
@@ -145,6 +158,7 @@ void StructureSidebar::rowsChanged()
     m_count->setText(QLocale().toString(count));
     m_count->setVisible(count > 0);
     m_chipRow->setVisible(count > 0);
+    m_record->setVisible(count > 0);
     rebuildChips();
     showEmptiness();
     update();

@@ -50,12 +50,16 @@ Q_SIGNALS:
     void undoRequested();
     void checkRequested();
     void collapseRequested();
+    /// The cards as a decision record: onto the clipboard, into a file.
+    void recordCopyRequested();
+    void recordSaveRequested();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void openRecordMenu();
     void rowsChanged();
     void rebuildChips();
     void applyFilter();
@@ -69,6 +73,7 @@ private:
     QWidget *m_bar;
     Label *m_title;
     Label *m_count;
+    IconButton *m_record;
     IconButton *m_collapse;
     QWidget *m_chipRow;
     Chip *m_toReview;

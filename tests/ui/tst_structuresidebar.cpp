@@ -10,6 +10,7 @@
 
 #include <QApplication>
 #include <QElapsedTimer>
+#include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -54,6 +55,7 @@ private Q_SLOTS:
     void aSentenceInTheChatFindsItsCardPastAnyFilter();
     void tabbingInMovesNothingInTheChat();
 
+    void theRecordIsCopiedOrSaved();
     void fiveHundredCardsStayQuick();
     void everyControlHasANameAndIsLargeEnough();
     void looksAsDesigned();
@@ -385,6 +387,27 @@ void TestStructureSidebar::tabbingInMovesNothingInTheChat()
     m_pane->focusList();
     QCOMPARE(m_list->selectedId(), QStringLiteral("signal-0"));
     QCOMPARE(selected.count(), 0);
+}
+
+void TestStructureSidebar::theRecordIsCopiedOrSaved()
+{
+    QSignalSpy copies(m_pane.get(), &StructureSidebar::recordCopyRequested);
+    QSignalSpy saves(m_pane.get(), &StructureSidebar::recordSaveRequested);
+    const auto buttons = m_pane->findChildren<IconButton *>();
+    const auto button = std::find_if(buttons.cbegin(), buttons.cend(),
+        [](const IconButton *each) { return each->accessibleName() == QStringLiteral("Decision record"); });
+    QVERIFY(button != buttons.cend());
+    QVERIFY((*button)->isVisible());
+    QTest::mouseClick(*button, Qt::LeftButton);
+    auto *menu = m_pane->findChild<QMenu *>();
+    QVERIFY(menu);
+    menu->actions().at(0)->trigger();
+    menu->actions().at(1)->trigger();
+    QCOMPARE(copies.count(), 1);
+    QCOMPARE(saves.count(), 1);
+    menu->close();
+    m_model->clear();
+    QVERIFY(!(*button)->isVisible());
 }
 
 void TestStructureSidebar::fiveHundredCardsStayQuick()

@@ -19,6 +19,7 @@
 #include "ui/window/messageediting.h"
 #include "ui/window/noticebar.h"
 #include "ui/window/panelayout.h"
+#include "ui/window/recordexport.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -45,6 +46,7 @@ MainWindow::MainWindow(const Parts &parts)
           {.sidebar = m_threads, .chat = m_chat, .structure = m_structure, .activity = m_activity}, this))
     , m_toast(new Toast(m_appearance, this))
     , m_editing(new MessageEditing(m_chat->composer(), m_chat->transcript(), m_workspace.drafts(), this))
+    , m_record(new RecordExport(this))
     , m_picker(new ModelPicker(m_appearance, this))
     , m_settings(new SettingsView(m_appearance))
     , m_modelsPage(new ModelsPage(m_models, m_appearance, m_settings))
@@ -64,6 +66,7 @@ MainWindow::MainWindow(const Parts &parts)
     wireThreads();
     wireChat();
     wireStructure();
+    wireRecord();
     wirePanes();
     makeSettings(parts);
     wireModels();

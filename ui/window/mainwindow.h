@@ -22,6 +22,7 @@ class MessageEditing;
 class ModelPicker;
 class ModelsPage;
 class PaneLayout;
+class RecordExport;
 class ServersPage;
 class SettingsView;
 class Sheet;
@@ -85,6 +86,7 @@ private:
     void wireThreads();
     void wireChat();
     void wireStructure();
+    void wireRecord();
     void wirePanes();
     void addShortcuts();
     void wireModels();
@@ -121,6 +123,7 @@ private:
     PaneLayout *m_panes;
     Toast *m_toast;
     MessageEditing *m_editing;
+    RecordExport *m_record;
     ModelPicker *m_picker;
     SettingsView *m_settings;
     ModelsPage *m_modelsPage;

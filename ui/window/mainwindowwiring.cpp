@@ -11,6 +11,7 @@
 #include "ui/window/mainwindow.h"
 #include "ui/window/messageediting.h"
 #include "ui/window/panelayout.h"
+#include "ui/window/recordexport.h"
 
 #include <QShortcut>
 
@@ -176,6 +177,23 @@ void MainWindow::wireStructure()
     });
     connect(m_structure, &StructureSidebar::undoRequested, this,
         [withShown] { withShown([](Conversation &current) { current.undoSignalAction(); }); });
+}
+
+void MainWindow::wireRecord()
+{
+    connect(m_record, &RecordExport::said, this, &MainWindow::tell);
+    const auto withRecord = [this](auto act) {
+        return [this, act] {
+            if (m_shown) {
+                act(*m_record, workspace::decisionRecordOf(m_shown->signalModel(), m_workspace.currentTitle(),
+                                   m_workspace.clock().wall()));
+            }
+        };
+    };
+    connect(m_structure, &StructureSidebar::recordCopyRequested, this,
+        withRecord([](RecordExport &out, const auto &record) { out.copy(record); }));
+    connect(m_structure, &StructureSidebar::recordSaveRequested, this,
+        withRecord([](RecordExport &out, const auto &record) { out.save(record); }));
 }
 
 void MainWindow::wirePanes()

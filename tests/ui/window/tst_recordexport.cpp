@@ -1,0 +1,98 @@
+#include "ui/window/recordexport.h"
+
+#include <QClipboard>
+#include <QFile>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QWidget>
+
+using namespace throughline;
+using ui::RecordExport;
+using workspace::DecisionRecord;
+
+namespace {
+
+DecisionRecord record()
+{
+    protocol::Signal goal;
+    goal.type = protocol::SignalType::Goal;
+    goal.text = QStringLiteral("Spend less");
+    return {.title = QStringLiteral("Lease/buy"),
+        .writtenAt = QDateTime(QDate(2026, 3, 10), QTime(12, 0), Qt::UTC),
+        .findings = {goal}};
+}
+
+QByteArray contentOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+} // namespace
+
+class TestRecordExport : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_window = std::make_unique<QWidget>();
+        m_export = new RecordExport(m_window.get());
+        m_said = std::make_unique<QSignalSpy>(m_export, &RecordExport::said);
+    }
+
+    void theNameSaysTheFormat()
+    {
+        const QTemporaryDir folder;
+        m_export->saveTo(folder.filePath(QStringLiteral("a.md")), record());
+        m_export->saveTo(folder.filePath(QStringLiteral("a.JSON")), record());
+        m_export->saveTo(folder.filePath(QStringLiteral("a.argdown")), record());
+        QCOMPARE(contentOf(folder.filePath(QStringLiteral("a.md"))),
+            workspace::decisionRecordMarkdown(record()).toUtf8());
+        QCOMPARE(
+            contentOf(folder.filePath(QStringLiteral("a.JSON"))), workspace::decisionRecordJson(record()));
+        QCOMPARE(contentOf(folder.filePath(QStringLiteral("a.argdown"))),
+            workspace::decisionRecordArgdown(record()).toUtf8());
+        QCOMPARE(m_said->size(), 3);
+        QVERIFY(m_said->at(0).at(0).toString().startsWith(QStringLiteral("Saved as ")));
+    }
+
+    void whatCannotBeWrittenIsSaid()
+    {
+        const QTemporaryDir folder;
+        m_export->saveTo(folder.filePath(QStringLiteral("no/such/folder/a.md")), record());
+        QCOMPARE(m_said->size(), 1);
+        QVERIFY(m_said->at(0).at(0).toString().contains(QStringLiteral("could not be saved: ")));
+    }
+
+    void theClipboardHasMarkdown()
+    {
+        m_export->copy(record());
+        QCOMPARE(QGuiApplication::clipboard()->text(), workspace::decisionRecordMarkdown(record()));
+    }
+
+    void theDialogOffersANameThatEveryFileSystemTakes()
+    {
+        m_export->save(record());
+        auto *dialog = m_window->findChild<QFileDialog *>();
+        QVERIFY(dialog);
+        QTRY_VERIFY(dialog->isVisible());
+        QVERIFY(dialog->selectedFiles().constFirst().endsWith(QStringLiteral("/Lease_buy.md")));
+        dialog->selectNameFilter(QStringLiteral("JSON (*.json)"));
+        Q_EMIT dialog->filterSelected(QStringLiteral("JSON (*.json)"));
+        QCOMPARE(dialog->defaultSuffix(), QStringLiteral("json"));
+        dialog->reject();
+    }
+
+private:
+    std::unique_ptr<QWidget> m_window;
+    RecordExport *m_export = nullptr;
+    std::unique_ptr<QSignalSpy> m_said;
+};
+
+QTEST_MAIN(TestRecordExport)
+#include "tst_recordexport.moc"
