@@ -1,9 +1,13 @@
-// throughline-bench-markdown
+// throughline-bench-markdown [--write=<file>]
 //
-// What a reply costs the GUI thread, as CPU time of the process: a long one that grows by four bytes at a
-// time, laid out after every delta, against Qt's setMarkdown() of the whole, once; and a fence of 5,000
-// lines.
+// What a reply costs the GUI thread while it grows, as CPU time of the process, the median of five runs: a
+// long one in deltas of four bytes, laid out after each, against Qt's setMarkdown() of the whole in a fresh
+// document each time; single blocks that grow long; and a fence of 5,000 lines.
+// --write: put the table between the markers of this file. Fails when an aim is missed.
 
+#include "bench/aimstable.h"
+#include "bench/replies.h"
+#include "bench/tablefile.h"
 #include "markdown/blocklayout.h"
 #include "markdown/streamingmarkdown.h"
 
@@ -14,21 +18,18 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <ctime>
 #include <memory>
 #include <vector>
 
+using namespace throughline;
+using namespace throughline::bench;
 using namespace throughline::markdown;
 
 namespace {
 
 constexpr int Width = 700;
 constexpr int Height = 800;
-
-double cpuMilliseconds()
-{
-    return 1000.0 * static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
-}
+constexpr qsizetype Delta = 4;
 
 MarkdownStyle benchStyle()
 {
@@ -43,26 +44,94 @@ MarkdownStyle benchStyle()
     return style;
 }
 
-QString longReply()
+/// A reply as the transcript has it, with everything on screen.
+class GrowingReply
 {
-    const QString section = QStringLiteral("## Write contention\n\nOne writer at a time. At **200 writes** a "
-                                           "second with `1 ms` commits you use a fifth of "
-                                           "it, and $t = \\frac{n}{200}$ grows with the queue; see [the "
-                                           "manual](https://sqlite.org/wal.html).\n\n1. Measure "
-                                           "the queue.\n2. Rehearse the restore:\n   - copy the file\n   - "
-                                           "open it *elsewhere*\n3. Write down what "
-                                           "happened.\n\n| | SQLite | PostgreSQL |\n|---|---:|---:|\n| "
-                                           "commits a second | 1,000 | 3,000 |\n| memory | 6 MB | "
-                                           "180 MB |\n\n```python\ndef read(path: str) -> list[float]:\n    "
-                                           "with open(path) as file:  # one line each\n        "
-                                           "return [float(line) for line in file]\n```\n\nThat is all that "
-                                           "can be said about it without numbers of your "
-                                           "own, which is why the first step is the one that counts.\n\n");
-    QString text;
-    while (text.size() < 64'000) { // about 16,000 tokens
-        text += section;
+public:
+    void append(QStringView delta) { m_markdown.append(delta); }
+
+    void layOut()
+    {
+        auto first = static_cast<size_t>(m_markdown.update());
+        const QList<Block> &blocks = m_markdown.blocks();
+        if (first < m_parts.size() &&
+            m_parts[first].second->grow(m_parts[first].first, blocks[static_cast<qsizetype>(first)])) {
+            m_parts[first].first = blocks[static_cast<qsizetype>(first)];
+            ++first;
+        }
+        m_parts.resize(std::min(first, m_parts.size()));
+        for (auto i = static_cast<qsizetype>(m_parts.size()); i < blocks.size(); ++i) {
+            m_parts.emplace_back(blocks[i], std::make_unique<BlockLayout>(blocks[i], m_style));
+            m_parts.back().second->setWidth(Width);
+        }
     }
-    return text;
+
+private:
+    const MarkdownStyle m_style = benchStyle();
+    StreamingMarkdown m_markdown;
+    std::vector<std::pair<Block, std::unique_ptr<BlockLayout>>> m_parts;
+};
+
+struct Growth
+{
+    double all = 0;  ///< milliseconds
+    double last = 0; ///< a delta, over the last hundred
+    double deltas = 0;
+};
+
+Growth grow(const QString &reply)
+{
+    constexpr qsizetype atTheEnd = 100 * Delta;
+    GrowingReply growing;
+    const double start = cpuMilliseconds();
+    double endStarts = start;
+    for (qsizetype at = 0; at < reply.size(); at += Delta) {
+        if (reply.size() - at > atTheEnd)
+            endStarts = cpuMilliseconds();
+        growing.append(QStringView(reply).sliced(at, std::min<qsizetype>(Delta, reply.size() - at)));
+        growing.layOut();
+    }
+    const double end = cpuMilliseconds();
+    return {.all = end - start,
+        .last = (end - endStarts) / (double(atTheEnd) / Delta),
+        .deltas = double((reply.size() + Delta - 1) / Delta)};
+}
+
+double wholeOf(const QString &text)
+{
+    const double start = cpuMilliseconds();
+    QTextDocument document;
+    document.setDefaultFont(benchStyle().body);
+    document.setMarkdown(text);
+    document.setTextWidth(Width);
+    return document.size().height() > 0 ? cpuMilliseconds() - start : 0;
+}
+
+/// setMarkdown() of everything so far after each delta, from what it takes for 32 lengths.
+double wholeEachTime(const QString &reply)
+{
+    constexpr int lengths = 32;
+    double sum = 0;
+    for (int i = 1; i <= lengths; ++i)
+        sum += wholeOf(reply.left(reply.size() * i / lengths));
+    return sum / lengths * double(reply.size()) / Delta;
+}
+
+/// What a flush takes of one block of 16 KB, at its end, where 40 characters come in each.
+double flushOf(const QString &block)
+{
+    constexpr qsizetype piece = 40;
+    constexpr int flushes = 50;
+    GrowingReply growing;
+    qsizetype at = block.size() - flushes * piece;
+    growing.append(QStringView(block).first(at));
+    growing.layOut();
+    const double start = cpuMilliseconds();
+    for (; at < block.size(); at += piece) {
+        growing.append(QStringView(block).sliced(at, std::min(piece, block.size() - at)));
+        growing.layOut();
+    }
+    return (cpuMilliseconds() - start) / flushes;
 }
 
 void draw(const BlockLayout &layout, QImage &image, double top)
@@ -71,73 +140,74 @@ void draw(const BlockLayout &layout, QImage &image, double top)
     layout.draw(&painter, QPointF(0, -top), image.rect(), {});
 }
 
-/// As the transcript does it, with everything on screen.
-double growing(const QString &reply)
+void measureReplies(AimsTable &table)
 {
-    const MarkdownStyle style = benchStyle();
-    StreamingMarkdown markdown;
-    std::vector<std::pair<Block, std::unique_ptr<BlockLayout>>> parts;
-    const double start = cpuMilliseconds();
-    for (qsizetype at = 0; at < reply.size(); at += 4) {
-        markdown.append(QStringView(reply).sliced(at, std::min<qsizetype>(4, reply.size() - at)));
-        auto first = static_cast<size_t>(markdown.update());
-        const QList<Block> &blocks = markdown.blocks();
-        if (first < parts.size() &&
-            parts[first].second->grow(parts[first].first, blocks[static_cast<qsizetype>(first)])) {
-            parts[first].first = blocks[static_cast<qsizetype>(first)];
-            ++first;
-        }
-        parts.resize(std::min(first, parts.size()));
-        for (qsizetype i = static_cast<qsizetype>(parts.size()); i < blocks.size(); ++i) {
-            parts.emplace_back(blocks[i], std::make_unique<BlockLayout>(blocks[i], style));
-            parts.back().second->setWidth(Width);
-        }
-    }
-    return cpuMilliseconds() - start;
+    const QString reply = longReply(64'000); // about 16,000 tokens
+    const QString quarter = longReply(16'000);
+    wholeOf(quarter); // fonts are loaded once
+    Growth growth;
+    const double all = median([&] { return (growth = grow(reply)).all; });
+    const double part = median([&] { return grow(quarter).all; });
+    const double baseline = wholeEachTime(reply);
+    table.row("A reply of 64,000 characters in deltas of 4 bytes, laid out after each at 700 px", all, 0);
+    table.row("… `setMarkdown()` of all of it after each delta", baseline, 0);
+    table.row("… ratio", baseline / all, 0, AimsTable::atLeast(100));
+    table.row("… to a quarter of it: ratio", all / part, 2, AimsTable::atMost(4.4));
+    table.row("… one of the last deltas to the mean of all: ratio", growth.last / (all / growth.deltas), 2,
+        AimsTable::atMost(2));
 }
 
-double whole(const QString &reply)
+void measureBlocks(AimsTable &table)
 {
-    const double start = cpuMilliseconds();
-    QTextDocument document;
-    document.setDefaultFont(benchStyle().body);
-    document.setMarkdown(reply);
-    document.setTextWidth(Width);
-    const double height = document.size().height();
-    return height > 0 ? cpuMilliseconds() - start : 0;
-}
-
-void longFence()
-{
-    const auto fence = [](int lines) {
-        Block block;
-        block.kind = BlockKind::Code;
-        block.language = QStringLiteral("cpp");
-        QStringList text;
-        for (int i = 0; i < lines; ++i) {
-            text.append(
-                QStringLiteral("    if (value[%1] > limit) { return \"too much\"; } // line %1").arg(i));
-        }
-        block.literal = text.join(u'\n');
-        return block;
+    constexpr qsizetype size = 16'000;
+    const auto filled = [](const QString &head, const QString &line) {
+        return head + line.repeated(size / line.size() + 1);
     };
+    const QList<QPair<QByteArray, QString>> blocks{
+        {"table", filled(QStringLiteral("| a | b | c |\n|---|---|---|\n"),
+                      QStringLiteral("| commits a second | 1,000 | *3,000* |\n"))},
+        {"paragraph", filled({}, QStringLiteral("At **200 writes** a second you use a fifth of `it`. "))},
+        {"list", filled({}, QStringLiteral("- Measure the *queue* before anything else.\n"))},
+        {"fence", filled(QStringLiteral("```cpp\n"),
+                      QStringLiteral("if (value > limit) return \"much\"; // no\n"))},
+    };
+    for (const auto &[name, text] : blocks) {
+        table.row("A flush of a growing " + name + " of 16 KB",
+            median([&text = text] { return flushOf(text); }), 2, AimsTable::atMost(8));
+        table.row("… `setMarkdown()` of it", median([&text = text] { return wholeOf(text); }), 1);
+    }
+}
+
+Block fenceOf(int lines)
+{
+    Block block;
+    block.kind = BlockKind::Code;
+    block.language = QStringLiteral("cpp");
+    QStringList text;
+    for (int i = 0; i < lines; ++i)
+        text.append(QStringLiteral("    if (value[%1] > limit) { return \"too much\"; } // line %1").arg(i));
+    block.literal = text.join(u'\n');
+    return block;
+}
+
+void measureLongFence(AimsTable &table)
+{
+    constexpr int lines = 5000;
+    constexpr int rounds = 100;
     QImage image(Width, Height, QImage::Format_RGB32);
+    Block before = fenceOf(lines);
     double start = cpuMilliseconds();
-    Block before = fence(5000);
     BlockLayout layout(before, benchStyle());
     layout.setWidth(Width);
-    std::printf("5,000 lines: laid out in %.1f ms", cpuMilliseconds() - start);
-    start = cpuMilliseconds();
-    draw(layout, image, 0);
-    std::printf(", first drawn in %.1f ms", cpuMilliseconds() - start);
+    table.row("A fence of 5,000 lines, laid out", cpuMilliseconds() - start, 1);
     start = cpuMilliseconds();
     draw(layout, image, layout.height() - Height);
-    std::printf(", its end in %.1f ms (all lines are read)\n", cpuMilliseconds() - start);
+    table.row(
+        "… its end drawn for the first time, for which all lines are read", cpuMilliseconds() - start, 1);
     double growth = 0;
     double drawing = 0;
-    constexpr int Rounds = 100;
-    for (int i = 1; i <= Rounds; ++i) {
-        const Block now = fence(5000 + i);
+    for (int i = 1; i <= rounds; ++i) {
+        const Block now = fenceOf(lines + i);
         start = cpuMilliseconds();
         layout.grow(before, now);
         growth += cpuMilliseconds() - start;
@@ -146,23 +216,27 @@ void longFence()
         drawing += cpuMilliseconds() - start;
         before = now;
     }
-    std::printf("one more line: %.2f ms to grow, %.2f ms to draw\n", growth / Rounds, drawing / Rounds);
+    table.row("… one more line, laid out and drawn", (growth + drawing) / rounds, 2, AimsTable::atMost(8));
 }
 
 } // namespace
 
 int main(int argc, char *argv[])
 {
+    if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
     const QGuiApplication application(argc, argv);
-    const QString reply = longReply();
-    whole(reply); // fonts are loaded once
-    const double once = whole(reply);
-    const double all = growing(reply);
-    const auto deltas = static_cast<double>((reply.size() + 3) / 4);
-    std::printf("a reply of %lld characters at %d px: %.0f ms in %.0f deltas (%.3f ms each), setMarkdown() "
-                "of the whole "
-                "%.0f ms: ratio %.1f\n",
-        static_cast<long long>(reply.size()), Width, all, deltas, all / deltas, once, all / once);
-    longFence();
-    return 0;
+    AimsTable table("CPU time in milliseconds, or a ratio");
+    measureReplies(table);
+    measureBlocks(table);
+    measureLongFence(table);
+    const QByteArray text = table.markdown() + "\n" + machine();
+    std::fputs(text.constData(), stdout);
+    const QByteArrayView option = argc > 1 ? QByteArrayView(argv[1]) : QByteArrayView();
+    if (option.startsWith("--write=") &&
+        !writeBetweenMarkers(QString::fromLocal8Bit(option.sliced(8)), "markdown", text)) {
+        std::fputs("The table could not be written.\n", stderr);
+        return 1;
+    }
+    return table.aimsHold() ? 0 : 1;
 }
