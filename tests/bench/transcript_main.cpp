@@ -42,19 +42,43 @@ void passTime(std::chrono::milliseconds time)
     loop.exec();
 }
 
+/// Every other message is typed, the others are replies as models write them; no two neighbours of one
+/// height.
+QList<TranscriptModel::Row> conversation(int count)
+{
+    const QString reply = longReply(1'000);
+    QList<TranscriptModel::Row> rows;
+    rows.reserve(count);
+    for (int i = 0; i < count; ++i) {
+        const QString id = QStringLiteral("m%1").arg(i);
+        if (i % 2 == 0)
+            rows.append(test::said(id, QStringLiteral("Which one, and why? ").repeated(1 + i % 7)));
+        else
+            rows.append(test::reply(id, QStringLiteral("Answer **%1**.\n\n").arg(i) + reply));
+    }
+    return rows;
+}
+
+/// A window that is there, and a conversation that is opened in it.
 struct Opened
 {
-    explicit Opened(TranscriptModel &model)
+    Opened()
     {
         view.setTheme(ui::Theme::light());
         view.setMotionEnabled(false);
         view.resize(viewSize);
-        view.setModel(&model);
+        view.show();
+        view.grab();
+    }
+    explicit Opened(TranscriptModel &model)
+        : Opened()
+    {
+        show(model);
     }
     /// Until its pixels are there.
-    void show()
+    void show(TranscriptModel &model)
     {
-        view.show();
+        view.setModel(&model);
         view.grab();
     }
     TranscriptView view;
@@ -62,9 +86,9 @@ struct Opened
 
 double openOnce(TranscriptModel &model)
 {
+    Opened opened;
     const double start = cpuMilliseconds();
-    Opened opened(model);
-    opened.show();
+    opened.show(model);
     return cpuMilliseconds() - start;
 }
 
@@ -99,13 +123,14 @@ private:
 
 double openList(TranscriptModel &model)
 {
-    const double start = cpuMilliseconds();
     QListView list;
     list.setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     list.setItemDelegate(new MarkdownDelegate(&list));
     list.resize(viewSize);
-    list.setModel(&model);
     list.show();
+    list.grab();
+    const double start = cpuMilliseconds();
+    list.setModel(&model);
     list.scrollToBottom();
     list.grab();
     return cpuMilliseconds() - start;
@@ -116,9 +141,9 @@ void measureOpening(AimsTable &table)
     TranscriptModel thousand;
     TranscriptModel tenThousand;
     TranscriptModel hundredThousand;
-    thousand.setRows(test::conversation(1'000));
-    tenThousand.setRows(test::conversation(10'000));
-    hundredThousand.setRows(test::conversation(100'000));
+    thousand.setRows(conversation(1'000));
+    tenThousand.setRows(conversation(10'000));
+    hundredThousand.setRows(conversation(100'000));
     openOnce(thousand); // fonts are loaded once
     const double first = median([&] { return openOnce(thousand); });
     const double second = median([&] { return openOnce(tenThousand); });
@@ -150,15 +175,15 @@ void measureMemory(AimsTable &table)
 {
     constexpr int messages = 100'000;
     TranscriptModel model;
-    model.setRows(test::conversation(messages));
+    model.setRows(conversation(messages));
     {
         TranscriptModel few;
-        few.setRows(test::conversation(100));
+        few.setRows(conversation(100));
         openOnce(few); // caches of fonts and glyphs
     }
+    Opened opened;
     const size_t before = mallinfo2().uordblks;
-    Opened opened(model);
-    opened.show();
+    opened.show(model);
     for (int row = messages; row > 0; row -= 500) {
         opened.view.setCurrentRow(row - 1);
         opened.view.grab();
@@ -193,9 +218,8 @@ protected:
 void measureStreaming(AimsTable &table)
 {
     TranscriptModel model;
-    model.setRows(test::conversation(10'000));
+    model.setRows(conversation(10'000));
     Opened opened(model);
-    opened.show();
     model.append(test::reply(QStringLiteral("new"), QStringLiteral("So: "), RowState::Streaming));
     passTime(200ms);
     const int row = model.rowCount() - 1;
@@ -231,9 +255,8 @@ void measureStreaming(AimsTable &table)
 void measureScrolling(AimsTable &table)
 {
     TranscriptModel model;
-    model.setRows(test::conversation(10'000));
+    model.setRows(conversation(10'000));
     Opened opened(model);
-    opened.show();
     QScrollBar &bar = *opened.view.verticalScrollBar();
     QList<double> frames;
     constexpr int steps = 2'000;

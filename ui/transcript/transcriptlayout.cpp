@@ -6,9 +6,10 @@ namespace throughline::ui {
 
 namespace {
 
-constexpr int Margin = 200;    ///< laid out above and below the viewport
-constexpr int MostRounds = 12; ///< of correcting estimates; more would mean that they do not converge
-constexpr int AtTheEnd = 2;    ///< pixels
+constexpr int Margin = 200;         ///< laid out above and below the viewport
+constexpr int MostRounds = 12;      ///< of correcting estimates; more would mean that they do not converge
+constexpr int AtTheEnd = 2;         ///< pixels
+constexpr int EstimatedRows = 1000; ///< before and after the reader, each by itself
 
 } // namespace
 
@@ -62,12 +63,26 @@ int TranscriptLayout::estimate(int row) const
 
 void TranscriptLayout::estimateAll()
 {
-    QList<int> heights;
     const int rows = m_model ? m_model->rowCount() : 0;
-    heights.reserve(rows);
-    for (int row = 0; row < rows; ++row) {
+    // To read all of 100,000 rows takes longer than to show a screenful of them. Rows that are far from where
+    // the reader is have the mean of those that are near.
+    const int reader = m_following ? rows : m_anchor.row;
+    const int from = std::clamp(reader - EstimatedRows, 0, rows);
+    const int to = std::clamp(reader + EstimatedRows, from, rows);
+    qint64 sum = 0;
+    QList<int> near;
+    near.reserve(to - from);
+    for (int row = from; row < to; ++row) {
         const MessageItem *live = item(row);
-        heights.append(live ? live->height() : estimate(row));
+        near.append(live ? live->height() : estimate(row));
+        sum += near.constLast();
+    }
+    QList<int> heights(rows, near.isEmpty() ? 0 : int(sum / near.size()));
+    std::copy(near.cbegin(), near.cend(), heights.begin() + from);
+    for (auto it = m_items.cbegin(); it != m_items.cend(); ++it) {
+        if (it.key() < rows) {
+            heights[it.key()] = it.value()->height();
+        }
     }
     m_heights.reset(heights);
 }

@@ -84,8 +84,11 @@ void TranscriptView::onRowsChanged(int first, int last)
 void TranscriptView::noteReplyStates(int first, int last)
 {
     for (int row = first; row <= last; ++row) {
-        const QPersistentModelIndex index(m_model->index(row));
         const bool growing = isGrowingState(m_model->row(row).state);
+        if (!growing && m_growing.isEmpty()) {
+            continue; // nearly always, and for each of 100,000 rows
+        }
+        const QPersistentModelIndex index(m_model->index(row));
         if (growing && !m_growing.contains(index)) {
             m_growing.append(index);
             Q_EMIT replyStarted(row);
