@@ -167,6 +167,12 @@ ApiError stated(const UpstreamError &error, const net::HttpResponseHead &head, c
         return contextTooLong(error, model);
     if (isOutOfCredit(error) || error.status == 429 || (error.status == 503 && advice.wait))
         return rateLimited(error, service, advice);
+    if (error.status == 407) { // nobody but a proxy says so
+        return make(Kind::Network, 407,
+            Sentence::tr("The proxy on the way to %1 asks for a user name and a password. Check them in the "
+                         "settings.")
+                .arg(service.title));
+    }
     if (error.status == 401 || says(error, {"invalid_api_key", "authentication_error", "invalid api key"}))
         return wrongKey(error, service);
     if (isUnknownModel(error))
@@ -264,7 +270,7 @@ ApiError errorFor(const ChatEnding &ending, const net::HttpResponseHead &head, c
     case UpstreamError::Kind::Page:
         if (const QByteArray ray = net::headerValue(head.headers, "CF-RAY"); !ray.isEmpty())
             error.rayId = QString::fromLatin1(ray.left(64));
-        result = error.status == 401 || error.status == 404 || error.status == 429
+        result = error.status == 401 || error.status == 404 || error.status == 407 || error.status == 429
                      ? stated(error, head, service, model, advice)
                      : havingTrouble(error, service);
         break;
