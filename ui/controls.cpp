@@ -4,6 +4,7 @@
 
 #include <QEvent>
 #include <QFocusEvent>
+#include <QKeyEvent>
 #include <QPainter>
 
 #include <cmath>
@@ -21,6 +22,28 @@ Control::Control(const Appearance &appearance, QWidget *parent)
         updateGeometry();
         update();
     });
+}
+
+void Control::setWaiting(bool waiting)
+{
+    if (m_waiting == waiting)
+        return;
+    m_waiting = waiting;
+    setAccessibleDescription(waiting ? tr("Under way") : QString());
+    update();
+}
+
+bool Control::hitButton(const QPoint &position) const
+{
+    return !m_waiting && QAbstractButton::hitButton(position);
+}
+
+void Control::keyPressEvent(QKeyEvent *event)
+{
+    const bool isPress = event->key() == Qt::Key_Space || event->key() == Qt::Key_Select ||
+                         event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (!m_waiting || !isPress)
+        QAbstractButton::keyPressEvent(event);
 }
 
 bool Control::event(QEvent *event)
@@ -159,7 +182,7 @@ void PushButton::paintEvent(QPaintEvent * /*event*/)
     if (isHovered())
         fill = blended(c.hover, fill);
     QColor ink = primary ? c.onAccent : c.text;
-    if (!isEnabled()) {
+    if (!canBePressed()) {
         fill = primary ? c.sunken : c.surface;
         ink = c.muted;
     }
@@ -209,7 +232,8 @@ void LinkButton::paintEvent(QPaintEvent * /*event*/)
 {
     QPainter painter(this);
     const auto style = m_onToast ? TextStyle::BodyMedium : TextStyle::Caption;
-    const QColor ink = m_onToast ? theme().colors.toastAction : theme().colors.accent;
+    const ThemeColors &c = theme().colors;
+    const QColor ink = !canBePressed() ? c.muted : m_onToast ? c.toastAction : c.accent;
     const QRectF box = rect();
     const double width = paintLine(painter, box, theme(), style, text(), ink, Qt::AlignHCenter);
     if (isHovered() || isDown()) {
@@ -239,8 +263,10 @@ void Chip::paintEvent(QPaintEvent * /*event*/)
     const ThemeColors &c = theme().colors;
     const QRectF box = QRectF(rect()).adjusted(0, 0, 0, -1);
     const double round = box.height() / 2;
+    // Where grounds differ little for the sake of the text, a line says which are on.
+    const bool isStrong = theme().kind == Theme::Kind::HighContrast;
     if (isChecked())
-        paintRounded(painter, box, round, c.selection);
+        paintRounded(painter, box, round, c.selection, isStrong ? c.accent : QColor(), 2);
     else
         paintRounded(painter, box, round, isHovered() ? c.hover : QColor(), c.border);
     const QColor ink = isChecked() ? c.accent : (isHovered() ? c.text : c.muted);

@@ -20,12 +20,20 @@ class Control : public QAbstractButton
 public:
     Control(const Appearance &appearance, QWidget *parent);
 
+    /// What it began is under way: it looks and acts as if disabled, but keeps the keyboard, which would
+    /// otherwise go on to whatever comes next.
+    void setWaiting(bool waiting);
+    bool isWaiting() const { return m_waiting; }
+
 protected:
     const Theme &theme() const { return m_appearance.theme(); }
-    bool isHovered() const { return m_hovered && isEnabled(); }
+    bool isHovered() const { return m_hovered && canBePressed(); }
+    bool canBePressed() const { return isEnabled() && !m_waiting; }
     bool showsFocus() const { return m_keyboardFocus; }
 
     bool event(QEvent *event) override;
+    bool hitButton(const QPoint &position) const override;
+    void keyPressEvent(QKeyEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
 
@@ -33,6 +41,7 @@ private:
     const Appearance &m_appearance;
     bool m_hovered = false;
     bool m_keyboardFocus = false;
+    bool m_waiting = false;
 };
 
 /// A 28 px square with an icon. Its name is what assistive technology reads and what the tool tip shows.

@@ -7,6 +7,7 @@
 #include <QKeyEvent>
 #include <QListView>
 #include <QPainter>
+#include <QPainterPath>
 #include <QScreen>
 #include <QStyledItemDelegate>
 
@@ -249,6 +250,15 @@ bool ModelPicker::eventFilter(QObject *watched, QEvent *event)
         }
     }
     return QWidget::eventFilter(watched, event);
+}
+
+void ModelPicker::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    // Where nothing composes windows, what is transparent of this one would be black.
+    QPainterPath outline;
+    outline.addRoundedRect(rect(), radius::Card, radius::Card);
+    setMask(QRegion(outline.toFillPolygon().toPolygon()));
 }
 
 void ModelPicker::paintEvent(QPaintEvent * /*event*/)

@@ -108,7 +108,8 @@ QStringList SignalDelegate::facts(const QModelIndex &index) const
             facts.append(tr("Pinned"));
     }
     if (index.data(Model::StaleRole).toBool())
-        facts.append(tr("Source changed"));
+        facts.append(isRole(state.selected, index) ? tr("The message it was found in has changed since")
+                                                   : tr("Source changed"));
     else if (index.data(Model::AlignmentRole).toInt() == int(protocol::Alignment::None))
         facts.append(tr("Quote not found"));
     return facts;

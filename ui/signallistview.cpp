@@ -324,8 +324,13 @@ bool SignalListView::viewportEvent(QEvent *event)
             return true;
         }
         const auto action = m_delegate->actionAt(help->pos(), visualRect(index), index, layoutDirection());
-        QToolTip::showText(help->globalPos(),
-            action ? SignalDelegate::actionName(*action, index) : m_delegate->toolTip(index), viewport());
+        // Of the card it goes below it: at the pointer it would cover the buttons that come with the pointer.
+        const QRect card = cardRect(index);
+        if (action)
+            QToolTip::showText(help->globalPos(), SignalDelegate::actionName(*action, index), viewport());
+        else
+            QToolTip::showText(viewport()->mapToGlobal(QPoint(help->pos().x(), card.bottom() - space::M)),
+                m_delegate->toolTip(index), viewport(), card);
         return true;
     }
     return QListView::viewportEvent(event);

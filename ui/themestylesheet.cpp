@@ -47,6 +47,8 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableView[role="bare"] { background: transparent; border: none; selection-background-color: transparent; }
 QHeaderView { background: transparent; border: none; }
+QFileDialog QHeaderView, QFileDialog QHeaderView::section { background: @sunken; color: @text; border: none; }
+QFileDialog QHeaderView::section { padding: 4px 8px; border-right: 1px solid @border; }
 QSplitter::handle { background: @border; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }

@@ -42,6 +42,8 @@ Application::Application(QApplication &application, const Options &options)
           .guidePace = options.guidePace,
           .providers = {}})
 {
+    if (options.modelPatience)
+        m_gateway.setPatience(*options.modelPatience);
     m_data.connectTo(m_server);
     restore();
     connect(&m_appearance, &ui::Appearance::choiceChanged, this, [this] {
@@ -102,6 +104,15 @@ void Application::start()
     else
         connect(&m_networkSettings, &workspace::NetworkSettings::ready, &m_team, &TeamHub::restoreSessions,
             Qt::SingleShotConnection);
+}
+
+void Application::comeForward()
+{
+    if (window().isMinimized())
+        window().setWindowState(window().windowState() & ~Qt::WindowMinimized);
+    window().show();
+    window().raise();
+    window().activateWindow();
 }
 
 void Application::applyNetwork()
@@ -213,6 +224,7 @@ void Application::remember()
 
 void Application::end()
 {
+    Q_EMIT ending();
     remember();
     auto *look = new QTimer(this);
     connect(look, &QTimer::timeout, this, &Application::quitWhenWritten);

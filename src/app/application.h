@@ -24,6 +24,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 
 class QApplication;
 
@@ -43,6 +44,8 @@ public:
         double guidePace = 1.0;                  ///< EmbeddedServer::Options::guidePace
         secrets::SecretStore *secrets = nullptr; ///< where keys are; null: the system's keychain
         QList<ModelGateway::Place> modelPlaces = ModelGateway::usualPlaces();
+        /// ModelGateway::setPatience; absent: as docs/providers.md says.
+        std::optional<server::provider::Patience> modelPatience{};
     };
 
     Application(QApplication &application, const Options &options);
@@ -50,6 +53,9 @@ public:
 
     /// Shows the window and starts the server.
     void start();
+
+    /// Brings the window to the front.
+    void comeForward();
 
     /// The one on screen.
     ui::MainWindow &window() { return *m_windows.at(m_shown); }
@@ -64,6 +70,9 @@ public:
 
     /// Where data lives when nothing else is said.
     static QString defaultDataDir();
+
+Q_SIGNALS:
+    void ending(); ///< the window was closed; the program ends when all is written
 
 private:
     void restore();

@@ -1,5 +1,6 @@
 #include "app/application.h"
 #include "app/crashfiles.h"
+#include "app/firstinstance.h"
 #include "app/programname.h"
 #include "app/quitsignals.h"
 #include "ui/icons.h"
@@ -66,7 +67,18 @@ int main(int argc, char *argv[])
 
     const QString folder = parser.isSet(dataDir) ? QDir::current().absoluteFilePath(parser.value(dataDir))
                                                  : throughline::app::Application::defaultDataDir();
+    if (throughline::app::FirstInstance::callFirst(folder)) {
+        std::fputs(qPrintable(QApplication::translate(
+                       "main", "Throughline is open already with this folder; here is its window.\n")),
+            stdout);
+        return 0;
+    }
     throughline::app::Application program(application, {.dataDir = folder});
+    throughline::app::FirstInstance firstInstance(folder);
+    QObject::connect(&firstInstance, &throughline::app::FirstInstance::called, &program,
+        &throughline::app::Application::comeForward);
+    QObject::connect(&program, &throughline::app::Application::ending, &firstInstance,
+        &throughline::app::FirstInstance::stop);
     const throughline::app::QuitSignals quitSignals;
     QObject::connect(&quitSignals, &throughline::app::QuitSignals::asked, &program,
         [&program] { program.window().close(); });

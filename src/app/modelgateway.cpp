@@ -5,6 +5,7 @@
 #include <QPointer>
 #include <QTimer>
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -34,6 +35,17 @@ ModelService serviceFor(const ModelServer &server, const QByteArray &key = {})
     return service;
 }
 
+/// What to call who answers there: by its port only where nobody else uses that.
+QString nameOf(const ModelGateway::Place &place, const QString &owner)
+{
+    if (place.owner.isEmpty() || owner == place.owner)
+        return place.name;
+    const QList<ModelGateway::Place> known = ModelGateway::usualPlaces();
+    const auto found = std::find_if(known.cbegin(), known.cend(),
+        [&owner](const ModelGateway::Place &each) { return !owner.isEmpty() && each.owner == owner; });
+    return found != known.cend() ? found->name : QStringLiteral("127.0.0.1:%1").arg(place.port);
+}
+
 /// One round of knocking. Deletes itself.
 class Discovery final : public QObject
 {
@@ -41,6 +53,7 @@ public:
     Discovery(const QList<ModelGateway::Place> &places, net::HttpTransport &transport, QObject *context,
         workspace::ModelConnector::Found done)
         : QObject(context)
+        , m_places(places)
         , m_done(std::move(done))
         , m_left(std::size_t(places.size()))
     {
@@ -63,8 +76,10 @@ private:
     void take(std::size_t place, const protocol::Expected<ModelList> &list)
     {
         // Without a model nobody could answer, and many other things answer with an empty list.
-        if (list)
+        if (list) {
             m_found[place].models = list->ids;
+            m_found[place].name = nameOf(m_places.at(qsizetype(place)), list->owner);
+        }
         if (--m_left == 0)
             end();
     }
@@ -83,6 +98,7 @@ private:
         done(found);
     }
 
+    const QList<ModelGateway::Place> m_places;
     workspace::ModelConnector::Found m_done;
     std::vector<FoundServer> m_found;
     std::vector<std::unique_ptr<ModelListRequest>> m_requests;
@@ -95,9 +111,9 @@ QList<ModelGateway::Place> ModelGateway::usualPlaces()
 {
     return {
         {QStringLiteral("Ollama"), 11434},
-        {QStringLiteral("llama.cpp"), 8080},
+        {QStringLiteral("llama.cpp"), 8080, QStringLiteral("llamacpp")},
         {QStringLiteral("LM Studio"), 1234},
-        {QStringLiteral("vLLM"), 8000},
+        {QStringLiteral("vLLM"), 8000, QStringLiteral("vllm")},
         {QStringLiteral("Jan"), 1337},
         {QStringLiteral("KoboldCpp"), 5001},
         {QStringLiteral("text-generation-webui"), 5000},
@@ -209,8 +225,10 @@ void ModelGateway::apply(const QList<ModelServer> &servers, QObject *context, Do
         qsizetype left = 0;
     };
     auto round = std::make_shared<Round>();
-    for (const ModelServer &server : servers)
+    for (const ModelServer &server : servers) {
         round->config.services.append(serviceFor(server));
+        round->config.services.last().waits = m_patience;
+    }
     round->left = servers.size();
     const int number = ++m_applied;
     const auto finish = [this, round, number, done = std::move(done)] {

@@ -4,6 +4,7 @@
 #include "polling/clock.h"
 #include "secrets/secretstore.h"
 #include "server/embeddedserver.h"
+#include "server/provider/modelservice.h"
 #include "workspace/modelconnector.h"
 
 #include <QObject>
@@ -18,11 +19,13 @@ class ModelGateway final : public QObject, public workspace::ModelConnector
     Q_OBJECT
 
 public:
-    /// A port where a model server usually listens, and whose it is.
+    /// A port where a model server usually listens, and whose it is. Where many programs use the port,
+    /// \a owner is what this one's list of models says of itself (`owned_by`).
     struct Place
     {
         QString name;
         quint16 port = 0;
+        QString owner{};
     };
     static QList<Place> usualPlaces();
 
@@ -35,6 +38,8 @@ public:
     void test(const workspace::ModelServer &server, const std::optional<QByteArray> &key, QObject *context,
         Checked done) override;
     void keepKey(const QString &serverId, const QByteArray &key, QObject *context, Done done) override;
+    /// How long models may be silent in conversations, wherever they run; for those applied from here on.
+    void setPatience(const server::provider::Patience &patience) { m_patience = patience; }
     /// For every request from here on.
     void setNetwork(const net::NetworkOptions &options) { m_transport.setOptions(options); }
     QString whyKeysAreNotKept() const override { return m_secrets.whyNotPersistent(); }
@@ -53,6 +58,7 @@ private:
     secrets::SecretStore &m_secrets;
     const polling::Clock &m_clock;
     const QList<Place> m_places;
+    std::optional<server::provider::Patience> m_patience;
     net::NetworkTransport m_transport; ///< without a log
     int m_applied = 0;                 ///< the newest; answers for older ones are void
 };

@@ -121,11 +121,7 @@ int main(int argc, char *argv[])
     const QString tokenFile = parser.isSet(tokenFileOption)
                                   ? QDir().absoluteFilePath(parser.value(tokenFileOption))
                                   : QDir(dataDir).filePath(QStringLiteral("server-token"));
-    const auto token = throughline::app::tokenFromFile(tokenFile);
-    if (!token) {
-        say(stderr, token.error().message);
-        return exitFailed;
-    }
+    const std::optional<QByteArray> keptToken = throughline::app::tokenFromFile(tokenFile);
 
     namespace provider = throughline::server::provider;
     const auto providers =
@@ -141,11 +137,19 @@ int main(int argc, char *argv[])
     options.providers = *providers;
     options.dataDir = dataDir;
     options.port = port;
-    options.token = *token;
+    options.token = keptToken.value_or(EmbeddedServer::newToken());
     options.guidePace = guidePace;
     options.extraction = *extraction;
     EmbeddedServer server(options);
     QObject::connect(&server, &EmbeddedServer::started, &app, [&] {
+        // Only now is the folder this program's: another one that uses it has a token of its own.
+        const auto written = keptToken ? throughline::protocol::Expected<void>()
+                                       : throughline::app::writeTokenFile(tokenFile, options.token);
+        if (!written) {
+            say(stderr, written.error().message);
+            QCoreApplication::exit(exitFailed);
+            return;
+        }
         if (!server.notice().isEmpty())
             qWarning().noquote() << server.notice();
         say(stdout, tr("Listening on %1 with the token in %2")

@@ -1,7 +1,5 @@
 #include "app/tokenfile.h"
 
-#include "server/embeddedserver.h"
-
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
@@ -38,7 +36,7 @@ bool isToken(const QByteArray &text)
 
 } // namespace
 
-protocol::Expected<QByteArray> tokenFromFile(const QString &path)
+std::optional<QByteArray> tokenFromFile(const QString &path)
 {
     constexpr qint64 mostRead = 1024;
     QFile existing(path);
@@ -47,9 +45,11 @@ protocol::Expected<QByteArray> tokenFromFile(const QString &path)
         if (isToken(token))
             return token;
     }
-    existing.close();
+    return std::nullopt;
+}
 
-    const QByteArray token = server::EmbeddedServer::newToken();
+protocol::Expected<void> writeTokenFile(const QString &path, const QByteArray &token)
+{
     QDir().mkpath(QFileInfo(path).absolutePath());
     QSaveFile file(path);
     // Nobody else may read it at any moment: the mode comes first, then the token.
@@ -62,7 +62,7 @@ protocol::Expected<QByteArray> tokenFromFile(const QString &path)
                             .arg(QDir::toNativeSeparators(path), file.errorString());
         return tl::unexpected(error);
     }
-    return token;
+    return {};
 }
 
 } // namespace throughline::app

@@ -5,11 +5,16 @@
 #include <QByteArray>
 #include <QString>
 
+#include <optional>
+
 namespace throughline::app {
 
-/// The bearer token in the file \a path, which only its owner can read (mode 0600). A token that is there is
-/// kept, so that clients find their way back after a restart, unless others could have read it; else a new
-/// one of 256 bits is written. Errors: a sentence that says what is wrong with the file.
-protocol::Expected<QByteArray> tokenFromFile(const QString &path);
+/// The bearer token in the file \a path, so that clients find their way back after a restart. None where
+/// there is none, or where others could have read it.
+std::optional<QByteArray> tokenFromFile(const QString &path);
+
+/// Keeps \a token in the file \a path, which only its owner can read (mode 0600). Errors: a sentence that
+/// says what is wrong with the file.
+protocol::Expected<void> writeTokenFile(const QString &path, const QByteArray &token);
 
 } // namespace throughline::app

@@ -21,6 +21,8 @@ ApiError::Kind kindOf(int status, bool hasRetryAfter)
         return ApiError::Kind::Forbidden;
     case 404:
         return ApiError::Kind::NotFound;
+    case 407: // from a proxy, never from the server
+        return ApiError::Kind::Network;
     case 408:
         return ApiError::Kind::Timeout;
     case 429:
@@ -33,6 +35,11 @@ ApiError::Kind kindOf(int status, bool hasRetryAfter)
     if (status >= 500)
         return ApiError::Kind::Server;
     return status >= 300 ? ApiError::Kind::Refused : ApiError::Kind::Malformed;
+}
+
+QString proxyAsks()
+{
+    return Sentence::tr("The proxy asks for a user name and a password. Check them in the settings.");
 }
 
 } // namespace
@@ -48,6 +55,8 @@ ApiError errorFromAnswer(const HttpResponseHead &head, const QByteArray &body, c
         error.message = Sentence::tr(
             "The server sends this request on to another address, which is not followed. Check the server's "
             "address.");
+    } else if (head.status == 407) {
+        error.message = proxyAsks();
     } else {
         error.message = protocol::sentenceFromErrorBody(head.status, body);
     }
@@ -117,8 +126,7 @@ std::optional<ApiError> errorFromNetwork(
         return make(ApiError::Kind::Network,
             Sentence::tr("The proxy on the way to the server does not answer. Check it in the settings."));
     case QNetworkReply::ProxyAuthenticationRequiredError:
-        return make(ApiError::Kind::Network,
-            Sentence::tr("The proxy asks for a user name and a password. Check them in the settings."));
+        return make(ApiError::Kind::Network, proxyAsks());
     case QNetworkReply::ProxyConnectionClosedError:
     case QNetworkReply::UnknownProxyError:
         return make(ApiError::Kind::Network,

@@ -48,7 +48,14 @@ struct HttpResponseHead
 /// not mean that the reply is complete).
 struct HttpResult
 {
+    /// What was in the way, where no proxy was, before there was anybody to send the request to.
+    enum class Obstacle {
+        None,   ///< or none that is known
+        Nobody, ///< the host refused the connection: nothing listens there
+        NoTls,  ///< no secure connection came about, and not for what a certificate says
+    };
     std::optional<protocol::ApiError> error{};
+    Obstacle obstacle = Obstacle::None;
 };
 
 /// One request under way. Lives on the thread of its transport. finished() comes exactly once, last, and

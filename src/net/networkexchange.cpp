@@ -334,11 +334,24 @@ void NetworkExchange::onReplyFinished()
         end({});
 }
 
+HttpResult::Obstacle NetworkExchange::obstacle() const
+{
+    if (!m_reply || m_requestSent || !isDirect(proxyFor(m_manager, m_request.url)))
+        return HttpResult::Obstacle::None;
+    const QNetworkReply::NetworkError code = m_reply->error();
+    if (code == QNetworkReply::ConnectionRefusedError)
+        return HttpResult::Obstacle::Nobody;
+    const bool isTls = m_request.url.scheme() == QLatin1String("https");
+    return isTls && m_tlsProblem.isEmpty() && code != QNetworkReply::HostNotFoundError
+               ? HttpResult::Obstacle::NoTls
+               : HttpResult::Obstacle::None;
+}
+
 void NetworkExchange::fail(ApiError error)
 {
     error.status = m_head.status;
     error.correlationId = m_head.correlationId.isEmpty() ? m_correlationId : m_head.correlationId;
-    end({.error = std::move(error)});
+    end({.error = std::move(error), .obstacle = obstacle()});
 }
 
 void NetworkExchange::end(const HttpResult &result)

@@ -48,6 +48,7 @@ private:
     bool passOn(const QByteArray &bytes);
     bool isWhole() const;
     void drop();
+    HttpResult::Obstacle obstacle() const;
     void fail(protocol::ApiError error);
     void end(const HttpResult &result);
 

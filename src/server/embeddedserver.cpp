@@ -1,13 +1,15 @@
 #include "server/embeddedserver.h"
 
 #include "server/servercore.h"
+#include "server/store/interruption.h"
 #include "server/store/safekeeping.h"
 
 #include <QRandomGenerator>
+#include <QSemaphore>
 #include <QThread>
 
 #include <array>
-#include <atomic>
+#include <chrono>
 #include <future>
 #include <utility>
 
@@ -21,6 +23,14 @@ EmbeddedServer::Options completed(EmbeddedServer::Options options)
         options.token = EmbeddedServer::newToken();
     return options;
 }
+
+QString notOpen()
+{
+    return EmbeddedServer::tr("The data is not open. Try again in a moment.");
+}
+
+/// How often those that are to end are reminded of it.
+constexpr std::chrono::milliseconds askingAgain{20};
 
 } // namespace
 
@@ -38,10 +48,17 @@ public:
     QString notice;
     QString restoreProblem;
     bool isRestoring = false;
+    bool isBackingUp = false;
     bool isAgreementDue = false;
-    std::atomic_bool isEnding = false;
-    std::future<void> aside; ///< what takes too long for the thread of this, one thing at a time
+    store::Interruption ending;
+    std::future<void> aside; ///< what takes too long for the threads of this, one thing at a time
 
+    /// Whether the data is open, and nothing else is done with it as a whole.
+    bool isFree() const { return core && port != 0 && !isRestoring && !isBackingUp; }
+    store::Safekeeping safekeeping()
+    {
+        return {options.dataDir, QDateTime::currentDateTimeUtc(), store::Safekeeping::renameFile, &ending};
+    }
     /// Blocks until it has stopped. Any thread but its own.
     void stop(ServerCore *running);
 };
@@ -55,16 +72,28 @@ EmbeddedServer::EmbeddedServer(const Options &options, QObject *parent)
 
 EmbeddedServer::~EmbeddedServer()
 {
-    d->isEnding = true;
-    if (d->aside.valid())
-        d->aside.wait();
+    // A backup that is being made or checked is given up: it may take longer than anybody waits at the end.
+    do
+        d->ending.ask();
+    while (d->aside.valid() && d->aside.wait_for(askingAgain) != std::future_status::ready);
     if (d->core)
         d->stop(d->core);
 }
 
 void EmbeddedServer::Private::stop(ServerCore *running)
 {
-    QMetaObject::invokeMethod(running, &ServerCore::closeApi, Qt::BlockingQueuedConnection);
+    QSemaphore closed;
+    QMetaObject::invokeMethod(
+        running,
+        [running, &closed] {
+            running->closeApi();
+            closed.release();
+        },
+        Qt::QueuedConnection);
+    while (!closed.tryAcquire(1, int(askingAgain.count()))) {
+        if (ending.isAsked())
+            ending.ask();
+    }
     // What was asked before is still answered by the service thread, so that nothing stored goes unanswered.
     running->stopListening();
     thread.quit();
@@ -75,7 +104,7 @@ void EmbeddedServer::start()
 {
     if (d->core)
         return;
-    d->core = new ServerCore(d->options);
+    d->core = new ServerCore(d->options, d->ending);
     d->core->moveToThread(&d->thread);
     connect(&d->thread, &QThread::started, d->core, &ServerCore::open);
     connect(&d->thread, &QThread::finished, d->core, &QObject::deleteLater);
@@ -88,7 +117,6 @@ void EmbeddedServer::start()
             Q_EMIT started();
         });
     connect(d->core, &ServerCore::failed, this, &EmbeddedServer::failed);
-    connect(d->core, &ServerCore::backedUp, this, &EmbeddedServer::backedUp);
     d->thread.start();
 }
 
@@ -113,15 +141,14 @@ void EmbeddedServer::setNetwork(const net::NetworkOptions &network)
 void EmbeddedServer::restore(const QString &file)
 {
     // Without a lock on the folder of our own it is somebody else's data.
-    if (!d->core || d->port == 0 || std::exchange(d->isRestoring, true)) {
+    if (!d->isFree()) {
         QMetaObject::invokeMethod(
-            this, [this] { Q_EMIT restoreRefused(tr("The data is not open. Try again in a moment.")); },
-            Qt::QueuedConnection);
+            this, [this] { Q_EMIT restoreRefused(notOpen()); }, Qt::QueuedConnection);
         return;
     }
-    d->aside = std::async(std::launch::async, [this, file, folder = d->options.dataDir] {
-        const store::Safekeeping safekeeping(folder, QDateTime::currentDateTimeUtc());
-        const auto prepared = safekeeping.prepareRestore(file, &d->isEnding);
+    d->isRestoring = true;
+    d->aside = std::async(std::launch::async, [this, file, safekeeping = d->safekeeping()] {
+        const auto prepared = safekeeping.prepareRestore(file);
         const QString problem = prepared ? QString() : prepared.error().message;
         QMetaObject::invokeMethod(
             this, [this, problem] { takePrepared(problem); }, Qt::QueuedConnection);
@@ -146,9 +173,9 @@ void EmbeddedServer::agreeToRestore()
     d->port = 0;
     ServerCore *running = std::exchange(d->core, nullptr);
     // Stopping waits for the last answers, which may take a while.
-    d->aside = std::async(std::launch::async, [this, running, folder = d->options.dataDir] {
+    d->aside = std::async(std::launch::async, [this, running, safekeeping = d->safekeeping()] {
         d->stop(running);
-        const auto agreed = store::Safekeeping(folder, QDateTime::currentDateTimeUtc()).agreeToRestore();
+        const auto agreed = safekeeping.agreeToRestore();
         const QString problem = agreed ? QString() : agreed.error().message;
         QMetaObject::invokeMethod(
             this,
@@ -172,8 +199,22 @@ void EmbeddedServer::setExtraction(const extraction::ExtractionSettings &setting
 
 void EmbeddedServer::backUp()
 {
-    if (d->core)
-        QMetaObject::invokeMethod(d->core, &ServerCore::backUp, Qt::QueuedConnection);
+    if (!d->isFree()) {
+        QMetaObject::invokeMethod(
+            this, [this] { Q_EMIT backedUp(notOpen()); }, Qt::QueuedConnection);
+        return;
+    }
+    d->isBackingUp = true;
+    d->aside = std::async(std::launch::async, [this, safekeeping = d->safekeeping()] {
+        const auto kept = safekeeping.backUp();
+        QMetaObject::invokeMethod(
+            this,
+            [this, problem = kept ? QString() : kept.error().message] {
+                d->isBackingUp = false;
+                Q_EMIT backedUp(problem);
+            },
+            Qt::QueuedConnection);
+    });
 }
 
 QByteArray EmbeddedServer::newToken()

@@ -48,7 +48,8 @@ public:
     /// start().
     void setExtraction(const extraction::ExtractionSettings &settings);
 
-    /// Makes a copy of the data as it is now, beside those of every day; backedUp() follows. After started().
+    /// Makes a copy of the data as it is now, beside those of every day, while everything goes on; backedUp()
+    /// follows. After started(), and not while a backup is restored. The end of this gives it up.
     void backUp();
 
     /// Puts the data of the backup \a file in the place of what is here, which is kept beside it. First the

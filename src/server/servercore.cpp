@@ -1,21 +1,21 @@
 #include "server/servercore.h"
 
 #include "server/provider/guideprovider.h"
-#include "server/store/safekeeping.h"
 
 #include <QCoreApplication>
 
 namespace throughline::server {
 
-ServerCore::ServerCore(const EmbeddedServer::Options &options)
+ServerCore::ServerCore(const EmbeddedServer::Options &options, store::Interruption &ending)
     : m_options(options)
+    , m_ending(ending)
 {}
 
 ServerCore::~ServerCore() = default;
 
 void ServerCore::open()
 {
-    auto store = store::Store::open(m_options.dataDir);
+    auto store = store::Store::open(m_options.dataDir, QDateTime::currentDateTimeUtc, &m_ending);
     if (!store) {
         Q_EMIT failed(store.error().message);
         return;
@@ -66,17 +66,6 @@ void ServerCore::setExtraction(const extraction::ExtractionSettings &settings)
 {
     if (m_signalService)
         m_signalService->setSettings(settings);
-}
-
-void ServerCore::backUp()
-{
-    if (!m_store) {
-        Q_EMIT backedUp(QCoreApplication::translate("EmbeddedServer", "There is no data to back up."));
-        return;
-    }
-    const store::Safekeeping safekeeping(m_options.dataDir, m_store->now());
-    const auto kept = safekeeping.backUp(m_store->database());
-    Q_EMIT backedUp(kept ? QString() : kept.error().message);
 }
 
 void ServerCore::closeApi()

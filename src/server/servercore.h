@@ -10,6 +10,7 @@
 #include "server/service/chatservice.h"
 #include "server/service/generationservice.h"
 #include "server/service/signalservice.h"
+#include "server/store/interruption.h"
 #include "server/store/store.h"
 
 #include <QObject>
@@ -27,14 +28,14 @@ class ServerCore : public QObject
 
 public:
     /// \a options with a token.
-    explicit ServerCore(const EmbeddedServer::Options &options);
+    /// \a ending cuts open() short, and must outlive this.
+    ServerCore(const EmbeddedServer::Options &options, store::Interruption &ending);
     ~ServerCore() override; ///< replies under way become interrupted
 
     void open(); ///< opened() or failed() follows
     void setProviders(const provider::ProviderConfig &providers);
     void setNetwork(const net::NetworkOptions &network);
     void setExtraction(const extraction::ExtractionSettings &settings);
-    void backUp();        ///< backedUp() follows
     void closeApi();      ///< cuts the streams and takes no more requests
     void stopListening(); ///< any thread but the service thread, which gives the last answers meanwhile
 
@@ -42,10 +43,10 @@ Q_SIGNALS:
     /// The sentences are Store::notice() and Store::restoreProblem().
     void opened(quint16 port, const QString &notice, const QString &restoreProblem);
     void failed(const QString &sentence);
-    void backedUp(const QString &problem);
 
 private:
     const EmbeddedServer::Options m_options;
+    store::Interruption &m_ending;
     polling::SystemClock m_clock;
 
     // In the order in which they need each other; destroyed in reverse.

@@ -76,6 +76,8 @@ class TestModelGateway : public QObject
 
 private Q_SLOTS:
     void findsTheModelServersThatRunHereInTheUsualOrder();
+    void whoAnswersIsCalledByWhatItSaysWhereItsPortSaysNothing_data();
+    void whoAnswersIsCalledByWhatItSaysWhereItsPortSaysNothing();
     void findsNothingWhereNothingRuns();
     void aTestHasAModelAnswer();
     void aTestAsksTheModelThatIsNamed();
@@ -113,6 +115,35 @@ void TestModelGateway::findsTheModelServersThatRunHereInTheUsualOrder()
     QCOMPARE(found->at(1).address.port(), int(bench.site.port()));
     QCOMPARE(
         found->at(1).models, (QStringList{QStringLiteral("nomic-embed-text"), QStringLiteral("qwen2.5:7b")}));
+}
+
+void TestModelGateway::whoAnswersIsCalledByWhatItSaysWhereItsPortSaysNothing_data()
+{
+    QTest::addColumn<QByteArray>("list");
+    QTest::addColumn<QString>("name");
+    QTest::newRow("the one") << QByteArray(R"({"data": [{"id": "tiny", "owned_by": "llamacpp"}]})")
+                             << QStringLiteral("llama.cpp");
+    QTest::newRow("another one") << QByteArray(R"({"data": [{"id": "tiny", "owned_by": "vllm"}]})")
+                                 << QStringLiteral("vLLM");
+    QTest::newRow("a stranger") << QByteArray(R"({"data": [{"id": "tiny", "owned_by": "me"}]})")
+                                << QStringLiteral("127.0.0.1:%1");
+    QTest::newRow("it does not say") << QByteArray(R"({"data": [{"id": "tiny"}]})")
+                                     << QStringLiteral("127.0.0.1:%1");
+}
+
+void TestModelGateway::whoAnswersIsCalledByWhatItSaysWhereItsPortSaysNothing()
+{
+    QFETCH(QByteArray, list);
+    QFETCH(QString, name);
+    Bench bench;
+    ScriptedServer site;
+    site.always("GET", "/v1/models", Script().json(200, list));
+    ModelGateway gateway(bench.embedded, bench.secrets, bench.clock,
+        {{QStringLiteral("llama.cpp"), site.port(), QStringLiteral("llamacpp")}});
+    QList<FoundServer> found;
+    gateway.discover(&bench.context, [&](const QList<FoundServer> &all) { found = all; });
+    QTRY_COMPARE(found.size(), 1);
+    QCOMPARE(found.first().name, name.contains(u'%') ? name.arg(site.port()) : name);
 }
 
 void TestModelGateway::findsNothingWhereNothingRuns()

@@ -1,5 +1,7 @@
 #include "app/application.h"
 #include "e2e/driver.h"
+#include "ui/signallistview.h"
+#include "ui/toast.h"
 #include "ui/transcript/transcriptview.h"
 #include "ui/window/noticebar.h"
 
@@ -69,6 +71,8 @@ private Q_SLOTS:
     void anEditedMessageStandsBesideTheOldOne();
     void repliesAreRegeneratedAndLookedThroughByKeyboard();
     void aDismissedSignalComesBackByUndo();
+    void whatIsUndoneByKeyIsNotOfferedAnyMore();
+    void aCardWhoseWordsAreGoneSaysSo();
     void anEditedSignalStaysEdited();
     void aDeletedConversationComesBackByUndo();
     void aKilledProgramKeepsTheQuestionThePartOfTheReplyAndTheDraft();
@@ -257,6 +261,48 @@ void ProgramTest::aDismissedSignalComesBackByUndo()
     program.application.workspace().poller().refresh();
     QTest::qWait(300);
     QCOMPARE(model.rowCount(), before);
+}
+
+void ProgramTest::whatIsUndoneByKeyIsNotOfferedAnyMore()
+{
+    Program program(folder());
+    QVERIFY(program.user.waitForConversation());
+    program.user.send(question);
+    QVERIFY(program.user.waitForReply());
+    QVERIFY(program.user.waitForSignals(4));
+    auto *cards = program.application.window().findChild<ui::SignalListView *>();
+    auto *toast = program.application.window().findChild<ui::Toast *>();
+    const int before = cards->model()->rowCount();
+    cards->setFocus(Qt::TabFocusReason);
+    QTest::keyClick(cards, Qt::Key_D);
+    QTRY_COMPARE(cards->model()->rowCount(), before - 1);
+    QVERIFY(toast->isVisible() && toast->text().startsWith(QStringLiteral("Dismissed: ")));
+    QTest::keyClick(cards, Qt::Key_Z, Qt::ControlModifier);
+    QTRY_COMPARE(cards->model()->rowCount(), before);
+    QVERIFY(!toast->isVisible());
+}
+
+void ProgramTest::aCardWhoseWordsAreGoneSaysSo()
+{
+    Program program(folder());
+    QVERIFY(program.user.waitForConversation());
+    program.user.send(question);
+    QVERIFY(program.user.waitForReply());
+    QVERIFY(program.user.waitForSignals(4));
+    auto *cards = program.application.window().findChild<ui::SignalListView *>();
+    auto *toast = program.application.window().findChild<ui::Toast *>();
+    cards->setFocus(Qt::TabFocusReason);
+    QTest::keyClick(cards, Qt::Key_Return);
+    QVERIFY(!toast->isVisible());
+    // The message says something else now: what was found in it stands beside the branch.
+    workspace::SignalModel &model = program.user.conversation().signalModel();
+    const QString id = cards->selectedId();
+    program.user.conversation().editAndResend(0, QStringLiteral("Never mind."));
+    QTRY_VERIFY_WITH_TIMEOUT(model.find(id) && model.find(id)->stale, 20'000);
+    cards->showSelected(id);
+    QTest::keyClick(cards, Qt::Key_Return);
+    QVERIFY(toast->isVisible());
+    QVERIFY2(toast->text().contains(QStringLiteral("has changed since")), qPrintable(toast->text()));
 }
 
 void ProgramTest::anEditedSignalStaysEdited()

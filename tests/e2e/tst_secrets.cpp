@@ -20,6 +20,7 @@ private Q_SLOTS:
     void theProgramGivesNothingAway_data();
     void theProgramGivesNothingAway();
     void theServerGivesNothingAway();
+    void theTerminalClientGivesNothingAway();
     void noProgramLeavesItsMemoryBehind_data();
     void noProgramLeavesItsMemoryBehind();
 
@@ -171,6 +172,71 @@ void SecretsTest::theServerGivesNothingAway()
     QVERIFY2(found.isEmpty(), qPrintable(found.join(u'\n')));
     QCOMPARE(crashFiles(m_folder->path()), QStringList());
     QVERIFY(output.contains("throughline.server.api")); // everything was logged
+}
+
+void SecretsTest::theTerminalClientGivesNothingAway()
+{
+    const QString session = path("session");
+    QByteArray output;
+    QStringList found;
+    int looks = 0;
+    const auto options = [&](const QStringList &command) {
+        return QStringList{QStringLiteral("--server"), m_team->url(QString()).toString(),
+                   QStringLiteral("--token-file"), session} +
+               command;
+    };
+    const auto run = [&](const QStringList &command, const QByteArray &input, int code) {
+        QProcess process;
+        prepare(process, m_folder->path());
+        // While it signs in, and with every request: the secrets are in its memory then.
+        const auto looked = connect(m_team.get(), &ScriptedServer::requestReceived, this, [&] {
+            found += m_scan.inProcess(process.processId()) + m_scan.inFolder(m_folder->path(), {session});
+            ++looks;
+        });
+        process.start(QStringLiteral(THROUGHLINE_BUILD_DIR "/bin/throughline-cli"), options(command));
+        process.write(input);
+        process.closeWriteChannel();
+        const bool hasEnded =
+            QTest::qWaitFor([&] { return process.state() == QProcess::NotRunning; }, 40'000);
+        disconnect(looked);
+        output += process.readAll();
+        return hasEnded && process.exitStatus() == QProcess::NormalExit && process.exitCode() == code;
+    };
+    const QStringList login{QStringLiteral("login"), QStringLiteral("--email"), email};
+    const QStringList thread{QStringLiteral("--thread"), QStringLiteral("t1")};
+    const QStringList send{QStringLiteral("send"), QStringLiteral("What is it?")};
+    QVERIFY2(run(login, m_secrets.wrongPassword + '\n', 1), output);
+    QVERIFY2(run(login, m_secrets.password + '\n', 0), output);
+    QVERIFY2(run({QStringLiteral("threads")}, {}, 0), output);
+    QVERIFY2(run(QStringList{QStringLiteral("messages")} + thread, {}, 0), output);
+    QVERIFY2(run(QStringList{QStringLiteral("signals")} + thread, {}, 1), output);
+    for (int i = 0; i < 4; ++i)
+        run(send + thread, {}, 1);
+    QFile kept(session);
+    QVERIFY(kept.open(QIODevice::ReadOnly));
+    QVERIFY(kept.readAll().contains(m_secrets.refresh));
+
+    // It dies with the password in its memory.
+    QProcess dying;
+    prepare(dying, m_folder->path());
+    connect(m_team.get(), &ScriptedServer::requestReceived, &dying, [&dying] {
+        if (dying.state() == QProcess::Running)
+            ::kill(static_cast<pid_t>(dying.processId()), SIGABRT);
+    });
+    dying.start(QStringLiteral(THROUGHLINE_BUILD_DIR "/bin/throughline-cli"), options(login));
+    dying.write(m_secrets.password + '\n');
+    QTRY_COMPARE_WITH_TIMEOUT(dying.state(), QProcess::NotRunning, 40'000);
+    QCOMPARE(dying.exitStatus(), QProcess::CrashExit);
+    output += dying.readAll();
+    QCOMPARE(crashFiles(m_folder->path()), QStringList());
+
+    QVERIFY2(run({QStringLiteral("logout")}, {}, 0), output);
+    found += m_scan.in(output);
+    found += m_scan.inFolder(m_folder->path());
+    found.removeDuplicates();
+    QVERIFY2(found.isEmpty(), qPrintable(found.join(u'\n')));
+    QVERIFY(looks > 10 && m_scan.files().contains(QStringLiteral("environ")));
+    QVERIFY(output.contains("***"));
 }
 
 void SecretsTest::noProgramLeavesItsMemoryBehind_data()

@@ -26,6 +26,7 @@ def options():
     parser.add_argument("--refresh-lifetime", type=float, default=24 * 3600, help="seconds")
     parser.add_argument("--rotate", action="store_true", help="each refresh token can be used once")
     parser.add_argument("--pace", type=float, default=0.01, help="seconds between two pieces of a reply")
+    parser.add_argument("--port", type=int, default=0, help="0: one that is free")
     return parser.parse_args()
 
 
@@ -52,7 +53,7 @@ def main():
     if not User.objects.exists():
         User.objects.create_user("ada@example.org", "ada@example.org", password, first_name="Ada")
 
-    server = ThreadedWSGIServer(("127.0.0.1", 0), WSGIRequestHandler)
+    server = ThreadedWSGIServer(("127.0.0.1", chosen.port), WSGIRequestHandler)
     server.daemon_threads = True
     server.set_app(get_wsgi_application())
     print(f"Listening on http://127.0.0.1:{server.server_port}/", flush=True)

@@ -62,6 +62,12 @@ public:
         m_url = QUrl(QString::fromLatin1(line.mid(line.indexOf("http")).trimmed()));
         return listens && m_url.isValid() && m_url.port() > 0;
     }
+    /// The same server at the same address with the same data, behaving differently from now on.
+    bool startAgain(const QString &streaming)
+    {
+        stop();
+        return start(streaming, {QStringLiteral("--port"), QString::number(m_url.port())});
+    }
     void stop()
     {
         m_process.kill();

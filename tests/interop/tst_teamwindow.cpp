@@ -2,8 +2,12 @@
 #include "client/fakesecretstore.h"
 #include "e2e/driver.h"
 #include "interop/teambench.h"
+#include "net/recorder.h"
+#include "ui/signallistview.h"
+#include "ui/transcript/transcriptview.h"
 
 #include <QAbstractButton>
+#include <QClipboard>
 #include <QLabel>
 #include <QLineEdit>
 #include <QLoggingCategory>
@@ -66,9 +70,53 @@ struct Program
         return std::any_of(all.cbegin(), all.cend(),
             [&text](const QLabel *label) { return label->isVisible() && label->text().contains(text); });
     }
+    /// Signs in by the form and waits for the window of that server.
+    bool openServer(const TeamServerProcess &server)
+    {
+        const ui::MainWindow *before = &application.window();
+        signIn(server, TeamServerProcess::password);
+        return QTest::qWaitFor([&] { return &application.window() != before; }, 20'000) &&
+               user().waitForConversation(20'000);
+    }
+    template <typename Pane>
+    Pane &shown()
+    {
+        return *application.window().findChild<Pane *>();
+    }
+    /// What the conversation on screen gives to whoever copies it, message by message.
+    QStringList copied()
+    {
+        QStringList list;
+        for (int row = 0; row < user().rows().rowCount(); ++row) {
+            QGuiApplication::clipboard()->clear();
+            shown<ui::TranscriptView>().perform(ui::RowAction::Copy, row);
+            list.append(QGuiApplication::clipboard()->text());
+        }
+        return list;
+    }
+    qsizetype polls()
+    {
+        const std::deque<net::ActivityRecord> &records = application.workspace().activity().log().records();
+        return std::count_if(records.cbegin(), records.cend(), [](const net::ActivityRecord &record) {
+            return record.method == "GET" && record.status == 200 &&
+                   record.url.path().endsWith(QLatin1String("/signals/"));
+        });
+    }
 
     app::Application application;
 };
+
+/// What the server answers to a message for no conversation, and so without storing anything, when a stream
+/// is asked for in these words.
+int answerTo(TeamBench &bench, const QByteArray &accepted)
+{
+    net::HttpRequest request{.method = "POST", .url = bench.session.server(), .body = R"({"content": "x"})"};
+    request.url.setPath(QStringLiteral("/api/chat/threads/00000000-0000-0000-0000-000000000000/messages/"));
+    request.url.setQuery(QStringLiteral("stream=true"));
+    request.headers = {{"Accept", accepted}};
+    test::Recorder answer(bench.transport.send(request));
+    return answer.wait(20'000) ? answer.head.status : 0;
+}
 
 } // namespace
 
@@ -147,6 +195,111 @@ private Q_SLOTS:
         again.application.teamServers().open(id);
         QVERIFY(again.user().waitForConversation());
         QTRY_COMPARE(again.user().texts(), (QStringList{question, TeamBench::replyTo(question)}));
+    }
+
+    void nothingIsLostOrDoubledHoweverTheServerAnswersStreams_data()
+    {
+        QTest::addColumn<QString>("streaming");
+        QTest::addColumn<int>("toBareHeader");
+        QTest::addColumn<int>("toMixedHeader");
+        QTest::addColumn<int>("unstreamed");
+        QTest::newRow("a renderer is declared") << QStringLiteral("declared") << 404 << 404 << 0;
+        QTest::newRow("no renderer is declared") << QStringLiteral("none") << 406 << 404 << 0;
+        QTest::newRow("no renderer at all for streams") << QStringLiteral("empty-stream") << 500 << 500 << 2;
+    }
+    void nothingIsLostOrDoubledHoweverTheServerAnswersStreams()
+    {
+        QFETCH(QString, streaming);
+        QFETCH(int, toBareHeader);
+        QFETCH(int, toMixedHeader);
+        QFETCH(int, unstreamed);
+        const QString more = QStringLiteral("What about June?");
+        const QTemporaryDir folder;
+        FakeSecretStore secrets;
+        TeamServerProcess server;
+        QVERIFY(server.start(streaming, {QStringLiteral("--pace=0.1")}));
+        TeamBench below(server);
+        QVERIFY(below.signIn());
+        QCOMPARE(answerTo(below, "text/event-stream"), toBareHeader);
+        QCOMPARE(answerTo(below, "text/event-stream, application/json"), toMixedHeader);
+
+        Program program(folder.path(), secrets);
+        QVERIFY(program.user().waitForConversation());
+        QVERIFY(program.openServer(server));
+        program.user().send(question);
+        program.user().type(QStringLiteral("What about"));
+        const QStringList first{question, TeamBench::replyTo(question)};
+        QTRY_COMPARE_WITH_TIMEOUT(program.user().texts(), first, 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!program.user().conversation().isStreaming(), 20'000);
+        QCOMPARE(program.user().editor().toPlainText(), QStringLiteral("What about"));
+        program.user().send(QStringLiteral(" June?"));
+        const QStringList all = first + QStringList{more, TeamBench::replyTo(more)};
+        QTRY_COMPARE_WITH_TIMEOUT(program.user().texts(), all, 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!program.user().conversation().isStreaming(), 20'000);
+        QCOMPARE(program.user().lastRow().state, workspace::RowState::Settled);
+        QCOMPARE(program.copied(), all);
+
+        // The sidebar has asked of itself, and shows what it was told.
+        const qsizetype polls = program.polls();
+        QTRY_VERIFY_WITH_TIMEOUT(program.polls() >= polls + 2, 60'000);
+        QTRY_COMPARE(program.shown<ui::SignalListView>().model()->rowCount(), 2);
+        QVERIFY(program.shown<ui::SignalListView>().isVisible());
+
+        int posts = 0;
+        int streams = 0;
+        for (const net::ActivityRecord &record : program.application.workspace().activity().log().records()) {
+            const bool isAccepted = record.method == "POST" && record.status / 100 == 2;
+            posts += isAccepted && record.url.path().endsWith(QLatin1String("/messages/")) ? 1 : 0;
+            streams += isAccepted && record.contentType.startsWith("text/event-stream") ? 1 : 0;
+        }
+        QCOMPARE(posts, 2);
+        QCOMPARE(posts - streams, unstreamed);
+        QVERIFY(below.open());
+        QCOMPARE(below.stored(), TeamBench::exchange(question) + TeamBench::exchange(more));
+    }
+
+    void whereEveryMessageFailsItWaitsForAServerThatTakesIt()
+    {
+        const QString draft = QStringLiteral("half a thought");
+        const QTemporaryDir folder;
+        FakeSecretStore secrets;
+        TeamServerProcess server;
+        QVERIFY(server.start(QStringLiteral("empty")));
+        TeamBench below(server);
+        QVERIFY(below.signIn());
+        for (const char *accepted :
+            {"text/event-stream", "text/event-stream, application/json", "application/json"})
+            QCOMPARE(answerTo(below, accepted), 500);
+
+        Program program(folder.path(), secrets);
+        QVERIFY(program.user().waitForConversation());
+        QVERIFY(program.openServer(server));
+        program.user().send(question);
+        program.user().type(draft);
+        const auto canRetry = [&program] {
+            for (int row = 0; row < program.user().rows().rowCount(); ++row) {
+                if (program.user().rows().row(row).canRetry)
+                    return row;
+            }
+            return -1;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(canRetry() >= 0, 20'000);
+        QCOMPARE(program.user().texts().count(question), 1);
+        const QString notice = program.user().rows().row(canRetry()).notice;
+        QVERIFY2(!notice.isEmpty() && !notice.contains(u'<'), qPrintable(notice));
+        const qsizetype polls = program.polls();
+        QTRY_VERIFY_WITH_TIMEOUT(program.polls() >= polls + 2, 60'000);
+        QVERIFY(below.open());
+        QCOMPARE(below.stored(), QStringList());
+
+        QVERIFY(server.startAgain(QStringLiteral("declared")));
+        QVERIFY(program.shown<ui::TranscriptView>().perform(ui::RowAction::Retry, canRetry()));
+        const QStringList all{question, TeamBench::replyTo(question)};
+        QTRY_COMPARE_WITH_TIMEOUT(program.user().texts(), all, 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!program.user().conversation().isStreaming(), 20'000);
+        QCOMPARE(program.copied(), all);
+        QCOMPARE(program.user().editor().toPlainText(), draft);
+        QCOMPARE(below.stored(), TeamBench::exchange(question));
     }
 
     void whoeverIsSignedOutKeepsWhatWasTypedAndGoesOnAfterwards()

@@ -46,16 +46,30 @@ public:
         openssl("ca -batch -notext -config ca.conf -cert authority.pem -keyfile authority.key -in server.csr "
                 "-out server.pem -startdate " +
                 from + " -enddate " + to);
-        QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-        configuration.setLocalCertificate(QSslCertificate(read(QStringLiteral("server.pem"))));
-        configuration.setPrivateKey(QSslKey(read(QStringLiteral("server.key")), QSsl::Ec));
-        return configuration;
+        return configuration(QStringLiteral("server.pem"), QStringLiteral("server.key"));
     }
+
+    /// What a server shows that vouches for itself, and the file that says so.
+    QSslConfiguration selfSigned(const QByteArray &names)
+    {
+        openssl("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout self.key -out "
+                "self.pem -days 30 -subj /CN=server -addext subjectAltName=" +
+                names);
+        return configuration(QStringLiteral("self.pem"), QStringLiteral("self.key"));
+    }
+    QString selfSignedFile() const { return m_folder.filePath(QStringLiteral("self.pem")); }
 
     bool isMade() const { return m_problem.isEmpty(); }
     QByteArray problem() const { return m_problem; } ///< what openssl complained about
 
 private:
+    QSslConfiguration configuration(const QString &certificate, const QString &key) const
+    {
+        QSslConfiguration made = QSslConfiguration::defaultConfiguration();
+        made.setLocalCertificate(QSslCertificate(read(certificate)));
+        made.setPrivateKey(QSslKey(read(key), QSsl::Ec));
+        return made;
+    }
     void openssl(const QByteArray &arguments)
     {
         QProcess process;

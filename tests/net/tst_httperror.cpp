@@ -25,6 +25,7 @@ private Q_SLOTS:
         row(403, "forbidden");
         row(404, "notFound");
         row(406, "refused");
+        row(407, "network");
         row(408, "timeout");
         row(409, "refused");
         row(429, "rateLimited");

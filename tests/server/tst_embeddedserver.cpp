@@ -1,6 +1,7 @@
 #include "server/api/streamclient.h"
 #include "server/embeddedserver.h"
 #include "server/http/rawclient.h"
+#include "server/store/storefixture.h"
 
 #include <QDir>
 #include <QFile>
@@ -335,6 +336,46 @@ private Q_SLOTS:
         }
         EmbeddedServer server(m_options);
         QVERIFY(started(server));
+    }
+
+    void endingWhileABackupIsMadeWaitsForNone()
+    {
+        const QDir backups(m_options.dataDir + s("/backups"));
+        {
+            EmbeddedServer server(m_options);
+            QVERIFY(started(server));
+        }
+        QVERIFY(server::store::test::weighDown(m_options.dataDir + s("/throughline.db")));
+        {
+            EmbeddedServer server(m_options);
+            QVERIFY(started(server));
+            QSignalSpy backedUp(&server, &EmbeddedServer::backedUp);
+            server.backUp();
+            QVERIFY(QTest::qWaitFor(
+                [&] {
+                    return !backedUp.isEmpty() || !backups.entryList({s("*.part")}, QDir::Files).isEmpty();
+                },
+                20'000));
+            QVERIFY(backedUp.isEmpty());
+        }
+        QCOMPARE(backups.entryList(QDir::Files), QStringList());
+        EmbeddedServer server(m_options);
+        QVERIFY(started(server));
+        QVERIFY(!backUp(server).isEmpty());
+    }
+
+    void oneThingAtATimeIsDoneWithTheWholeOfTheData()
+    {
+        EmbeddedServer server(m_options);
+        QVERIFY(started(server));
+        const QString backup = backUp(server);
+        QSignalSpy backedUp(&server, &EmbeddedServer::backedUp);
+        QSignalSpy refused(&server, &EmbeddedServer::restoreRefused);
+        server.backUp();
+        server.restore(backup);
+        server.backUp();
+        QTRY_COMPARE(backedUp.size(), 2);
+        QTRY_COMPARE(refused.size(), 1);
     }
 
 private:

@@ -220,6 +220,10 @@ private Q_SLOTS:
         const Ended second = run({s("--data-dir"), m_data});
         QCOMPARE(second.code, 1);
         QVERIFY2(second.err.size() > 10, qPrintable(second.err));
+        // Nor does it leave anything of its own there.
+        const QString token = m_dir->filePath(s("data-of-the-second/token"));
+        QCOMPARE(run({s("--data-dir"), m_data, s("--token-file"), token}).code, 1);
+        QVERIFY(!QFile::exists(token));
     }
 
 #ifdef Q_OS_UNIX

@@ -38,14 +38,14 @@ DataPage::DataPage(workspace::DataKeeper &data, const Appearance &appearance, QW
     connect(open, &QAbstractButton::clicked, this,
         [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_data.folder())); });
     connect(m_backUp, &QAbstractButton::clicked, this, [this] {
-        m_backUp->setEnabled(false);
-        m_restore->setEnabled(false);
+        m_backUp->setWaiting(true);
+        m_restore->setWaiting(true);
         m_said->hide();
         m_data.backUp();
     });
     connect(&data, &workspace::DataKeeper::backedUp, this, [this](const QString &problem) {
-        m_backUp->setEnabled(true);
-        m_restore->setEnabled(true);
+        m_backUp->setWaiting(false);
+        m_restore->setWaiting(false);
         if (!problem.isEmpty())
             say(tr("No backup was made. %1").arg(problem), Label::Ink::Danger);
         showNewest();
@@ -64,8 +64,8 @@ void DataPage::showEvent(QShowEvent *event)
 void DataPage::showRestored(workspace::DataKeeper::Outcome outcome, const QString &sentence)
 {
     using Outcome = workspace::DataKeeper::Outcome;
-    m_backUp->setEnabled(true);
-    m_restore->setEnabled(true);
+    m_backUp->setWaiting(false);
+    m_restore->setWaiting(false);
     switch (outcome) {
     case Outcome::Restored:
         say(sentence, Label::Ink::Success);
@@ -100,8 +100,8 @@ void DataPage::chooseBackup()
     dialog->setNameFilters(
         {tr("Backups (%1)").arg(QStringLiteral("*.db")), tr("All files (%1)").arg(QStringLiteral("*"))});
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
-        m_backUp->setEnabled(false);
-        m_restore->setEnabled(false);
+        m_backUp->setWaiting(true);
+        m_restore->setWaiting(true);
         say(tr("The backup is being checked…"), Label::Ink::Muted);
         m_data.restore(path);
     });

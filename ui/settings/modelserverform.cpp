@@ -71,7 +71,7 @@ ModelServerForm::ModelServerForm(
         connect(field, &QLineEdit::textEdited, this, [this] {
             // What a test said was about what was typed then.
             m_testing.reset();
-            m_test->setEnabled(true);
+            m_test->setWaiting(false);
             m_result->setText({});
             showProblem({});
         });
@@ -124,7 +124,7 @@ void ModelServerForm::reset(const ModelServer &server)
     m_key->clear();
     m_model->setText(server.model);
     m_result->setText({});
-    m_test->setEnabled(true);
+    m_test->setWaiting(false);
     m_remove->setVisible(!isNew);
     m_save->setLook(PushButton::Kind::Primary, isNew ? tr("Add") : tr("Save"), std::nullopt);
     const std::optional<ModelCheck> known = m_models.lastCheck(server.id);
@@ -192,7 +192,7 @@ void ModelServerForm::test()
     showProblem({});
     m_result->setInk(Label::Ink::Muted);
     m_result->setText(tr("Asking…"));
-    m_test->setEnabled(false);
+    m_test->setWaiting(true);
     m_testing = std::make_unique<QObject>();
     m_models.test(*server, key, m_testing.get(), [this](const ModelCheck &check) {
         m_testing.release()->deleteLater();
@@ -202,7 +202,7 @@ void ModelServerForm::test()
 
 void ModelServerForm::showTest(const ModelCheck &check)
 {
-    m_test->setEnabled(true);
+    m_test->setWaiting(false);
     m_result->setInk(Label::Ink::Success);
     m_result->setText(check.works ? check.sentence : QString());
     showProblem(check.works ? QString() : check.sentence);

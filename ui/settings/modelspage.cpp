@@ -35,6 +35,7 @@ ModelsPage::ModelsPage(ModelServers &models, const Appearance &appearance, QWidg
     column()->addLayout(m_rows);
     column()->addWidget(m_guide);
     column()->addWidget(m_form);
+    wrap(*m_searching);
     auto *links = new QHBoxLayout;
     links->setContentsMargins(-space::Xs, 0, 0, 0); // the words begin where the cards do
     links->setSpacing(space::M);
@@ -122,10 +123,12 @@ void ModelsPage::rebuild()
         servers.isEmpty() ? tr("Built in, needs no model: asks the next useful question · answers by default")
                           : tr("Built in, needs no model: asks the next useful question"));
     m_add->setVisible(m_form->isHidden());
-    m_find->setEnabled(!m_models.isDiscovering());
-    m_searching->setText(m_models.isDiscovering()        ? tr("Looking…")
-                         : m_searched && found.isEmpty() ? tr("No other server is running here.")
-                                                         : QString());
+    m_find->setWaiting(m_models.isDiscovering());
+    m_searching->setText(
+        m_models.isDiscovering() ? tr("Looking…")
+        : m_searched && found.isEmpty()
+            ? tr("Nothing else answers at the usual ports of Ollama, llama.cpp, LM Studio and others.")
+            : QString());
     showChecks();
 }
 

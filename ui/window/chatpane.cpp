@@ -45,15 +45,22 @@ ChatPane::ChatPane(workspace::ModelServers &models, const Appearance &appearance
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
     setFocusProxy(m_composer);
-    m_transcript->setEmptyText(
-        tr("What are you deciding?"), tr("Say what you want, what limits you and what you take for granted. "
-                                         "The Guide answers at once and works "
-                                         "without a model."));
+    setAnswerer({}, false);
     connect(m_offer, &ConnectCard::settingsRequested, this, &ChatPane::connectRequested);
     connect(&models, &workspace::ModelServers::changed, this, &ChatPane::showOffer);
     connect(&appearance, &Appearance::changed, this, &ChatPane::restyle);
     restyle();
     setConversation(nullptr, {});
+}
+
+void ChatPane::setAnswerer(const QString &model, bool isGuide)
+{
+    QString text = tr("Say what you want, what limits you and what you take for granted.");
+    if (isGuide)
+        text += u' ' + tr("The Guide answers at once and works without a model.");
+    else if (!model.isEmpty())
+        text += u' ' + tr("%1 answers.").arg(model);
+    m_transcript->setEmptyText(tr("What are you deciding?"), text);
 }
 
 void ChatPane::restyle()

@@ -36,6 +36,8 @@ public:
 
     /// Whether model servers matter to the server that is shown.
     void setSupportsModels(bool supports);
+    /// Who answers here, for people; empty when that is not known.
+    void setAnswerer(const QString &model, bool isGuide);
 
 Q_SIGNALS:
     void connectRequested(); ///< from the offer

@@ -177,10 +177,23 @@ void MainWindow::tell(const QString &sentence)
 void MainWindow::offerUndoOfDismissal(const QString &id, const QString &text)
 {
     const QPointer<Conversation> conversation = m_shown;
-    m_toast->tell(tr("Dismissed: %1").arg(text), tr("Undo"), [conversation, id] {
+    const QString said = tr("Dismissed: %1").arg(text);
+    m_toast->tell(said, tr("Undo"), [conversation, id] {
         if (conversation)
             conversation->undismissSignal(id);
     });
+    m_offeredBack = {id, said};
+}
+
+void MainWindow::undoInStructure()
+{
+    if (!m_shown)
+        return;
+    m_shown->undoSignalAction();
+    // What came back need not be offered any more.
+    const auto [id, said] = m_offeredBack;
+    if (m_shown->signalModel().find(id) && m_toast->text() == said)
+        m_toast->dismiss();
 }
 
 void MainWindow::markSpans()
@@ -207,19 +220,26 @@ void MainWindow::showSource(const QString &signalId)
     if (!m_shown)
         return;
     m_panes->closeOverlay();
-    tintSource(signalId);
+    const protocol::Signal *signal = m_shown->signalModel().find(signalId);
+    if (!signal || tintSource(signalId))
+        return;
+    if (signal->stale)
+        tell(tr("The message this was found in has changed since, so its words are not there any more."));
+    else if (!signal->span.isValid())
+        tell(tr("The sentence this came from could not be found in its message."));
+    else
+        tell(tr("The message this was found in is not in what is shown of this conversation."));
 }
 
-void MainWindow::tintSource(const QString &signalId)
+/// False when there is nothing to show.
+bool MainWindow::tintSource(const QString &signalId)
 {
     const protocol::Signal *signal = m_shown ? m_shown->signalModel().find(signalId) : nullptr;
     TranscriptView &transcript = m_chat->transcript();
-    if (!signal || !signal->span.isValid()) {
-        transcript.clearSpan();
-        return;
-    }
-    transcript.showSpan(signal->span.messageId, signal->span.start, signal->span.end,
-        m_appearance.theme().typeColor(signal->type));
+    transcript.clearSpan();
+    return signal && !signal->stale && signal->span.isValid() &&
+           transcript.showSpan(signal->span.messageId, signal->span.start, signal->span.end,
+               m_appearance.theme().typeColor(signal->type));
 }
 
 void MainWindow::showPanes()

@@ -103,9 +103,10 @@ private:
     void showPanes();
     void showVisibility();
     void showSource(const QString &signalId);
-    void tintSource(const QString &signalId);
+    bool tintSource(const QString &signalId);
     void markSpans();
     void offerUndoOfDismissal(const QString &id, const QString &text);
+    void undoInStructure();
     void renameCurrent();
     void takeBackQueued();
     void cyclePanes(int step);
@@ -133,6 +134,7 @@ private:
     ConversationSettings *m_conversationSettings;
     Sheet *m_conversationSheet;
     QPointer<workspace::Conversation> m_shown;
+    QPair<QString, QString> m_offeredBack; ///< the signal dismissed last, and how that was said
     bool m_startFailed = false;
     bool m_structureWasShown = true;
 };

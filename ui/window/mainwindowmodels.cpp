@@ -139,6 +139,7 @@ void MainWindow::showModel()
     const bool isChoosable = m_workspace.supportsModels();
     m_chat->composer().setModelName(m_workspace.modelName(), isChoosable);
     m_chat->setSupportsModels(isChoosable);
+    m_chat->setAnswerer(m_workspace.modelName(), m_workspace.modelId() == QLatin1String("guide"));
     QHash<QString, QString> names;
     for (const workspace::ModelServer &server : m_models.servers())
         names.insert(server.id, server.name);

@@ -175,8 +175,7 @@ void MainWindow::wireStructure()
     connect(m_structure, &StructureSidebar::pinRequested, this, [withShown](const QString &id, bool pinned) {
         withShown([&](Conversation &current) { current.setSignalPinned(id, pinned); });
     });
-    connect(m_structure, &StructureSidebar::undoRequested, this,
-        [withShown] { withShown([](Conversation &current) { current.undoSignalAction(); }); });
+    connect(m_structure, &StructureSidebar::undoRequested, this, &MainWindow::undoInStructure);
 }
 
 void MainWindow::wireRecord()

@@ -167,6 +167,12 @@ ApiError stated(const UpstreamError &error, const net::HttpResponseHead &head, c
         return contextTooLong(error, model);
     if (isOutOfCredit(error) || error.status == 429 || (error.status == 503 && advice.wait))
         return rateLimited(error, service, advice);
+    if (error.status == 407) { // nobody but a proxy says so
+        return make(Kind::Network, 407,
+            Sentence::tr("The proxy on the way to %1 asks for a user name and a password. Check them in the "
+                         "settings.")
+                .arg(service.title));
+    }
     if (error.status == 401 || says(error, {"invalid_api_key", "authentication_error", "invalid api key"}))
         return wrongKey(error, service);
     if (isUnknownModel(error))
@@ -204,6 +210,37 @@ ApiError stated(const UpstreamError &error, const net::HttpResponseHead &head, c
     return havingTrouble(error, service);
 }
 
+/// What is known of an address on this machine at which nobody answered; empty for any other, and when there
+/// is more to say than that.
+QString notAnswered(const net::HttpResult &failed, const ModelService &service)
+{
+    using Obstacle = net::HttpResult::Obstacle;
+    if (!service.isLocal())
+        return {};
+    if (failed.obstacle == Obstacle::Nobody) {
+        return Sentence::tr("No model server runs at %1. Start it with: %2")
+            .arg(service.host(), howToStart(service));
+    }
+    if (failed.obstacle == Obstacle::NoTls) {
+        QUrl plain = service.url.adjusted(QUrl::RemoveUserInfo);
+        plain.setScheme(QStringLiteral("http"));
+        return Sentence::tr("Something answers at %1, but not with TLS. Try the address %2.")
+            .arg(service.host(), plain.toDisplayString(QUrl::RemoveQuery));
+    }
+    if (failed.error->kind == Kind::Network) {
+        return Sentence::tr(
+            "Something at %1 closes the connection without an answer. If it is not your model "
+            "server, give that another port; otherwise restart it.")
+            .arg(service.host());
+    }
+    if (failed.error->kind == Kind::Timeout) {
+        return Sentence::tr("Something at %1 takes the connection, but does not answer. It may be busy, or "
+                            "loading a model: try again in a moment.")
+            .arg(service.host());
+    }
+    return {};
+}
+
 } // namespace
 
 QString waitText(std::chrono::milliseconds wait)
@@ -233,7 +270,7 @@ ApiError errorFor(const ChatEnding &ending, const net::HttpResponseHead &head, c
     case UpstreamError::Kind::Page:
         if (const QByteArray ray = net::headerValue(head.headers, "CF-RAY"); !ray.isEmpty())
             error.rayId = QString::fromLatin1(ray.left(64));
-        result = error.status == 401 || error.status == 404 || error.status == 429
+        result = error.status == 401 || error.status == 404 || error.status == 407 || error.status == 429
                      ? stated(error, head, service, model, advice)
                      : havingTrouble(error, service);
         break;
@@ -264,19 +301,18 @@ ApiError errorFor(const ChatEnding &ending, const net::HttpResponseHead &head, c
     return result;
 }
 
-ApiError errorFor(const ApiError &transportError, const ModelService &service, bool hasAnswered)
+ApiError errorFor(const net::HttpResult &failed, const ModelService &service, bool hasAnswered)
 {
-    ApiError result = transportError;
-    const QString said = withoutKey(transportError.message, service);
-    if (transportError.kind == Kind::Tls) {
+    ApiError result = *failed.error;
+    const QString said = withoutKey(result.message, service);
+    if (const QString sentence = hasAnswered ? QString() : notAnswered(failed, service);
+        !sentence.isEmpty()) {
+        result.message = sentence;
+    } else if (result.kind == Kind::Tls) {
         result.message = Sentence::tr("%1: %2 Check the address and this machine's clock; behind "
                                       "a company's proxy its certificate must be "
                                       "among the system's.")
                              .arg(service.title, said);
-    } else if (!hasAnswered && service.isLocal() &&
-               (transportError.kind == Kind::Network || transportError.kind == Kind::Timeout)) {
-        result.message = Sentence::tr("No model server runs at %1. Start it with: %2")
-                             .arg(service.host(), howToStart(service));
     } else if (!hasAnswered) {
         result.message = Sentence::tr(
             "%1 cannot be reached: %2 Check the connection, the address %3, and the system's proxy.")

@@ -14,9 +14,9 @@ namespace throughline::server::provider {
 protocol::ApiError errorFor(const ChatEnding &ending, const net::HttpResponseHead &head,
     const ModelService &service, const QString &model, const RetryAdvice &advice);
 
-/// What the transport says about a request that was answered by nobody, or not to its end.
-protocol::ApiError errorFor(
-    const protocol::ApiError &transportError, const ModelService &service, bool hasAnswered);
+/// What the transport says, in \a failed, which has an error, about a request that was answered by nobody, or
+/// not to its end.
+protocol::ApiError errorFor(const net::HttpResult &failed, const ModelService &service, bool hasAnswered);
 
 /// The model called a tool and said nothing.
 protocol::ApiError toolsNotOffered(const ModelService &service, const QString &model);

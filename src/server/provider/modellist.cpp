@@ -51,6 +51,8 @@ std::optional<ModelList> modelListFrom(const QByteArray &json)
         if (id.isEmpty() || id.size() > longestId || known.contains(id) || list.ids.size() >= mostModels)
             continue;
         known.insert(id);
+        if (list.owner.isEmpty())
+            list.owner = model.value(QLatin1String("owned_by")).toString().left(longestId);
         list.ids.append(id);
         if (const qint64 window = windowOf(model); window > 0)
             list.windows.insert(id, window);
@@ -81,7 +83,7 @@ void ModelListRequest::onFinished(const net::HttpResult &result)
 {
     const Done done = std::exchange(m_done, {});
     if (result.error) {
-        done(tl::unexpected(errorFor(*result.error, m_service, m_head.status != 0)));
+        done(tl::unexpected(errorFor(result, m_service, m_head.status != 0)));
         return;
     }
     const auto list = m_head.status / 100 == 2 ? modelListFrom(m_body) : std::nullopt;

@@ -18,6 +18,7 @@ struct ModelList
 {
     QStringList ids;                ///< in the order of the service, each once
     QHash<QString, qint64> windows; ///< tokens, of those that say so
+    QString owner{}; ///< `owned_by` of the first that has it: "llamacpp", "library" (Ollama), …
     bool operator==(const ModelList &) const = default;
 };
 

@@ -8,6 +8,7 @@
 #include <QUrl>
 
 #include <chrono>
+#include <optional>
 
 namespace throughline::server::provider {
 
@@ -37,6 +38,7 @@ struct ModelService
     bool isCumulative = false; ///< see ChatCompletionDecoder::Options
     bool canPrefill = false;   ///< goes on where a last message of the assistant ends
     GenerationSettings defaults{};
+    std::optional<Patience> waits{}; ///< absent: as long as is usual where it runs
 
     QUrl chatUrl() const;
     QUrl modelsUrl() const;
@@ -44,7 +46,7 @@ struct ModelService
 
     /// Runs on this machine.
     bool isLocal() const;
-    Patience patience() const { return isLocal() ? Patience::local() : Patience::remote(); }
+    Patience patience() const { return waits.value_or(isLocal() ? Patience::local() : Patience::remote()); }
 
     /// Whose dialect of the interface it is; the address says.
     enum class Dialect { Common, OpenAi, Azure, Mistral };

@@ -51,7 +51,7 @@ void OpenAiStream::ask()
                 Q_EMIT waiting(QString());
         });
     connect(m_exchange.get(), &net::HttpExchange::bodyReceived, this, &OpenAiStream::onBody);
-    connect(m_exchange.get(), &net::HttpExchange::finished, this, &OpenAiStream::onFinished);
+    connect(m_exchange.get(), &net::HttpExchange::finished, this, &OpenAiStream::conclude);
     watch();
 }
 
@@ -64,14 +64,9 @@ void OpenAiStream::onBody(const QByteArray &bytes)
         return;
     // What is wrong with a refused request is read to its end.
     if (m_decoder.isOver() && m_head.status / 100 == 2)
-        conclude(std::nullopt);
+        conclude({});
     else if (!hadFinished && m_decoder.hasFinished())
         watch();
-}
-
-void OpenAiStream::onFinished(const net::HttpResult &result)
-{
-    conclude(result.error);
 }
 
 void OpenAiStream::pass(const QList<ChatDelta> &deltas)
@@ -90,7 +85,7 @@ void OpenAiStream::pass(const QList<ChatDelta> &deltas)
 
 /// The answer is over, or will not be read on. A good end of the connection proves nothing, and a bad one
 /// does no harm to an answer that had ended before.
-void OpenAiStream::conclude(const std::optional<ApiError> &transportError)
+void OpenAiStream::conclude(const net::HttpResult &result)
 {
     m_exchange.reset();
     m_timer.stop();
@@ -106,11 +101,11 @@ void OpenAiStream::conclude(const std::optional<ApiError> &transportError)
     }
     const bool isStated =
         ending.error->kind == UpstreamError::Kind::Said || ending.error->kind == UpstreamError::Kind::Page;
-    if (transportError && !isStated) {
+    if (result.error && !isStated) {
         const bool isCutOff = ending.kind == ChatEnding::Kind::Interrupted;
-        ApiError error = errorFor(*transportError, m_service, m_head.status != 0);
-        const bool isLink = transportError->kind == ApiError::Kind::Network ||
-                            transportError->kind == ApiError::Kind::Malformed;
+        ApiError error = errorFor(result, m_service, m_head.status != 0);
+        const bool isLink =
+            result.error->kind == ApiError::Kind::Network || result.error->kind == ApiError::Kind::Malformed;
         if (isCutOff && isLink)
             error = errorFor(ending, m_head, m_service, m_request.model, {});
         end(error);
@@ -165,7 +160,7 @@ void OpenAiStream::onTimer()
     }
     const auto now = m_clock.monotonic();
     if (m_decoder.hasFinished() && now - m_decoder.lastByte() >= m_timing.afterFinish) {
-        conclude(std::nullopt);
+        conclude({});
         return;
     }
     const bool isSilent = now - m_decoder.lastByte() >= m_timing.patience.silence;

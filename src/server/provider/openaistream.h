@@ -43,9 +43,8 @@ public:
 private:
     void ask();
     void onBody(const QByteArray &bytes);
-    void onFinished(const net::HttpResult &result);
     void pass(const QList<ChatDelta> &deltas);
-    void conclude(const std::optional<protocol::ApiError> &transportError);
+    void conclude(const net::HttpResult &result);
     /// True when it was decided to ask again.
     bool waitsFor(const ChatEnding &ending, const RetryAdvice &advice);
     void wait(std::chrono::milliseconds time, const QString &sentence);

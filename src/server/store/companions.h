@@ -18,4 +18,13 @@ inline void removeWithCompanions(const QString &path)
         QFile::remove(path + suffix);
 }
 
+/// Makes an empty file that only its owner can read where there is none. SQLite fills it, and makes what it
+/// keeps beside it as private; its own files are for everybody.
+inline void makePrivate(const QString &path)
+{
+    QFile file(path);
+    if (file.open(QIODevice::WriteOnly | QIODevice::NewOnly))
+        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+}
+
 } // namespace throughline::server::store

@@ -2,12 +2,19 @@
 
 #include "protocol/unicode.h"
 #include "server/store/errors.h"
+#include "server/store/interruption.h"
 
 #include <QLoggingCategory>
 #include <QSqlDatabase>
+#include <QSqlDriver>
 #include <QSqlError>
 #include <QTimeZone>
+#include <QUrl>
 #include <QUuid>
+
+#ifdef THROUGHLINE_HAS_SQLITE
+#include <sqlite3.h>
+#endif
 
 namespace throughline::server::store {
 
@@ -52,6 +59,14 @@ QString sentence(int code)
     default:
         return Sentences::tr("The data could not be read or written.");
     }
+}
+
+/// RFC 8089, with what SQLite makes of its query.
+QString immutableUri(const QString &path)
+{
+    QUrl url = QUrl::fromLocalFile(path);
+    url.setQuery(QStringLiteral("immutable=1"));
+    return QString::fromLatin1(url.toEncoded());
 }
 
 } // namespace
@@ -117,19 +132,44 @@ Database::Database(const QString &connection)
     : m_connection(connection)
 {}
 
-protocol::Expected<std::unique_ptr<Database>> Database::open(const QString &path, Access access)
+protocol::Expected<std::unique_ptr<Database>> Database::open(
+    const QString &path, Access access, Interruption *interruption)
 {
     const QString connection =
         QStringLiteral("throughline-") + QUuid::createUuid().toString(QUuid::WithoutBraces);
     std::unique_ptr<Database> database(new Database(connection));
     QSqlDatabase handle = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), connection);
-    handle.setDatabaseName(path);
-    handle.setConnectOptions(access == Access::ReadOnly
-                                 ? QStringLiteral("QSQLITE_BUSY_TIMEOUT=2000;QSQLITE_OPEN_READONLY")
-                                 : QStringLiteral("QSQLITE_BUSY_TIMEOUT=2000"));
+    QString options = QStringLiteral("QSQLITE_BUSY_TIMEOUT=2000");
+    if (access != Access::ReadWrite)
+        options += QStringLiteral(";QSQLITE_OPEN_READONLY");
+    if (access == Access::Immutable)
+        options += QStringLiteral(";QSQLITE_OPEN_URI");
+    handle.setDatabaseName(access == Access::Immutable ? immutableUri(path) : path);
+    handle.setConnectOptions(options);
     if (!handle.open())
         return tl::unexpected(database->failure(handle.lastError()));
+    if (interruption)
+        database->watch(*interruption);
     return database;
+}
+
+void Database::watch(Interruption &interruption)
+{
+#ifdef THROUGHLINE_HAS_SQLITE
+    const QVariant native = QSqlDatabase::database(m_connection, false).driver()->handle();
+    if (qstrcmp(native.typeName(), "sqlite3*") != 0)
+        return;
+    // Qt may come with an SQLite of its own, and then this connection is none of ours.
+    const auto source =
+        first(QStringLiteral("SELECT sqlite_source_id()"), {}, [](const Row &row) { return row.text(0); });
+    if (!source || *source != QString::fromLatin1(sqlite3_sourceid()))
+        return;
+    m_interruption = &interruption;
+    m_watched = *static_cast<sqlite3 *const *>(native.constData());
+    m_interruption->watch(m_watched);
+#else
+    Q_UNUSED(interruption)
+#endif
 }
 
 Database::~Database()
@@ -137,6 +177,8 @@ Database::~Database()
     if (m_inTransaction)
         rollback();
     m_prepared.clear();
+    if (m_interruption)
+        m_interruption->forget(m_watched);
     QSqlDatabase::removeDatabase(m_connection);
 }
 

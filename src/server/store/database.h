@@ -13,7 +13,11 @@
 #include <type_traits>
 #include <unordered_map>
 
+struct sqlite3;
+
 namespace throughline::server::store {
+
+class Interruption;
 
 /// One row of a result, read by column number. Valid only inside the reader it is given to.
 class Row
@@ -49,12 +53,16 @@ QVariant bound(const std::optional<QDateTime> &date);
 class Database
 {
 public:
-    enum class Access { ReadWrite, ReadOnly };
+    enum class Access {
+        ReadWrite, ///< creating the file when it is not there
+        ReadOnly,  ///< neither it nor its log is ever changed
+        /// ReadOnly, of a file that nobody has open and that has no log: nothing is put beside it either.
+        Immutable,
+    };
 
-    /// Opens \a path, for writing creating the file when it is not there. Read-only, neither it nor its log
-    /// is ever changed.
+    /// Opens \a path. \a interruption: who may cut short what is done over this connection.
     static protocol::Expected<std::unique_ptr<Database>> open(
-        const QString &path, Access access = Access::ReadWrite);
+        const QString &path, Access access = Access::ReadWrite, Interruption *interruption = nullptr);
     ~Database();
     Database(const Database &) = delete;
     Database &operator=(const Database &) = delete;
@@ -121,6 +129,7 @@ public:
 
 private:
     explicit Database(const QString &connection);
+    void watch(Interruption &interruption);
     protocol::Expected<QSqlQuery *> execute(const QString &sql, const QVariantList &values);
     protocol::Expected<void> finish(QSqlQuery &query);
     protocol::Expected<void> begin();
@@ -129,6 +138,8 @@ private:
     protocol::ApiError failure(const QSqlError &error);
 
     QString m_connection;
+    Interruption *m_interruption = nullptr; ///< that knows m_watched
+    sqlite3 *m_watched = nullptr;
     std::unordered_map<QString, QSqlQuery> m_prepared;
     bool m_inTransaction = false;
     bool m_damaged = false;

@@ -3,6 +3,7 @@
 #include "server/store/companions.h"
 #include "server/store/database.h"
 #include "server/store/errors.h"
+#include "server/store/interruption.h"
 #include "server/store/migrations.h"
 
 #include <QDir>
@@ -10,6 +11,7 @@
 #include <QFileInfo>
 #include <QLoggingCategory>
 #include <QSaveFile>
+#include <QScopeGuard>
 #include <QTimeZone>
 
 #include <utility>
@@ -37,13 +39,25 @@ void takeBackHalfAChange(const QString &path)
     }
 }
 
+protocol::ApiError notOpened()
+{
+    return serverError(Sentences::tr("The data was not opened: the program ends."));
+}
+
 } // namespace
 
-Safekeeping::Safekeeping(const QString &dataDir, const QDateTime &now, Rename rename)
+Safekeeping::Safekeeping(
+    const QString &dataDir, const QDateTime &now, Rename rename, Interruption *interruption)
     : m_dataDir(dataDir)
     , m_now(now.toUTC())
     , m_rename(std::move(rename))
+    , m_interruption(interruption)
 {}
+
+bool Safekeeping::isUnwanted() const
+{
+    return m_interruption && m_interruption->isAsked();
+}
 
 QString Safekeeping::dataFile() const
 {
@@ -80,6 +94,9 @@ protocol::Expected<Safekeeping::State> Safekeeping::stateOf(Database &database) 
     }
     const auto report = database.rows(
         QStringLiteral("PRAGMA quick_check(5)"), {}, [](const Row &row) { return row.text(0); });
+    // A check that was cut short takes what it has not seen for lost.
+    if (isUnwanted())
+        return tl::unexpected(notOpened());
     if (!report)
         return database.isDamaged() ? protocol::Expected<State>(State::Damaged)
                                     : tl::unexpected(report.error());
@@ -93,7 +110,7 @@ protocol::Expected<Safekeeping::State> Safekeeping::stateOf(const QString &path)
 {
     // Only read: closing a connection that may write would fold the log of a damaged file into it, or drop
     // it.
-    const auto database = Database::open(path, Database::Access::ReadOnly);
+    const auto database = Database::open(path, Database::Access::ReadOnly, m_interruption);
     return database ? stateOf(**database) : tl::unexpected(database.error());
 }
 
@@ -132,12 +149,16 @@ protocol::Expected<Safekeeping::Opened> Safekeeping::open() const
         }
         qCWarning(backupLog) << "The backup" << backup << "cannot be used";
     }
+    // Then nobody knows of the backups whether they are good, and the next start looks again.
+    if (isUnwanted())
+        return tl::unexpected(notOpened());
     return openForUse(
         setAsideNotice + u' ' + Sentences::tr("There was no backup to restore, so you start afresh."));
 }
 
 protocol::Expected<Safekeeping::Opened> Safekeeping::openForUse(const QString &notice) const
 {
+    makePrivate(dataFile());
     return Database::open(dataFile()).map([&notice](std::unique_ptr<Database> database) {
         return Opened{.database = std::move(database), .notice = notice};
     });
@@ -164,7 +185,7 @@ QString Safekeeping::setAside() const
     return isMoved ? path : QString();
 }
 
-bool Safekeeping::copyWhole(const QString &from, const QString &to, const std::atomic_bool *isUnwanted)
+bool Safekeeping::copyWhole(const QString &from, const QString &to) const
 {
     QFile source(from);
     QSaveFile target(to);
@@ -174,7 +195,7 @@ bool Safekeeping::copyWhole(const QString &from, const QString &to, const std::a
     constexpr qint64 pieceSize = 1 << 20;
     while (!source.atEnd()) {
         const QByteArray piece = source.read(pieceSize);
-        if ((isUnwanted && *isUnwanted) || piece.isEmpty() || target.write(piece) != piece.size())
+        if (isUnwanted() || piece.isEmpty() || target.write(piece) != piece.size())
             return false;
     }
     return target.commit();
@@ -197,24 +218,29 @@ bool Safekeeping::isBackupDue() const
            QDateTime(made.date(), made.time(), QTimeZone::utc()).addDays(daysBetweenBackups) <= m_now;
 }
 
-protocol::Expected<void> Safekeeping::backUp(Database &database) const
+protocol::Expected<void> Safekeeping::backUp() const
 {
     const QString dir = backupsDir(m_dataDir);
     QDir().mkpath(dir);
+    // What a run that was killed has left of its own.
+    const QStringList left = QDir(dir).entryList({QStringLiteral("*.part*")}, QDir::Files);
+    for (const QString &name : left)
+        QFile::remove(QDir(dir).filePath(name));
     const QString path = dir + QStringLiteral("/throughline-") + stamp() + QStringLiteral(".db");
     const QString unfinished = path + QStringLiteral(".part");
-    QFile::remove(unfinished);
-    const auto copied = database.run(QStringLiteral("VACUUM INTO ?"), {bound(unfinished)});
-    if (!copied) {
-        QFile::remove(unfinished);
-        return tl::unexpected(copied.error());
+    const auto cleanUp = qScopeGuard([&unfinished] { removeWithCompanions(unfinished); });
+    {
+        // Of its own, so that nobody waits who uses the data meanwhile.
+        const auto source = Database::open(dataFile(), Database::Access::ReadOnly, m_interruption);
+        if (!source)
+            return tl::unexpected(source.error());
+        makePrivate(unfinished);
+        const auto copied = (*source)->run(QStringLiteral("VACUUM INTO ?"), {bound(unfinished)});
+        if (!copied)
+            return tl::unexpected(copied.error());
     }
-    QFile::setPermissions(unfinished, QFile::ReadOwner | QFile::WriteOwner);
-    if (!QFileInfo::exists(path) && !QFile::rename(unfinished, path)) {
-        QFile::remove(unfinished);
+    if (!QFileInfo::exists(path) && !QFile::rename(unfinished, path))
         return tl::unexpected(serverError(Sentences::tr("The backup could not be saved.")));
-    }
-    QFile::remove(unfinished);
     const QStringList existing = backups();
     for (qsizetype i = backupsKept; i < existing.size(); ++i)
         QFile::remove(existing.at(i));

@@ -6,13 +6,13 @@
 #include <QFile>
 #include <QString>
 
-#include <atomic>
 #include <functional>
 #include <memory>
 
 namespace throughline::server::store {
 
 class Database;
+class Interruption;
 
 /// Keeps the data file from being lost: checks it, sets a damaged one aside, restores and makes backups.
 /// Never deletes a data file; of the backups it keeps the last three. Files are named after the time, UTC:
@@ -26,10 +26,11 @@ public:
 
     /// Whether it was done; \a to is not there before. A parameter so that a test can be a disk that refuses.
     using Rename = std::function<bool(const QString &from, const QString &to)>;
+    static bool renameFile(const QString &from, const QString &to) { return QFile::rename(from, to); }
 
-    Safekeeping(
-        const QString &dataDir, const QDateTime &now,
-        Rename rename = [](const QString &from, const QString &to) { return QFile::rename(from, to); });
+    /// \a interruption, if given, ends what takes long (checks, copies) with an error, and must outlive this.
+    Safekeeping(const QString &dataDir, const QDateTime &now, Rename rename = renameFile,
+        Interruption *interruption = nullptr);
 
     QString dataFile() const;
 
@@ -47,12 +48,9 @@ public:
 
     /// Readies the backup \a path: checks that it is a whole data file of ours, not newer than this program,
     /// and brings a copy of it to the newest version. The present data stays in force, also when the program
-    /// ends now. An error says what is wrong and leaves all as it was. Any thread, also while the data is
-    /// open.
-    /// Ends with an error soon after \a isUnwanted, if given, has become true: after the step of SQLite that
-    /// is under way (it copies or checks the whole file), or a mebibyte of the rest.
-    protocol::Expected<void> prepareRestore(
-        const QString &path, const std::atomic_bool *isUnwanted = nullptr) const;
+    /// ends now. An error says what is wrong and leaves all as it was, also beside \a path. Any thread, also
+    /// while the data is open.
+    protocol::Expected<void> prepareRestore(const QString &path) const;
     /// From here on what is readied is what open() opens next, whenever that is. An error: nothing has
     /// changed.
     protocol::Expected<void> agreeToRestore() const;
@@ -70,8 +68,9 @@ public:
     protocol::Expected<Restored> completeRestore() const;
 
     bool isBackupDue() const;
-    /// A copy of \a database as it is now, complete or not there at all; then the oldest beyond three go.
-    protocol::Expected<void> backUp(Database &database) const;
+    /// A copy of the data as it is now, complete or not there at all; then the oldest beyond three go. Any
+    /// thread, also while the data is open, one at a time.
+    protocol::Expected<void> backUp() const;
 
     /// Newest first.
     QStringList backups() const;
@@ -86,17 +85,17 @@ private:
     QString readiedFile() const;
     QString restoreFile() const;
     bool moveBack(const QString &before) const;
-    protocol::Expected<void> checkRestored(
-        const QString &copy, const QString &name, const std::atomic_bool *isUnwanted) const;
+    protocol::Expected<void> checkRestored(const QString &copy, const QString &name) const;
     bool restore(const QString &backup) const;
-    /// \a to is the whole of \a from, on the disk, or as it was; that too when \a isUnwanted becomes true.
-    static bool copyWhole(
-        const QString &from, const QString &to, const std::atomic_bool *isUnwanted = nullptr);
+    /// \a to is the whole of \a from, on the disk, or as it was.
+    bool copyWhole(const QString &from, const QString &to) const;
+    bool isUnwanted() const;
     QString stamp() const;
 
     QString m_dataDir;
     QDateTime m_now;
     Rename m_rename;
+    Interruption *m_interruption;
 };
 
 } // namespace throughline::server::store

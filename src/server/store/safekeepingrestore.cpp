@@ -10,6 +10,8 @@
 #include <QFileInfo>
 #include <QScopeGuard>
 
+#include <algorithm>
+
 namespace throughline::server::store {
 
 namespace {
@@ -51,6 +53,14 @@ protocol::ApiError unwanted()
     return serverError(Sentences::tr("The backup was not restored: the program ends."));
 }
 
+/// SQLite would put a log beside a file that has none, and leave it there.
+Database::Access accessTo(const QString &path)
+{
+    const bool isAlone = std::none_of(companionSuffixes.begin(), companionSuffixes.end(),
+        [&path](QLatin1StringView suffix) { return QFileInfo::exists(path + suffix); });
+    return isAlone ? Database::Access::Immutable : Database::Access::ReadOnly;
+}
+
 } // namespace
 
 QString Safekeeping::readiedFile() const
@@ -63,8 +73,7 @@ QString Safekeeping::restoreFile() const
     return m_dataDir + QStringLiteral("/throughline-restore.db");
 }
 
-protocol::Expected<void> Safekeeping::prepareRestore(
-    const QString &path, const std::atomic_bool *isUnwanted) const
+protocol::Expected<void> Safekeeping::prepareRestore(const QString &path) const
 {
     const QString name = QFileInfo(path).fileName();
     // A pipe would be waited for until somebody writes.
@@ -84,7 +93,7 @@ protocol::Expected<void> Safekeeping::prepareRestore(
     const auto cleanUp = qScopeGuard([&copy] { removeWithCompanions(copy); });
     {
         // Through SQLite and not byte by byte: the file may have a log beside it that belongs to it.
-        const auto source = Database::open(path, Database::Access::ReadOnly);
+        const auto source = Database::open(path, accessTo(path), m_interruption);
         if (!source)
             return tl::unexpected(
                 refusal(Sentences::tr("%1 cannot be read. Check that the file is yours.").arg(name)));
@@ -96,37 +105,37 @@ protocol::Expected<void> Safekeeping::prepareRestore(
         }
         if (version && *version < 1)
             return tl::unexpected(notOurs(name));
+        makePrivate(copy);
         const auto copied = (*source)->run(QStringLiteral("VACUUM INTO ?"), {bound(copy)});
+        if (isUnwanted())
+            return tl::unexpected(unwanted());
         if ((*source)->isDamaged())
             return tl::unexpected(damaged(name));
         if (!copied)
             return tl::unexpected(copied.error());
     }
-    if (isUnwanted && *isUnwanted)
-        return tl::unexpected(unwanted());
-    if (const auto checked = checkRestored(copy, name, isUnwanted); !checked)
+    if (const auto checked = checkRestored(copy, name); !checked)
         return checked;
-    if (!copyWhole(copy, readiedFile(), isUnwanted))
+    if (!copyWhole(copy, readiedFile()))
         return tl::unexpected(
             serverError(Sentences::tr("The backup could not be copied; is the disk full?")));
     return {};
 }
 
 /// Of the copy, not of what it was made from: what is checked is what will be used.
-protocol::Expected<void> Safekeeping::checkRestored(
-    const QString &copy, const QString &name, const std::atomic_bool *isUnwanted) const
+protocol::Expected<void> Safekeeping::checkRestored(const QString &copy, const QString &name) const
 {
-    const auto database = Database::open(copy);
+    const auto database = Database::open(copy, Database::Access::ReadWrite, m_interruption);
     if (!database)
         return tl::unexpected(database.error());
     const auto report = (*database)->rows(
         QStringLiteral("PRAGMA integrity_check(5)"), {}, [](const Row &row) { return row.text(0); });
+    if (isUnwanted()) // also what a check says that was cut short
+        return tl::unexpected(unwanted());
     if (!report)
         return tl::unexpected((*database)->isDamaged() ? damaged(name) : report.error());
     if (*report != QStringList{QStringLiteral("ok")})
         return tl::unexpected(damaged(name));
-    if (isUnwanted && *isUnwanted)
-        return tl::unexpected(unwanted());
     // As it will be written to, so that nothing is left to be changed about the file once it is in its place.
     if (const auto set = (*database)->run(QStringLiteral("PRAGMA journal_mode = WAL")); !set)
         return tl::unexpected(set.error());

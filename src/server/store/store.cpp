@@ -65,14 +65,15 @@ Store::Store(std::unique_ptr<QLockFile> lock, std::unique_ptr<Database> database
 
 Store::~Store() = default;
 
-protocol::Expected<std::unique_ptr<Store>> Store::open(const QString &dataDir, const Now &now)
+protocol::Expected<std::unique_ptr<Store>> Store::open(
+    const QString &dataDir, const Now &now, Interruption *ending)
 {
     if (const auto made = makeDataDir(dataDir); !made)
         return tl::unexpected(made.error());
     auto lock = lockDataDir(dataDir);
     if (!lock)
         return tl::unexpected(lock.error());
-    const Safekeeping safekeeping(dataDir, now());
+    const Safekeeping safekeeping(dataDir, now(), Safekeeping::renameFile, ending);
     const auto restored = safekeeping.completeRestore();
     if (!restored)
         return tl::unexpected(restored.error());
@@ -109,14 +110,14 @@ protocol::Expected<std::unique_ptr<Store>> Store::openData(
     const bool isOld = *version > 0 && *version < newestSchemaVersion();
     if (isOld) {
         // Without the backup the old version could not be gone back to, so no migration without it.
-        if (const auto kept = safekeeping.backUp(*store->m_database); !kept)
+        if (const auto kept = safekeeping.backUp(); !kept)
             return tl::unexpected(kept.error());
     }
     if (const auto prepared = store->prepare(); !prepared)
         return tl::unexpected(prepared.error());
     if (!isOld && *version > 0 && safekeeping.isBackupDue()) {
         const auto worthIt = hasThreads(*store->m_database);
-        if (worthIt && *worthIt && !safekeeping.backUp(*store->m_database))
+        if (worthIt && *worthIt && !safekeeping.backUp())
             notices.append(Sentences::tr("No backup could be made; is the disk full?"));
     }
     store->m_notice = notices.join(u' ');

@@ -19,6 +19,7 @@
 
 namespace throughline::server::store {
 
+class Interruption;
 class Safekeeping;
 
 /// Everything the server keeps, in one SQLite file (docs/storage.md). Promises: what a call reported as
@@ -32,9 +33,9 @@ public:
 
     /// Makes \a dataDir (mode 0700) and the file in it when needed, migrates, backs up, and marks replies
     /// that a previous run left unfinished as interrupted. Errors: Refused (newer data, folder in use),
-    /// Server (disk).
-    static protocol::Expected<std::unique_ptr<Store>> open(
-        const QString &dataDir, const Now &now = QDateTime::currentDateTimeUtc);
+    /// Server (disk). \a ending, if given, cuts the opening short, never what is stored later.
+    static protocol::Expected<std::unique_ptr<Store>> open(const QString &dataDir,
+        const Now &now = QDateTime::currentDateTimeUtc, Interruption *ending = nullptr);
     ~Store();
     Store(const Store &) = delete;
     Store &operator=(const Store &) = delete;

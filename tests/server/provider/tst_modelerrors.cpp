@@ -1,6 +1,9 @@
 #include "server/provider/modelerrors.h"
+#include "server/provider/modellist.h"
 #include "server/provider/modelsite.h"
 
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QtTest>
 
 using namespace throughline;
@@ -131,9 +134,8 @@ private Q_SLOTS:
         server::provider::ModelService service;
         service.url = QUrl(QStringLiteral("http://127.0.0.1:%1").arg(port));
         service.title = QStringLiteral("Site");
-        protocol::ApiError refused;
-        refused.kind = Kind::Network;
-        const auto error = server::provider::errorFor(refused, service, false);
+        const auto error = server::provider::errorFor(
+            {.error = protocol::ApiError{}, .obstacle = net::HttpResult::Obstacle::Nobody}, service, false);
         QVERIFY2(error.message.contains(command), qPrintable(error.message));
         QCOMPARE(error.kind, Kind::Network);
     }
@@ -148,24 +150,72 @@ private Q_SLOTS:
             qPrintable(reply->message()));
     }
 
+    void whatAnswersButNotAsAModelServerIsNotSaidToBeMissing_data()
+    {
+        QTest::addColumn<QString>("scheme");
+        QTest::addColumn<QByteArray>("answer");
+        QTest::addColumn<QString>("said");
+        const QByteArray refusal = "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n";
+        const QString noTls =
+            QStringLiteral("Something answers at %1, but not with TLS. Try the address http://%1/v1.");
+        const QString closes = QStringLiteral("Something at %1 closes the connection without an answer.");
+        QTest::newRow("no TLS there") << QStringLiteral("https") << refusal << noTls;
+        QTest::newRow("no TLS, and closed at once") << QStringLiteral("https") << QByteArray() << noTls;
+        QTest::newRow("closed at once") << QStringLiteral("http") << QByteArray() << closes;
+    }
+
+    void whatAnswersButNotAsAModelServerIsNotSaidToBeMissing()
+    {
+        QFETCH(QString, scheme);
+        QFETCH(QByteArray, answer);
+        QFETCH(QString, said);
+        QTcpServer other;
+        connect(&other, &QTcpServer::newConnection, this, [&] {
+            QTcpSocket *socket = other.nextPendingConnection();
+            if (answer.isEmpty())
+                return socket->close();
+            connect(socket, &QTcpSocket::readyRead, socket, [socket, answer] {
+                socket->readAll();
+                socket->write(answer);
+                socket->disconnectFromHost();
+            });
+        });
+        QVERIFY(other.listen(QHostAddress::LocalHost));
+        server::provider::ModelService service;
+        service.url = QUrl(QStringLiteral("%1://127.0.0.1:%2/v1").arg(scheme).arg(other.serverPort()));
+        ModelSite site(service);
+        const QString address = QStringLiteral("127.0.0.1:%1").arg(other.serverPort());
+        const auto reply = site.ask();
+        QVERIFY(reply->wait());
+        QVERIFY2(reply->message().contains(said.arg(address)), qPrintable(reply->message()));
+        // The list of models is what a test in the settings begins with.
+        QString listed;
+        server::provider::ModelListRequest request(site.transport, service,
+            [&](const auto &list) { listed = list ? QString() : list.error().message; });
+        QTRY_COMPARE(listed, reply->message());
+    }
+
+    void whoTakesTheConnectionAndIsSilentIsNotSaidToBeMissing()
+    {
+        server::provider::ModelService service;
+        service.url = QUrl(QStringLiteral("http://127.0.0.1:8080"));
+        protocol::ApiError error;
+        error.kind = Kind::Timeout;
+        const auto told = server::provider::errorFor({.error = error}, service, false);
+        QVERIFY2(told.message.contains(QLatin1String("does not answer")), qPrintable(told.message));
+    }
+
     void aConnectionThatIsNotSecureIsSaid()
     {
-        // What answers does not speak TLS.
-        ScriptedServer plain;
         server::provider::ModelService service;
-        service.url = QUrl(QStringLiteral("https://127.0.0.1:%1").arg(plain.port()));
+        service.url = QUrl(QStringLiteral("https://127.0.0.1:8080"));
         protocol::ApiError error;
         error.kind = Kind::Tls;
         error.message = QStringLiteral("The server's certificate is not accepted: it is self-signed");
         service.title = QStringLiteral("Site");
-        const auto told = server::provider::errorFor(error, service, false);
+        const auto told = server::provider::errorFor({.error = error}, service, false);
         QVERIFY(told.message.contains(QLatin1String("self-signed")));
         QVERIFY(told.message.contains(QLatin1String("clock")));
-        ModelSite site(service);
-        const auto reply = site.ask();
-        plain.shutDown();
-        QVERIFY(reply->wait());
-        QVERIFY(reply->error);
     }
 
     void aProxyInTheWayIsNamed()
@@ -176,7 +226,7 @@ private Q_SLOTS:
         protocol::ApiError error;
         error.kind = Kind::Network;
         error.message = QStringLiteral("The proxy on the way to the server does not let this through.");
-        const auto told = server::provider::errorFor(error, service, false);
+        const auto told = server::provider::errorFor({.error = error}, service, false);
         QVERIFY(told.message.contains(QLatin1String("The proxy on the way")));
         QVERIFY(told.message.contains(QLatin1String("the system's proxy")));
     }

@@ -1,7 +1,9 @@
 #pragma once
 
+#include "server/store/database.h"
 #include "server/store/store.h"
 
+#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimeZone>
@@ -57,6 +59,25 @@ inline protocol::Message streamingReply(const QString &id, const QString &thread
     message.metadata = {{QStringLiteral("status"), QStringLiteral("streaming")},
         {QStringLiteral("model"), QStringLiteral("Guide")}};
     return message;
+}
+
+/// Makes the data file \a path so large that copying it takes a while.
+inline bool weighDown(const QString &path)
+{
+    const auto database = Database::open(path);
+    return database &&
+           (*database)
+               ->run(QStringLiteral("CREATE TABLE ballast AS WITH RECURSIVE n (x) AS (SELECT 1 UNION "
+                                    "ALL SELECT x + 1 FROM n WHERE x < 150) "
+                                    "SELECT zeroblob(1000000) AS weight FROM n"))
+               .has_value();
+}
+
+/// The permissions that others than the owner have.
+inline QFile::Permissions forOthers(const QString &path)
+{
+    return QFile::permissions(path) & (QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup |
+                                          QFile::ReadOther | QFile::WriteOther | QFile::ExeOther);
 }
 
 inline QStringList idsOf(const auto &items)

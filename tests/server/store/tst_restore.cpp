@@ -1,3 +1,4 @@
+#include "server/store/interruption.h"
 #include "server/store/safekeeping.h"
 #include "storefixture.h"
 
@@ -11,9 +12,10 @@
 #include <QSqlDatabase>
 #include <QSqlQuery>
 
-#include <atomic>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <future>
 #ifdef Q_OS_UNIX
 #include <sys/resource.h>
 #endif
@@ -146,7 +148,7 @@ private Q_SLOTS:
         m_dir = std::make_unique<QTemporaryDir>();
         const auto store = openStore(m_dir->path());
         QVERIFY(store->threads().insert(sampleThread(oldThread)));
-        QVERIFY(Safekeeping(m_dir->path(), noon()).backUp(store->database()));
+        QVERIFY(Safekeeping(m_dir->path(), noon()).backUp());
         m_backup = Safekeeping(m_dir->path(), noon()).backups().first();
         QVERIFY(store->threads().insert(sampleThread(newThread)));
     }
@@ -251,10 +253,43 @@ private Q_SLOTS:
         QVERIFY2(agreed.error().message.contains(QStringLiteral("disk")), qPrintable(agreed.error().message));
     }
 
+    void nothingIsLeftBesideWhatIsRestored()
+    {
+        const QTemporaryDir other;
+        const QString copy = other.filePath(QStringLiteral("copy.db"));
+        QVERIFY(QFile::copy(dataFile(), copy)); // as it is when the program has ended: ready for a log
+        QVERIFY(safekeeping().prepareRestore(copy));
+        QCOMPARE(QDir(other.path()).entryList(QDir::Files), QStringList{QStringLiteral("copy.db")});
+    }
+
+    void aRestoreThatIsCutShortIsNone()
+    {
+        QVERIFY(weighDown(m_backup));
+        server::store::Interruption ending;
+        const Safekeeping ended(m_dir->path(), noon(), Safekeeping::renameFile, &ending);
+        auto prepared = std::async(std::launch::async, [&] { return ended.prepareRestore(m_backup); });
+        const auto hasEnded = [&prepared] {
+            return prepared.wait_for(std::chrono::milliseconds(1)) == std::future_status::ready;
+        };
+        const QFileInfo copy(path(QStringLiteral("throughline-readied.db.part")));
+        const auto isUnderWay = [&copy] { return QFileInfo(copy.filePath()).size() > 0; };
+        while (!hasEnded() && !isUnderWay()) {
+        }
+        do
+            ending.ask();
+        while (!hasEnded());
+        const auto result = prepared.get();
+        QVERIFY(!result);
+        QVERIFY2(result.error().message.contains(QStringLiteral("ends")), qPrintable(result.error().message));
+        QVERIFY(isUntouched());
+    }
+
     void whatIsNotWantedAnyMoreIsNotReadied()
     {
-        const std::atomic_bool isUnwanted = true;
-        const auto prepared = safekeeping().prepareRestore(m_backup, &isUnwanted);
+        server::store::Interruption ending;
+        ending.ask();
+        const auto prepared =
+            Safekeeping(m_dir->path(), noon(), Safekeeping::renameFile, &ending).prepareRestore(m_backup);
         QVERIFY(!prepared);
         QVERIFY2(
             prepared.error().message.contains(QStringLiteral("ends")), qPrintable(prepared.error().message));
@@ -440,7 +475,7 @@ private Q_SLOTS:
         const QString first = path(QStringLiteral("first.db"));
         const QString second = path(QStringLiteral("second.db"));
         QVERIFY(QFile::rename(m_backup, first));
-        QVERIFY(Safekeeping(m_dir->path(), noon()).backUp(openStore(m_dir->path())->database()));
+        QVERIFY(Safekeeping(m_dir->path(), noon()).backUp());
         QVERIFY(QFile::rename(safekeeping().backups().first(), second));
         QRandomGenerator random(20260302);
         int restored = 0;

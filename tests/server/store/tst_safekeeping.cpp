@@ -1,3 +1,4 @@
+#include "server/store/interruption.h"
 #include "server/store/safekeeping.h"
 #include "storefixture.h"
 
@@ -7,6 +8,10 @@
 #include <QSqlDatabase>
 #include <QSqlQuery>
 
+#include <chrono>
+#include <future>
+
+using namespace std::chrono_literals;
 using namespace throughline;
 using namespace throughline::server::store;
 using namespace throughline::server::store::test;
@@ -215,6 +220,74 @@ private Q_SLOTS:
         QVERIFY(openStore(m_dir->path()));
         QVERIFY(openStore(m_dir->path(), nullptr, noon().addDays(5)));
         QCOMPARE(Safekeeping(m_dir->path(), noon()).backups(), QStringList());
+    }
+
+#ifdef Q_OS_UNIX
+    void whatIsMadeIsForItsOwnerOnly()
+    {
+        QVERIFY(QFile::setPermissions(m_dir->path(), QFile::permissions(m_dir->path()) | QFile::ExeOther));
+        const auto store = openStore(m_dir->path());
+        QVERIFY(store->threads().insert(sampleThread(threadId)));
+        QVERIFY(Safekeeping(m_dir->path(), noon()).backUp());
+        for (const QString &path : Safekeeping(m_dir->path(), noon()).backups() +
+                                       QStringList{dataFile(), dataFile() + QStringLiteral("-wal")})
+            QVERIFY2(QFile::exists(path) && !forOthers(path), qPrintable(path));
+    }
+#endif
+
+    void whatAKilledRunHasLeftOfABackupIsNoneAndGoes()
+    {
+        QVERIFY(openStore(m_dir->path())->threads().insert(sampleThread(threadId)));
+        QDir backups(m_dir->filePath(QStringLiteral("backups")));
+        QVERIFY(backups.mkpath(QStringLiteral(".")));
+        QFile half(backups.filePath(QStringLiteral("throughline-2026-02-01T12-00-00.db.part")));
+        QVERIFY(half.open(QIODevice::WriteOnly));
+        half.write("half of a backup");
+        half.close();
+        const Safekeeping safekeeping(m_dir->path(), noon());
+        QCOMPARE(safekeeping.backups(), QStringList());
+        QVERIFY(safekeeping.backUp());
+        QCOMPARE(safekeeping.backups().size(), 1);
+        QVERIFY(!half.exists());
+    }
+
+    void aBackupThatIsCutShortIsNone()
+    {
+        QVERIFY(openStore(m_dir->path())->threads().insert(sampleThread(threadId)));
+        QVERIFY(weighDown(dataFile()));
+        Interruption ending;
+        const Safekeeping safekeeping(m_dir->path(), noon(), Safekeeping::renameFile, &ending);
+        auto made = std::async(std::launch::async, [&] { return safekeeping.backUp().has_value(); });
+        const QDir backups(m_dir->filePath(QStringLiteral("backups")));
+        const auto hasEnded = [&made] { return made.wait_for(1ms) == std::future_status::ready; };
+        const auto isUnderWay = [&backups] {
+            const QFileInfoList files = backups.entryInfoList({QStringLiteral("*.part")}, QDir::Files);
+            return !files.isEmpty() && files.first().size() > 0;
+        };
+        while (!hasEnded() && !isUnderWay()) {
+        }
+        do
+            ending.ask();
+        while (!hasEnded());
+        QVERIFY(!made.get());
+        QCOMPARE(backups.entryList(QDir::Files), QStringList());
+        const auto store = openStore(m_dir->path());
+        QVERIFY(store);
+        QCOMPARE(store->threads().count({}).value(), 1);
+    }
+
+    /// What was not looked at to the end is not taken for damaged, nor for sound.
+    void anOpeningThatIsCutShortChangesNothing()
+    {
+        prepareWithBackup();
+        damage(dataFile(), Damage::NoDatabase);
+        Interruption ending;
+        ending.ask();
+        QVERIFY(!Store::open(
+            m_dir->path(), [] { return noon(); }, &ending));
+        const auto store = openStore(m_dir->path());
+        QVERIFY(store);
+        QCOMPARE(idsOf(store->threads().list({}, 0, 9).value()), QStringList{threadId});
     }
 
     void aBackupThatCannotBeMadeIsSaidAndStopsNothing()

@@ -43,6 +43,8 @@ private Q_SLOTS:
     void aServerIsRemoved();
     void whatRunsHereIsOneClickAway();
     void aSearchThatFindsNothingSaysSo();
+    void whatIsUnderWayKeepsTheKeyboardAndIsNotBegunTwice_data();
+    void whatIsUnderWayKeepsTheKeyboardAndIsNotBegunTwice();
     void theRowSaysHowTheServerIs();
     void anotherServerCanAnswerByDefault();
     void theKeyIsHiddenAndEveryControlHasAName();
@@ -280,7 +282,37 @@ void TestModelsPage::whatRunsHereIsOneClickAway()
 void TestModelsPage::aSearchThatFindsNothingSaysSo()
 {
     QVERIFY(click(QStringLiteral("Find servers on this computer")));
-    QVERIFY(isSaid(QStringLiteral("No other server is running here.")));
+    QVERIFY(isSaid(QStringLiteral("Nothing else answers at the usual ports of Ollama")));
+}
+
+void TestModelsPage::whatIsUnderWayKeepsTheKeyboardAndIsNotBegunTwice_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::newRow("a search") << QStringLiteral("Find servers on this computer");
+    QTest::newRow("a test") << QStringLiteral("Test");
+}
+
+void TestModelsPage::whatIsUnderWayKeepsTheKeyboardAndIsNotBegunTwice()
+{
+    QFETCH(QString, name);
+    QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
+    type(QStringLiteral("Address"), QStringLiteral("models.example.com"));
+    Control *control = nullptr;
+    for (Control *each : m_page->findChildren<Control *>()) {
+        if (each->text() == name)
+            control = each;
+    }
+    QVERIFY(control);
+    control->setFocus(Qt::TabFocusReason);
+    const auto begun = [this] { return m_world->discoveries + int(m_world->tested.size()); };
+    for (int i = 0; i < 2; ++i) {
+        QTest::keyClick(control, Qt::Key_Space);
+        QTest::mouseClick(control, Qt::LeftButton);
+        QVERIFY(control->isWaiting() && control->hasFocus());
+        QCOMPARE(begun(), i + 1);
+        settle();
+        QVERIFY(!control->isWaiting() && control->hasFocus());
+    }
 }
 
 void TestModelsPage::theRowSaysHowTheServerIs()
