@@ -3,6 +3,7 @@
 #include "net/sentence.h"
 
 #include <QLocale>
+#include <QTimeZone>
 
 #include <algorithm>
 
@@ -84,7 +85,7 @@ std::optional<std::chrono::milliseconds> parseRetryAfter(const QByteArray &value
         QDateTime date = QLocale::c().toDateTime(QString::fromLatin1(text), QLatin1String(format));
         if (!date.isValid())
             continue;
-        date = QDateTime(date.date(), date.time(), Qt::UTC);
+        date = QDateTime(date.date(), date.time(), QTimeZone::utc());
         if (date.date().year() < 1970)
             date = date.addYears(100);
         return std::chrono::milliseconds(std::max<qint64>(0, now.msecsTo(date)));

@@ -1,0 +1,22 @@
+# Completion for throughline-cli in fish.
+set -l commands threads send messages signals watch login logout
+complete -c throughline-cli -f
+complete -c throughline-cli -n "not __fish_seen_subcommand_from $commands" -a threads -d 'Every conversation'
+complete -c throughline-cli -n "not __fish_seen_subcommand_from $commands" -a send -d 'Ask, and print the reply as it arrives'
+complete -c throughline-cli -n "not __fish_seen_subcommand_from $commands" -a messages -d 'Every message of a conversation'
+complete -c throughline-cli -n "not __fish_seen_subcommand_from $commands" -a signals -d 'Every signal of a conversation'
+complete -c throughline-cli -n "not __fish_seen_subcommand_from $commands" -a watch -d 'Poll for signals'
+complete -c throughline-cli -n "not __fish_seen_subcommand_from $commands" -a login -d 'Sign in to a team server'
+complete -c throughline-cli -n "not __fish_seen_subcommand_from $commands" -a logout -d 'Forget the session'
+complete -c throughline-cli -l server -x -d 'The address of the server'
+complete -c throughline-cli -l data-dir -r -a '(__fish_complete_directories)' -d 'Run the embedded server on a folder'
+complete -c throughline-cli -l token-file -r -F -d 'The file that holds the token or the session'
+complete -c throughline-cli -l authority -r -F -d 'A certificate authority to trust as well'
+complete -c throughline-cli -l email -x -d 'login: whose account it is'
+complete -c throughline-cli -l allow-http -d 'login: send the password over http to another machine'
+complete -c throughline-cli -l thread -x -d 'The conversation'
+complete -c throughline-cli -l no-stream -d 'send: post plainly and wait for the whole reply'
+complete -c throughline-cli -l json -d 'One JSON object a line'
+complete -c throughline-cli -s h -l help -d 'Say which commands and options there are'
+complete -c throughline-cli -l help-all -d 'Say which options there are, those of Qt as well'
+complete -c throughline-cli -s v -l version -d 'Say which version this is'

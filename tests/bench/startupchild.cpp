@@ -1,0 +1,84 @@
+#include "bench/startupchild.h"
+
+#include "app/application.h"
+#include "ui/icons.h"
+#include "workspace/conversation.h"
+
+#include <QApplication>
+#include <QMainWindow>
+#include <QTimer>
+
+#include <cstdio>
+#include <ctime>
+
+namespace throughline::bench {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+void report(const char *what)
+{
+    std::printf("%s %lld\n", what, monotonicNow());
+    std::fflush(stdout);
+}
+
+/// Reports when the first window has been painted.
+class FirstPaint : public QObject
+{
+public:
+    explicit FirstPaint(QApplication &application) { application.installEventFilter(this); }
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        auto *widget = event->type() == QEvent::Paint ? qobject_cast<QMainWindow *>(watched) : nullptr;
+        if (widget) {
+            qApp->removeEventFilter(this);
+            // The rest of the window is painted, and what was painted is handed to the system, before the
+            // event loop comes to this.
+            QMetaObject::invokeMethod(
+                this, [] { report("painted"); }, Qt::QueuedConnection);
+        }
+        return false;
+    }
+};
+
+} // namespace
+
+long long monotonicNow()
+{
+    timespec now{};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1'000'000'000LL + now.tv_nsec;
+}
+
+int runBareWindow(QApplication &application)
+{
+    const FirstPaint firstPaint(application);
+    QMainWindow window;
+    window.resize(1280, 800);
+    window.show();
+    return QApplication::exec();
+}
+
+int runThroughline(QApplication &application, const char *dataDir)
+{
+    const FirstPaint firstPaint(application);
+    QApplication::setApplicationName(QStringLiteral("Throughline"));
+    QApplication::setWindowIcon(ui::applicationIcon());
+    // Nobody else is asked: what runs on this machine is not what is measured.
+    app::Application program(
+        application, {.dataDir = QString::fromLocal8Bit(dataDir), .secrets = nullptr, .modelPlaces = {}});
+    program.start();
+    QTimer look;
+    QObject::connect(&look, &QTimer::timeout, &program, [&] {
+        const workspace::Conversation *conversation = program.workspace().current();
+        if (!conversation || conversation->loadState() != workspace::Conversation::LoadState::Loaded)
+            return;
+        look.stop();
+        report("usable");
+    });
+    look.start(1ms);
+    return QApplication::exec();
+}
+
+} // namespace throughline::bench
