@@ -110,6 +110,7 @@ SocketExchange::SocketExchange(ReadTurns &turns, FloodGuard &guard, ActivityLog 
     , m_log(log)
     , m_request(std::move(request))
     , m_key(randomKey())
+    , m_socket(new QSslSocket(&turns))
     , m_reader(m_request.bodyLimit)
 {
     completeHeaders(m_request);
@@ -132,46 +133,47 @@ SocketExchange::SocketExchange(ReadTurns &turns, FloodGuard &guard, ActivityLog 
 
 SocketExchange::~SocketExchange()
 {
-    m_socket.disconnect(this);
-    m_socket.abort();
+    drop();
     if (!m_ended && m_log)
         m_log->finish(activityId(), Sentence::tr("Stopped by this program."));
 }
 
 void SocketExchange::connectSocket()
 {
-    connect(&m_socket, &QSslSocket::readyRead, this, &SocketExchange::onBytes);
-    connect(&m_socket, &QSslSocket::errorOccurred, this, &SocketExchange::onSocketError);
-    connect(&m_socket, &QSslSocket::sslErrors, this,
+    connect(m_socket.data(), &QSslSocket::readyRead, this, &SocketExchange::onBytes);
+    connect(m_socket.data(), &QSslSocket::errorOccurred, this, &SocketExchange::onSocketError);
+    connect(m_socket.data(), &QSslSocket::sslErrors, this,
         [this](const QList<QSslError> &errors) { m_tlsProblem = tlsSentence(errors, m_request.url.host()); });
 }
 
 void SocketExchange::start(const QNetworkProxy &proxy, const QList<QSslCertificate> &authorities)
 {
+    if (!m_socket) // the transport has gone
+        return;
     const QUrl &url = m_request.url;
     const bool isSecure = url.scheme() == QLatin1StringView("https");
     if (!isSecure && url.scheme() != QLatin1StringView("http"))
         return fail(ApiError::Kind::Network, Sentence::tr("The server's address is not a web address."));
-    m_socket.setReadBufferSize(readBuffer);
-    m_socket.setProxy(proxy);
+    m_socket->setReadBufferSize(readBuffer);
+    m_socket->setProxy(proxy);
     m_phase.start(m_request.connectTimeout);
     if (!isSecure) {
-        connect(&m_socket, &QSslSocket::connected, this, &SocketExchange::sendRequest);
-        m_socket.connectToHost(url.host(), portOf(url));
+        connect(m_socket.data(), &QSslSocket::connected, this, &SocketExchange::sendRequest);
+        m_socket->connectToHost(url.host(), portOf(url));
         return;
     }
     if (!authorities.isEmpty()) {
-        QSslConfiguration tls = m_socket.sslConfiguration();
+        QSslConfiguration tls = m_socket->sslConfiguration();
         tls.setCaCertificates(authorities);
-        m_socket.setSslConfiguration(tls);
+        m_socket->setSslConfiguration(tls);
     }
-    connect(&m_socket, &QSslSocket::encrypted, this, &SocketExchange::sendRequest);
-    m_socket.connectToHostEncrypted(url.host(), portOf(url));
+    connect(m_socket.data(), &QSslSocket::encrypted, this, &SocketExchange::sendRequest);
+    m_socket->connectToHostEncrypted(url.host(), portOf(url));
 }
 
 void SocketExchange::sendRequest()
 {
-    m_socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     const QUrl &url = m_request.url;
     QByteArray target = url.path(QUrl::FullyEncoded).toLatin1();
     if (url.hasQuery())
@@ -179,19 +181,19 @@ void SocketExchange::sendRequest()
     QByteArray bytes = "GET " + target + " HTTP/1.1\r\nHost: " + hostOf(url) + "\r\n";
     for (const auto &[name, value] : std::as_const(m_request.headers))
         bytes += name + ": " + value + "\r\n";
-    m_socket.write(bytes + "\r\n");
+    m_socket->write(bytes + "\r\n");
 }
 
 void SocketExchange::onBytes()
 {
     m_unread = m_turns && !m_turns->mayRead();
-    if (m_unread || m_ended)
+    if (m_unread || !m_socket)
         return;
     // Not readAll(): a turn is to be short whatever Qt has read ahead.
-    const QByteArray bytes = m_socket.read(readBuffer);
+    const QByteArray bytes = m_socket->read(readBuffer);
     if (bytes.isEmpty())
         return;
-    m_unread = m_socket.bytesAvailable() > 0;
+    m_unread = m_socket->bytesAvailable() > 0;
     if (m_guard)
         m_guard->received(this, bytes.size());
     if (m_isOpen) {
@@ -257,9 +259,9 @@ void SocketExchange::takeItems()
             break;
         case WebSocketReader::Kind::Ping:
             note(QStringLiteral("ping"));
-            m_socket.write(
+            m_socket->write(
                 webSocketFrame(ControlFrame::Pong, item->payload, QRandomGenerator::system()->generate()));
-            if (m_socket.bytesToWrite() > mostUnsent)
+            if (m_socket->bytesToWrite() > mostUnsent)
                 fail(ApiError::Kind::Malformed, Sentence::tr("The server's answer could not be read."));
             break;
         case WebSocketReader::Kind::Pong:
@@ -286,12 +288,12 @@ void SocketExchange::onSocketError(QAbstractSocket::SocketError error)
         return;
     // What came before the end counts, and may be all that there was to say.
     const QPointer<SocketExchange> alive(this);
-    while (alive && !m_ended && m_socket.bytesAvailable() > 0 && m_turns && m_turns->mayRead())
+    while (alive && m_socket && m_socket->bytesAvailable() > 0 && m_turns && m_turns->mayRead())
         onBytes();
     if (!alive || m_ended)
         return;
     QNetworkReply::NetworkError code = asReplyError(error);
-    if (m_head.status == 0 && !isDirect(m_socket.proxy()))
+    if (m_head.status == 0 && !isDirect(m_socket->proxy()))
         code = asProxyError(code);
     fail(errorFromNetwork(code, 0, m_tlsProblem)
              .value_or(*errorFromNetwork(QNetworkReply::RemoteHostClosedError, 0, {})));
@@ -324,21 +326,28 @@ void SocketExchange::end(const HttpResult &result)
     if (std::exchange(m_ended, true))
         return;
     m_phase.stop();
-    m_socket.disconnect(this);
-    const bool isBroken = m_socket.error() != QAbstractSocket::UnknownSocketError;
-    if (m_isOpen && !isBroken && m_socket.state() == QAbstractSocket::ConnectedState) {
+    const bool isBroken = !m_socket || m_socket->error() != QAbstractSocket::UnknownSocketError;
+    if (m_isOpen && !isBroken && m_socket->state() == QAbstractSocket::ConnectedState) {
         const quint16 code = m_reader.problem() != 0 ? m_reader.problem() : 1000;
         QByteArray payload(2, '\0');
         qToBigEndian(code, payload.data());
-        m_socket.write(webSocketFrame(ControlFrame::Close, payload, QRandomGenerator::system()->generate()));
-        m_socket.flush();
-        m_socket.disconnectFromHost();
-    } else {
-        m_socket.abort();
+        m_socket->write(webSocketFrame(ControlFrame::Close, payload, QRandomGenerator::system()->generate()));
+        m_socket->flush();
     }
+    drop();
     if (m_log)
         m_log->finish(activityId(), result.error ? result.error->message : QString());
     Q_EMIT finished(result);
+}
+
+/// Lets go of the socket, which may be in the midst of telling us something.
+void SocketExchange::drop()
+{
+    if (!m_socket)
+        return;
+    m_socket->disconnect(this);
+    m_socket->deleteLater();
+    m_socket = nullptr;
 }
 
 } // namespace throughline::net

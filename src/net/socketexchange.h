@@ -41,6 +41,7 @@ private:
     void onTimeout();
     void fail(protocol::ApiError::Kind kind, const QString &message);
     void fail(protocol::ApiError error);
+    void drop();
     void end(const HttpResult &result);
 
     QPointer<ReadTurns> m_turns; ///< these go with the transport
@@ -50,8 +51,8 @@ private:
     QString m_correlationId;
     QByteArray m_key; ///< of the handshake
 
-    QSslSocket m_socket;
-    QTimer m_phase; ///< the connection and the handshake, then the silence between two reads
+    QPointer<QSslSocket> m_socket; ///< ours until drop(); the transport's when that goes first
+    QTimer m_phase;                ///< the connection and the handshake, then the silence between two reads
     QByteArray m_headBytes;
     HttpResponseHead m_head;
     WebSocketReader m_reader;

@@ -78,10 +78,10 @@ std::optional<http::Response> PushFeed::open(const Request &request)
     if (threadId.isEmpty())
         return fieldError(QStringLiteral("thread_id"), QStringLiteral("This field is required."));
     if (!isHeard(threadId)) {
-        auto known = signalsOf(threadId);
+        const auto known = signalsOf(threadId);
         if (!known)
             return notFound();
-        m_known.insert(threadId, std::move(*known));
+        m_known.insert(threadId, *known);
     }
     const quint64 key = m_nextKey++;
     // The client's going is noticed on the I/O thread.
@@ -115,7 +115,7 @@ void PushFeed::compare(const QString &threadId)
 {
     if (!isHeard(threadId))
         return;
-    auto now = signalsOf(threadId);
+    const auto now = signalsOf(threadId);
     if (!now)
         return;
     const Known before = std::exchange(m_known[threadId], *now);
