@@ -22,7 +22,7 @@ using protocol::ApiError;
 
 namespace {
 
-constexpr qint64 readBuffer = qint64(64) * 1024;
+constexpr qint64 socketBuffer = qint64(64) * 1024;
 constexpr qint64 mostUnsent = qint64(64) * 1024; // answers to pings that the server does not read
 constexpr qsizetype longestHead = qsizetype(16) * 1024;
 
@@ -154,7 +154,7 @@ void SocketExchange::start(const QNetworkProxy &proxy, const QList<QSslCertifica
     const bool isSecure = url.scheme() == QLatin1StringView("https");
     if (!isSecure && url.scheme() != QLatin1StringView("http"))
         return fail(ApiError::Kind::Network, Sentence::tr("The server's address is not a web address."));
-    m_socket->setReadBufferSize(readBuffer);
+    m_socket->setReadBufferSize(socketBuffer);
     m_socket->setProxy(proxy);
     m_phase.start(m_request.connectTimeout);
     if (!isSecure) {
@@ -190,7 +190,7 @@ void SocketExchange::onBytes()
     if (m_unread || !m_socket)
         return;
     // Not readAll(): a turn is to be short whatever Qt has read ahead.
-    const QByteArray bytes = m_socket->read(readBuffer);
+    const QByteArray bytes = m_socket->read(socketBuffer);
     if (bytes.isEmpty())
         return;
     m_unread = m_socket->bytesAvailable() > 0;

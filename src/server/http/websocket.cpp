@@ -22,7 +22,7 @@ using boost::system::error_code;
 using tcp = asio::ip::tcp;
 using Socket = websocket::stream<tcp::socket &>;
 
-constexpr auto token = asio::as_tuple(asio::use_awaitable);
+constexpr auto awaiting = asio::as_tuple(asio::use_awaitable);
 
 constexpr std::chrono::milliseconds goodbyeTime{1000}; ///< for the other's part of a handshake
 constexpr std::size_t longestMessage = 4096;           ///< of a client, which is to send none
@@ -59,10 +59,10 @@ void configure(Socket &socket, const Response &head, std::chrono::milliseconds h
 asio::awaitable<void> awaitEnd(Socket &socket, bool &isGone)
 {
     std::array<char, longestMessage> waste{};
-    const auto [error, size] = co_await socket.async_read_some(asio::buffer(waste), token);
+    const auto [error, size] = co_await socket.async_read_some(asio::buffer(waste), awaiting);
     isGone = true;
     if (!error)
-        co_await socket.async_close(websocket::close_code::policy_error, token);
+        co_await socket.async_close(websocket::close_code::policy_error, awaiting);
     error_code ignored;
     socket.next_layer().close(ignored);
 }
@@ -81,7 +81,7 @@ asio::awaitable<void> Connection::sendSocket(const Response &head, Exchange &exc
     Socket socket(m_socket);
     configure(socket, head, m_limits.socketHeartbeat);
     error_code error;
-    std::tie(error) = co_await socket.async_accept(handshake(m_socketKey), token);
+    std::tie(error) = co_await socket.async_accept(handshake(m_socketKey), awaiting);
     if (error)
         co_return;
     m_streaming = true;
@@ -91,10 +91,10 @@ asio::awaitable<void> Connection::sendSocket(const Response &head, Exchange &exc
         if (batch.cut)
             break;
         if (!batch.bytes.empty()) {
-            std::tie(error, std::ignore) = co_await socket.async_write(asio::buffer(batch.bytes), token);
+            std::tie(error, std::ignore) = co_await socket.async_write(asio::buffer(batch.bytes), awaiting);
             exchange.sent(batch.bytes.size());
         } else if (batch.finished) {
-            co_await socket.async_close(websocket::close_code::normal, token);
+            co_await socket.async_close(websocket::close_code::normal, awaiting);
             break;
         } else {
             co_await awaken();
