@@ -4,10 +4,12 @@
 #include "ui/activitydetail.h"
 #include "ui/activitytext.h"
 #include "ui/searchfield.h"
+#include "workspace/activityarchive.h"
 
 #include <QApplication>
 #include <QBoxLayout>
 #include <QClipboard>
+#include <QFileDialog>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QPainter>
@@ -21,17 +23,21 @@ using Model = workspace::ActivityModel;
 
 namespace {
 constexpr int TickMs = 200;
+constexpr int SlowTickMs = 1000;
+constexpr std::chrono::seconds Young{10}; ///< whose tenths of a second are worth looking at
 } // namespace
 
 ActivityPanel::ActivityPanel(workspace::ActivityModel &model, const polling::Clock &clock,
     const Appearance &appearance, QWidget *parent)
     : QWidget(parent)
     , m_model(model)
+    , m_clock(clock)
     , m_appearance(appearance)
     , m_filtered(new QSortFilterProxyModel(this))
     , m_title(new Label(TextStyle::BodyStrong, Label::Ink::Text, appearance, this))
     , m_summary(new Label(TextStyle::Caption, Label::Ink::Muted, appearance, this))
     , m_filter(new SearchField(IconId::Filter, tr("Filter"), appearance, this))
+    , m_export(new IconButton(IconId::Export, tr("Export as HAR…"), appearance, this))
     , m_copy(new IconButton(IconId::Copy, tr("Copy as curl"), appearance, this))
     , m_close(new IconButton(IconId::X, tr("Close Activity"), appearance, this))
     , m_bar(new QWidget(this))
@@ -54,6 +60,7 @@ ActivityPanel::ActivityPanel(workspace::ActivityModel &model, const polling::Clo
     bar->addWidget(m_title);
     bar->addWidget(m_summary, 1);
     bar->addWidget(m_filter);
+    bar->addWidget(m_export);
     bar->addWidget(m_copy);
     bar->addWidget(m_close);
 
@@ -92,6 +99,7 @@ ActivityPanel::ActivityPanel(workspace::ActivityModel &model, const polling::Clo
 
     connect(m_filter, &QLineEdit::textChanged, m_filtered, &QSortFilterProxyModel::setFilterFixedString);
     connect(m_filter, &QLineEdit::textChanged, this, &ActivityPanel::refresh);
+    connect(m_export, &QAbstractButton::clicked, this, &ActivityPanel::chooseArchive);
     connect(m_copy, &QAbstractButton::clicked, this, &ActivityPanel::copyAsCurl);
     connect(m_close, &QAbstractButton::clicked, this, &ActivityPanel::closeRequested);
     connect(m_table, &QWidget::customContextMenuRequested, this, &ActivityPanel::openMenu);
@@ -152,13 +160,29 @@ void ActivityPanel::openCurrent()
     update();
 }
 
-bool ActivityPanel::anyLiveRow() const
+std::optional<int> ActivityPanel::tickTime() const
 {
-    for (int row = 0; row < m_model.rowCount(); ++row) {
-        if (m_model.index(row, 0).data(Model::LiveRole).toBool())
-            return true;
+    if (!isVisible() || window()->isMinimized())
+        return std::nullopt;
+    std::optional<int> time;
+    const auto now = m_clock.monotonic();
+    for (const net::ActivityRecord &record : m_model.log().records()) {
+        if (!record.live)
+            continue;
+        time = SlowTickMs;
+        if (now - record.startedMonotonic < Young)
+            return TickMs;
     }
-    return false;
+    return time;
+}
+
+void ActivityPanel::tickOrRest()
+{
+    const std::optional<int> time = tickTime();
+    if (!time)
+        m_tick.stop();
+    else if (!m_tick.isActive() || *time != m_tickTime)
+        m_tick.start(m_tickTime = *time, this);
 }
 
 void ActivityPanel::refresh()
@@ -169,6 +193,7 @@ void ActivityPanel::refresh()
     m_summary->setText(activitySummary(m_model.log().totals()));
     m_summary->setToolTip(m_summary->text());
     const bool none = m_filtered->rowCount() == 0;
+    m_export->setEnabled(!none);
     m_empty->setText(m_model.rowCount() == 0 ? tr("Requests will appear here as they are made.")
                                              : tr("No request matches this filter."));
     m_empty->setVisible(none);
@@ -180,12 +205,7 @@ void ActivityPanel::refresh()
     if (const net::ActivityRecord *record = currentRecord())
         m_detail->show(*record);
 
-    if (anyLiveRow()) {
-        if (!m_tick.isActive())
-            m_tick.start(TickMs, this);
-    } else {
-        m_tick.stop();
-    }
+    tickOrRest();
 }
 
 void ActivityPanel::timerEvent(QTimerEvent *event)
@@ -196,12 +216,26 @@ void ActivityPanel::timerEvent(QTimerEvent *event)
     }
     m_table->viewport()->update();
     m_summary->setText(activitySummary(m_model.log().totals()));
+    tickOrRest();
 }
 
 void ActivityPanel::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
+    if (m_window != window()) {
+        if (m_window)
+            m_window->removeEventFilter(this);
+        m_window = window();
+        m_window->installEventFilter(this);
+    }
     refresh();
+}
+
+bool ActivityPanel::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_window && event->type() == QEvent::WindowStateChange)
+        refresh();
+    return QWidget::eventFilter(watched, event);
 }
 
 void ActivityPanel::hideEvent(QHideEvent *event)
@@ -236,6 +270,35 @@ void ActivityPanel::copyAsCurl()
 {
     if (const net::ActivityRecord *record = currentRecord())
         QApplication::clipboard()->setText(Model::asCurl(*record));
+}
+
+void ActivityPanel::chooseArchive()
+{
+    auto *dialog = new QFileDialog(this, tr("Export as HAR"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setFileMode(QFileDialog::AnyFile);
+    dialog->setDefaultSuffix(QStringLiteral("har"));
+    dialog->setNameFilter(tr("HTTP archives (%1)").arg(QStringLiteral("*.har")));
+    dialog->selectFile(QStringLiteral("throughline.har"));
+    connect(dialog, &QFileDialog::fileSelected, this, &ActivityPanel::saveArchive);
+    dialog->open();
+}
+
+/// What the filter lets through, oldest first.
+void ActivityPanel::saveArchive(const QString &path)
+{
+    QList<net::ActivityRecord> records;
+    for (int row = m_filtered->rowCount() - 1; row >= 0; --row) {
+        if (const auto *record = m_model.record(m_filtered->mapToSource(m_filtered->index(row, 0))))
+            records.append(*record);
+    }
+    const qsizetype count = records.size();
+    workspace::saveHttpArchive(records, path, this, [this, count](const QString &problem) {
+        const QString done = count == 1 ? tr("One request exported, without secrets.")
+                                        : tr("%n requests exported, without secrets.", nullptr, int(count));
+        Q_EMIT notice(problem.isEmpty() ? done : problem);
+    });
 }
 
 void ActivityPanel::openMenu(const QPoint &position)

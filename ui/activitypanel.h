@@ -6,8 +6,11 @@
 
 #include <QBasicTimer>
 #include <QPersistentModelIndex>
+#include <QPointer>
 #include <QSortFilterProxyModel>
 #include <QWidget>
+
+#include <optional>
 
 class QTableView;
 
@@ -35,6 +38,7 @@ public:
 
 Q_SIGNALS:
     void closeRequested();
+    void notice(const QString &sentence); ///< what came of an export
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -42,6 +46,7 @@ protected:
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
     void timerEvent(QTimerEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
@@ -49,16 +54,22 @@ private:
     void openCurrent();
     void refresh();
     void copyAsCurl();
+    void chooseArchive();
+    void saveArchive(const QString &path);
     void openMenu(const QPoint &position);
     void restyle();
-    bool anyLiveRow() const;
+    /// To the next look at the times of live rows; nothing while there are none to be seen.
+    std::optional<int> tickTime() const;
+    void tickOrRest();
 
     workspace::ActivityModel &m_model;
+    const polling::Clock &m_clock;
     const Appearance &m_appearance;
     QSortFilterProxyModel *m_filtered; ///< child
     Label *m_title;
     Label *m_summary;
     SearchField *m_filter;
+    IconButton *m_export;
     IconButton *m_copy;
     IconButton *m_close;
     QWidget *m_bar;
@@ -66,7 +77,9 @@ private:
     ActivityDelegate *m_delegate; ///< child
     ActivityDetail *m_detail;
     Label *m_empty;
+    QPointer<QWidget> m_window; ///< watched for being minimized
     QBasicTimer m_tick;
+    int m_tickTime = 0;
 };
 
 } // namespace throughline::ui

@@ -56,7 +56,8 @@ QString PollStatusLine::text() const
 void PollStatusLine::refresh()
 {
     const auto now = m_clock.monotonic();
-    const PollStatusText words = pollStatusText(m_status, now);
+    const auto countdown = isActiveWindow() ? Countdown::Counting : Countdown::Standing;
+    const PollStatusText words = pollStatusText(m_status, now, countdown);
     m_text->setText(words.text);
     m_text->setToolTip(words.text);
     m_text->setInk(words.warns ? Label::Ink::Warning : Label::Ink::Muted);
@@ -70,7 +71,7 @@ void PollStatusLine::refresh()
 
     const bool minimized = m_window && m_window->isMinimized();
     const auto due = dueTime(m_status);
-    if (!due || !isVisible() || minimized || *due <= now) {
+    if (!due || !words.ticks || !isVisible() || minimized || *due <= now) {
         m_tick.stop();
         return;
     }
@@ -107,7 +108,9 @@ void PollStatusLine::hideEvent(QHideEvent *event)
 
 bool PollStatusLine::eventFilter(QObject *watched, QEvent *event)
 {
-    if (watched == m_window && event->type() == QEvent::WindowStateChange)
+    const bool isNews = event->type() == QEvent::WindowStateChange ||
+                        event->type() == QEvent::WindowActivate || event->type() == QEvent::WindowDeactivate;
+    if (watched == m_window && isNews)
         refresh();
     return QWidget::eventFilter(watched, event);
 }

@@ -10,8 +10,9 @@
 
 namespace throughline::ui {
 
-/// The foot of Structure: what the poller is doing, always true. Counts down once a second, with a timer of
-/// its own that runs only while a countdown is on screen; it decides nothing.
+/// The foot of Structure: what the poller is doing, always true. Counts down once a second while its window
+/// is the active one, with a timer of its own that runs only while a countdown is on screen; it decides
+/// nothing.
 class PollStatusLine final : public QWidget
 {
     Q_OBJECT

@@ -14,8 +14,9 @@ class Words
     Q_DECLARE_TR_FUNCTIONS(PollStatusText)
 
 public:
-    explicit Words(milliseconds now)
+    Words(milliseconds now, Countdown countdown)
         : m_now(now)
+        , m_countdown(countdown)
     {}
 
     PollStatusText operator()(const client::PollIdle &) const { return {tr("Nothing to check yet"), {}}; }
@@ -24,6 +25,8 @@ public:
 
     PollStatusText operator()(const client::PollWaiting &waiting) const
     {
+        if (m_countdown == Countdown::Standing)
+            return {tr("Next check within %1").arg(left(waiting.due)), tr("Check now")};
         return {tr("Next check in %1").arg(left(waiting.due)), tr("Check now"), true};
     }
 
@@ -57,7 +60,10 @@ public:
 
     PollStatusText operator()(const client::PollRetrying &retrying) const
     {
-        return {reason(retrying.error.kind).arg(left(retrying.due)), tr("Try now"), true};
+        // A server that has named a time is not asked before.
+        const bool mayAsk = !retrying.error.retryAfter;
+        return {
+            reason(retrying.error.kind).arg(left(retrying.due)), mayAsk ? tr("Try now") : QString(), true};
     }
 
 private:
@@ -92,13 +98,14 @@ private:
     }
 
     milliseconds m_now;
+    Countdown m_countdown;
 };
 
 } // namespace
 
-PollStatusText pollStatusText(const client::PollStatus &status, milliseconds now)
+PollStatusText pollStatusText(const client::PollStatus &status, milliseconds now, Countdown countdown)
 {
-    return std::visit(Words(now), status);
+    return std::visit(Words(now, countdown), status);
 }
 
 } // namespace throughline::ui

@@ -18,8 +18,12 @@ struct PollStatusText
     bool operator==(const PollStatusText &) const = default;
 };
 
+/// "in 12 s", which is true for a second, or "within 12 s", which stays true until then.
+enum class Countdown { Counting, Standing };
+
 /// \a now is on Clock::monotonic(), like the times in \a status. Seconds are rounded up, so that "0 s" never
 /// stands.
-PollStatusText pollStatusText(const client::PollStatus &status, std::chrono::milliseconds now);
+PollStatusText pollStatusText(const client::PollStatus &status, std::chrono::milliseconds now,
+    Countdown countdown = Countdown::Counting);
 
 } // namespace throughline::ui

@@ -21,6 +21,9 @@ constexpr std::chrono::seconds pollLimit{10};
 /// Bytes of one page: 50 messages are one, however long they are, and a thread comes with all of its own.
 constexpr qint64 longestPage = qint64(64) * 1024 * 1024;
 
+constexpr qint64 longestPushed = qint64(1024) * 1024;
+constexpr std::chrono::seconds longestPushSilence{50}; // two of the contract's pings, and a half
+
 QString threadPath(const QString &id)
 {
     // Without it an archived thread is 404, for a change and a deletion too.
@@ -89,15 +92,30 @@ void ApiClient::setAddress(const ServerAddress &address)
     }
 }
 
+QUrl ApiClient::urlOf(const QString &path) const
+{
+    QString base = m_address.baseUrl.toString(QUrl::FullyEncoded);
+    while (base.endsWith(QLatin1Char('/')))
+        base.chop(1);
+    return QUrl(base + path, QUrl::StrictMode);
+}
+
+net::HttpRequest ApiClient::pushRequest(const QString &threadId) const
+{
+    net::HttpRequest socket = request("GET", {});
+    socket.url = urlOf(QStringLiteral("/ws/signals/?thread_id=") + encoded(threadId));
+    socket.webSocket = true;
+    socket.bodyLimit = longestPushed;
+    socket.idleTimeout = longestPushSilence;
+    return socket;
+}
+
 net::HttpRequest ApiClient::request(
     const QByteArray &method, const QString &path, const QByteArray &jsonBody) const
 {
     net::HttpRequest request;
     request.method = method;
-    QString base = m_address.baseUrl.toString(QUrl::FullyEncoded);
-    while (base.endsWith(QLatin1Char('/')))
-        base.chop(1);
-    request.url = QUrl(base + QStringLiteral("/api/") + path, QUrl::StrictMode);
+    request.url = urlOf(QStringLiteral("/api/") + path);
     request.headers.emplaceBack("Accept", "application/json");
     if (!m_address.bearer.isEmpty())
         request.headers.emplaceBack("Authorization", "Bearer " + m_address.bearer);

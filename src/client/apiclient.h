@@ -116,6 +116,8 @@ public:
     void editSignal(
         QObject *context, const QString &signalId, const QString &text, Done<protocol::Signal> done);
 
+    /// A WebSocket that tells what changes in a conversation (capability "push").
+    net::HttpRequest pushRequest(const QString &threadId) const;
     /// For ChatStream: a request to \a path (below /api/, encoded) with the bearer token and the usual
     /// headers.
     net::HttpRequest request(
@@ -140,6 +142,7 @@ private:
     QPointer<ApiCall> callForAll(QObject *context, const QString &path,
         std::optional<protocol::Page<T>> (*fromJson)(const QByteArray &), Done<QList<T>> done);
 
+    QUrl urlOf(const QString &path) const; ///< encoded, from the server's address on
     /// A GET whose answer may be a page of long messages.
     net::HttpRequest listRequest(const QString &path) const;
     template <typename List, typename T>

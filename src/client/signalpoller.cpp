@@ -1,10 +1,14 @@
 #include "client/signalpoller.h"
 
+#include "client/pushchannel.h"
 #include "polling/signalpollpolicy.h"
 
+#include <QHash>
 #include <QLoggingCategory>
 #include <QTimer>
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace throughline::client {
@@ -63,20 +67,53 @@ PollStopped::Reason stopReason(polling::StopReason reason)
     return PollStopped::Reason::NoSignals;
 }
 
+/// Something that was pushed: a signal as it is, or the id of one that is gone.
+struct Pushed
+{
+    QString id;
+    std::optional<protocol::Signal> signal;
+};
+
+/// Beyond this a server that pushes without end is not followed.
+constexpr qsizetype mostSignals = 50'000;
+
+/// Lists leave dismissed signals out.
+void putInto(QList<protocol::Signal> &list, const Pushed &pushed)
+{
+    const auto known = std::find_if(
+        list.begin(), list.end(), [&pushed](const protocol::Signal &one) { return one.id == pushed.id; });
+    const bool isListed = pushed.signal && !pushed.signal->isDismissed();
+    if (known == list.end() && isListed && list.size() < mostSignals)
+        list.append(*pushed.signal);
+    else if (known != list.end() && isListed)
+        *known = *pushed.signal;
+    else if (known != list.end() && !isListed)
+        list.erase(known);
+}
+
 } // namespace
 
 class SignalPoller::Private
 {
 public:
-    Private(SignalPoller *owner, ApiClient &api, const polling::Clock &time)
+    Private(SignalPoller *owner, ApiClient &api, const polling::Clock &time, const polling::Random &random)
         : q(owner)
         , client(api)
         , clock(time)
-        , policy(polling::systemRandom())
+        , policy(random)
         , timer(owner)
+        , push(api, time, random, owner)
     {
         timer.setSingleShot(true);
         QObject::connect(&timer, &QTimer::timeout, q, [this] { apply(policy.timerFired(now())); });
+        QObject::connect(&push, &PushChannel::connected, q, [this] { apply(policy.pushConnected(now())); });
+        QObject::connect(&push, &PushChannel::lost, q, [this] { apply(policy.pushLost(now())); });
+        QObject::connect(
+            &push, &PushChannel::missed, q, [this] { apply(policy.extractionAnnounced(now())); });
+        QObject::connect(&push, &PushChannel::signalChanged, q,
+            [this](const protocol::Signal &signal) { take(Pushed{.id = signal.id, .signal = signal}); });
+        QObject::connect(&push, &PushChannel::signalRemoved, q,
+            [this](const QString &id) { take(Pushed{.id = id, .signal = {}}); });
     }
 
     polling::Moment now() const { return polling::Moment::of(clock); }
@@ -84,6 +121,9 @@ public:
     void apply(const polling::Decision &decision);
     void poll();
     void take(const protocol::Expected<SignalList> &answer);
+    void take(const Pushed &pushed);
+    void announce();
+    void listen();
     void lookAtVisibility();
     PollStatus status() const;
 
@@ -92,11 +132,15 @@ public:
     const polling::Clock &clock;
     polling::SignalPollPolicy policy;
     QTimer timer;
+    PushChannel push;
     QPointer<ApiCall> call;
 
     QString threadId;
     QByteArray etag;
     std::optional<QList<protocol::Signal>> lastList;
+    QList<protocol::Signal> saidList;       ///< of the above what was said last
+    QHash<QString, Pushed> pushedMeanwhile; ///< by id, since the poll in flight was sent
+    bool isAnnouncing = false;              ///< what was pushed is said when this turn is over
     ApiError lastError;
     PollStatus lastStatus;
     int sleeps = 0; ///< that have been said
@@ -104,7 +148,6 @@ public:
     bool windowVisible = true;
     bool minimized = false;
     bool expanded = true;
-    bool pushLive = false;
 };
 
 void SignalPoller::Private::apply(const polling::Decision &decision)
@@ -117,9 +160,16 @@ void SignalPoller::Private::apply(const polling::Decision &decision)
     } else if (std::get<polling::Wait>(decision).reason != polling::Wait::Reason::InFlight && call) {
         call->abort();
     }
+    listen();
 
-    if (std::exchange(sleeps, policy.sleeps()) != policy.sleeps())
+    if (std::exchange(sleeps, policy.sleeps()) != policy.sleeps()) {
+        // The other end may have given up long ago, and would not say so.
+        if (push.isLive()) {
+            push.follow({});
+            apply(policy.pushClosed(now()));
+        }
         Q_EMIT q->woke();
+    }
     const PollStatus current = status();
     if (current == lastStatus)
         return;
@@ -130,8 +180,24 @@ void SignalPoller::Private::apply(const polling::Decision &decision)
     Q_EMIT q->statusChanged();
 }
 
+/// To what is on screen, once it is known to be there.
+void SignalPoller::Private::listen()
+{
+    namespace status = polling::status;
+    const polling::PollStatus now = policy.status();
+    const auto *stopped = std::get_if<status::Stopped>(&now);
+    const bool mayNot = stopped && stopped->reason != polling::StopReason::NoSignals;
+    const bool isWanted = lastList && !mayNot && !std::holds_alternative<status::Idle>(now) &&
+                          !std::holds_alternative<status::Paused>(now);
+    const bool wasLive = push.isLive();
+    push.follow(isWanted ? threadId : QString());
+    if (wasLive && !push.isLive())
+        apply(policy.pushClosed(this->now()));
+}
+
 void SignalPoller::Private::poll()
 {
+    pushedMeanwhile.clear();
     if (call)
         call->abort();
     call = client.listSignals(
@@ -141,6 +207,7 @@ void SignalPoller::Private::poll()
 void SignalPoller::Private::take(const protocol::Expected<SignalList> &answer)
 {
     call.clear();
+    push.setServerAnswers(answer.has_value());
     if (!answer) {
         lastError = answer.error();
         polling::PollFailure failure{.kind = failureKind(lastError.kind), .retryAfter = {}};
@@ -153,13 +220,40 @@ void SignalPoller::Private::take(const protocol::Expected<SignalList> &answer)
         apply(policy.pollUnchanged(now()));
         return;
     }
-    etag = answer->etag;
-    const bool changed = !lastList || *lastList != answer->results;
-    lastList = answer->results;
+    QList<protocol::Signal> list = answer->results;
+    for (const Pushed &pushed : std::as_const(pushedMeanwhile))
+        putInto(list, pushed);
+    etag = pushedMeanwhile.isEmpty() ? answer->etag : QByteArray();
+    const bool changed = !lastList || saidList != list;
+    lastList = list;
+    saidList = list;
     const QString answered = threadId;
-    apply(policy.pollSucceeded(now(), !answer->results.isEmpty()));
+    apply(policy.pollSucceeded(now(), !list.isEmpty()));
     if (changed)
-        Q_EMIT q->signalsReceived(answered, answer->results);
+        Q_EMIT q->signalsReceived(answered, list);
+}
+
+void SignalPoller::Private::take(const Pushed &pushed)
+{
+    if (call && pushedMeanwhile.size() < mostSignals)
+        pushedMeanwhile.insert(pushed.id, pushed);
+    if (!lastList)
+        return;
+    putInto(*lastList, pushed);
+    etag.clear(); // it stands for another list
+    // Many come together, and each list that is shown costs.
+    if (std::exchange(isAnnouncing, true))
+        return;
+    QMetaObject::invokeMethod(
+        q, [this] { announce(); }, Qt::QueuedConnection);
+}
+
+void SignalPoller::Private::announce()
+{
+    if (std::exchange(isAnnouncing, false) && lastList && *lastList != saidList) {
+        saidList = *lastList;
+        Q_EMIT q->signalsReceived(threadId, saidList);
+    }
 }
 
 void SignalPoller::Private::lookAtVisibility()
@@ -193,8 +287,13 @@ PollStatus SignalPoller::Private::status() const
 }
 
 SignalPoller::SignalPoller(ApiClient &client, const polling::Clock &clock, QObject *parent)
+    : SignalPoller(client, clock, polling::systemRandom(), parent)
+{}
+
+SignalPoller::SignalPoller(
+    ApiClient &client, const polling::Clock &clock, const polling::Random &random, QObject *parent)
     : QObject(parent)
-    , d(std::make_unique<Private>(this, client, clock))
+    , d(std::make_unique<Private>(this, client, clock, random))
 {}
 
 SignalPoller::~SignalPoller()
@@ -209,9 +308,11 @@ void SignalPoller::openThread(const QString &threadId)
         return;
     if (d->call)
         d->call->abort();
+    d->push.follow({});
     d->threadId = threadId;
     d->etag.clear();
     d->lastList.reset();
+    d->isAnnouncing = false;
     d->apply(threadId.isEmpty() ? d->policy.threadClosed(d->now()) : d->policy.threadOpened(d->now()));
 }
 
@@ -258,18 +359,15 @@ void SignalPoller::setSidebarExpanded(bool expanded)
     d->lookAtVisibility();
 }
 
-void SignalPoller::setPushLive(bool live)
-{
-    if (d->pushLive == live)
-        return;
-    d->pushLive = live;
-    d->apply(live ? d->policy.pushConnected(d->now()) : d->policy.pushLost(d->now()));
-}
-
 void SignalPoller::setSchedule(const polling::Schedule &schedule)
 {
     if (schedule != d->policy.schedule())
         d->apply(d->policy.tableChanged(d->now(), schedule));
+}
+
+const polling::Schedule &SignalPoller::schedule() const
+{
+    return d->policy.schedule();
 }
 
 PollStatus SignalPoller::status() const
@@ -279,7 +377,7 @@ PollStatus SignalPoller::status() const
 
 bool SignalPoller::isTimerActive() const
 {
-    return d->timer.isActive();
+    return d->timer.isActive() || d->push.isTimerActive();
 }
 
 } // namespace throughline::client

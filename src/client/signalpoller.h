@@ -1,6 +1,7 @@
 #pragma once
 
 #include "client/apiclient.h"
+#include "polling/backoff.h"
 #include "polling/clock.h"
 #include "polling/schedule.h"
 
@@ -54,14 +55,17 @@ using PollStatus =
 /// Keeps one conversation's signals fresh at the cost that docs/polling.md allows. Main thread only.
 ///
 /// Owns the one QTimer (single shot, armed anew with each decision of polling::SignalPollPolicy), the request
-/// in flight (never two), and what is known about the window's visibility. Failed polls never clear what is
-/// shown.
+/// in flight (never two), the PushChannel, and what is known about the window's visibility. Once a poll was
+/// answered it listens as well, where the server pushes, and then asks no more than once for each connection.
+/// Failed polls never clear what is shown, and a late answer never takes back what was pushed meanwhile.
 class SignalPoller : public QObject
 {
     Q_OBJECT
 
 public:
     SignalPoller(ApiClient &client, const polling::Clock &clock, QObject *parent = nullptr);
+    SignalPoller(ApiClient &client, const polling::Clock &clock, const polling::Random &random,
+        QObject *parent = nullptr);
     ~SignalPoller() override;
 
     void openThread(const QString &threadId); ///< empty: none
@@ -76,18 +80,19 @@ public:
     /// The machine may have slept (the window came to the front): what was due meanwhile is asked for now.
     void mayHaveSlept();
     void setSidebarExpanded(bool expanded);
-    void setPushLive(bool live);
     /// How often to ask; in force at once.
     void setSchedule(const polling::Schedule &schedule);
+    const polling::Schedule &schedule() const;
 
     PollStatus status() const;
 
-    /// Whether the timer is running: it never is while paused, stopped or live.
+    /// Whether a timer is running, to the next poll or to the next attempt at push: none ever is while
+    /// paused, stopped or live.
     bool isTimerActive() const;
 
 Q_SIGNALS:
     void statusChanged();
-    /// A poll answered with signals that differ in content from the last ones of this thread.
+    /// All signals of this thread, after a poll or a push brought something that differs from the last ones.
     void signalsReceived(const QString &threadId, const QList<throughline::protocol::Signal> &list);
     /// The machine slept, as the clocks say; comes with the next event after it.
     void woke();

@@ -30,6 +30,11 @@ struct HttpRequest
     /// undoes gzip and deflate where a server compresses all the same.
     bool stream = false;
 
+    /// A WebSocket, to listen: headersReceived() says 101 when the server agrees, and then each
+    /// bodyReceived() is one whole text message; no other status comes with a body. bodyLimit is that of one
+    /// message. Pings count against idleTimeout; there is no total time limit.
+    bool webSocket = false;
+
     std::chrono::milliseconds connectTimeout{10'000};
     std::chrono::milliseconds idleTimeout{120'000};                 ///< between two reads
     std::optional<std::chrono::milliseconds> totalTimeout{300'000}; ///< ignored for streams

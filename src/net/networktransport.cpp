@@ -2,6 +2,8 @@
 
 #include "net/activitylog.h"
 #include "net/networkexchange.h"
+#include "net/proxyerror.h"
+#include "net/socketexchange.h"
 
 #include <QHostAddress>
 #include <QNetworkProxyFactory>
@@ -73,6 +75,17 @@ std::unique_ptr<QNetworkAccessManager> managerFor(const ProxyOptions &proxy)
     return manager;
 }
 
+/// For a connection that is not only for a request: through an HTTP proxy by a tunnel.
+QNetworkProxy socketProxyFor(const QNetworkAccessManager &manager, const QUrl &url)
+{
+    QNetworkProxy proxy = proxyFor(manager, url);
+    if (isDirect(proxy))
+        return QNetworkProxy(QNetworkProxy::NoProxy);
+    if (proxy.type() == QNetworkProxy::HttpCachingProxy)
+        proxy.setType(QNetworkProxy::HttpProxy);
+    return proxy;
+}
+
 bool isIdle(const std::unique_ptr<QNetworkAccessManager> &manager)
 {
     return manager->findChild<QNetworkReply *>() == nullptr;
@@ -109,6 +122,9 @@ void NetworkTransport::setOptions(const NetworkOptions &options)
 
 std::unique_ptr<HttpExchange> NetworkTransport::send(const HttpRequest &request)
 {
+    if (request.webSocket)
+        return std::make_unique<SocketExchange>(
+            m_turns, m_guard, m_log, request, socketProxyFor(*m_rest, request.url), m_authorities);
     HttpRequest sent = request;
     const ProxyOptions &proxy = m_options.proxy;
     // Into a tunnel (https) Qt takes name and password itself. A plain request is the proxy's to read, and Qt

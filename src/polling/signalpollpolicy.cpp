@@ -13,6 +13,7 @@ SignalPollPolicy::SignalPollPolicy(Random random, Schedule schedule)
 Decision SignalPollPolicy::threadOpened(const Moment &now)
 {
     m_threadOpen = true;
+    m_pushLive = false; // that was another conversation's
     m_inFlight = false;
     m_signalsKnown = false;
     return streakAndPoll(now);
@@ -21,8 +22,10 @@ Decision SignalPollPolicy::threadOpened(const Moment &now)
 Decision SignalPollPolicy::threadClosed(const Moment &now)
 {
     m_threadOpen = false;
+    m_pushLive = false;
     m_inFlight = false;
     m_pollWanted = false;
+    m_notBefore.reset(); // whoever comes back may come back to another server
     m_stopped.reset();
     return decide(now);
 }
@@ -74,6 +77,13 @@ Decision SignalPollPolicy::pushLost(const Moment &now)
 {
     m_pushLive = false;
     return streakAndPoll(now);
+}
+
+Decision SignalPollPolicy::pushClosed(const Moment &now)
+{
+    m_pushLive = false;
+    // What it would have told is asked for as soon as somebody looks; why polling stopped still holds.
+    return m_stopped ? decide(now) : streakAndPoll(now);
 }
 
 Decision SignalPollPolicy::woke(const Moment &now)
@@ -141,12 +151,17 @@ Decision SignalPollPolicy::pollFailed(const Moment &now, const PollFailure &fail
         m_pollWanted = false;
         break;
     case PollFailure::Kind::Transient: {
+        // Its own backoff stays above the table, at which all who failed together would meet again: what it
+        // drew is added. A server that names a time gets that one.
         const auto jitter = m_backoff.next();
-        // Its own backoff stays above the table; a server that names a time gets that one.
+        const auto delay = m_schedule.delay(m_signalsKnown, m_emptyPolls);
+        const auto wait = jitter < delay ? delay + jitter : jitter;
         m_due = now.monotonic + (failure.retryAfter
                                         ? std::clamp(*failure.retryAfter, m_schedule.shortestRetryAfter,
                                               m_schedule.longestRetryAfter)
-                                        : std::max(jitter, m_schedule.delay(m_signalsKnown, m_emptyPolls)));
+                                        : wait);
+        if (failure.retryAfter)
+            m_notBefore = m_due;
         break;
     }
     }
@@ -161,6 +176,8 @@ PollStatus SignalPollPolicy::status() const
         return status::Paused{m_visibility};
     if (m_inFlight)
         return status::Checking{};
+    if (m_notBefore)
+        return status::Retrying{*m_notBefore, std::max(m_backoff.attempts(), 1)};
     if (m_stopped)
         return status::Stopped{*m_stopped, m_emptyPolls};
     if (m_backoff.attempts() > 0)
@@ -192,6 +209,8 @@ void SignalPollPolicy::noticeSleep(const Moment &now)
     const auto ahead = now.wall - now.monotonic;
     if (m_wallAhead && ahead - *m_wallAhead > m_schedule.sleepTolerance) {
         m_due -= ahead - *m_wallAhead;
+        if (m_notBefore)
+            *m_notBefore -= ahead - *m_wallAhead;
         ++m_sleeps;
     }
     m_wallAhead = ahead;
@@ -206,6 +225,8 @@ Decision SignalPollPolicy::decide(const Moment &now)
         return Wait{Wait::Reason::Paused};
     if (m_inFlight)
         return Wait{Wait::Reason::InFlight};
+    if (m_notBefore && now.monotonic < *m_notBefore)
+        return PollAfter{*m_notBefore - now.monotonic};
     if (m_pollWanted)
         return startPoll(now);
     if (m_stopped)
@@ -223,6 +244,7 @@ Decision SignalPollPolicy::startPoll(const Moment &now)
     m_inFlight = true;
     m_flightKind = m_pollWanted ? PollKind::Event : m_nextKind;
     m_pollWanted = false;
+    m_notBefore.reset();
     m_due = now.monotonic;
     return PollNow{};
 }

@@ -67,7 +67,8 @@ struct PollFailure
 /// decision replaces the one before it. No timer, no network, no clock: each event says when it happened.
 ///
 /// Promises: never two polls in parallel (a poll that is wanted while one is in flight follows it at once),
-/// no poll while nobody looks, and status() is always true. Every PollNow is answered by exactly one of
+/// none while nobody looks, none before a time that the server named, whatever happens meanwhile, and
+/// status() is always true. Every PollNow is answered by exactly one of
 /// pollSucceeded(), pollUnchanged(), pollFailed(), or by a decision that aborts it.
 class SignalPollPolicy
 {
@@ -86,7 +87,8 @@ public:
     Decision visibilityChanged(const Moment &now, Visibility visibility);
     Decision pushConnected(const Moment &now); ///< each time: events may have been missed
     Decision pushLost(const Moment &now);
-    Decision woke(const Moment &now); ///< maybe: call it whenever the machine may have slept
+    Decision pushClosed(const Moment &now); ///< by ourselves: nobody looks, or nobody may
+    Decision woke(const Moment &now);       ///< maybe: call it whenever the machine may have slept
 
     /// Another table, in force at once: a poll that was to come by the one before is due by this one. What
     /// waits after a failure or for a Retry-After waits on, and what has stopped stays so.
@@ -133,6 +135,7 @@ private:
     PollKind m_nextKind = PollKind::Event;
     bool m_pollWanted = false; ///< at once, as soon as it may be
     std::chrono::milliseconds m_due{0};
+    std::optional<std::chrono::milliseconds> m_notBefore; ///< the server has named a time
 
     int m_sleeps = 0;
     std::optional<std::chrono::milliseconds> m_wallAhead; ///< wall minus monotonic at the last event

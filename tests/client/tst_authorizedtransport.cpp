@@ -135,6 +135,31 @@ private Q_SLOTS:
         QCOMPARE(recorder.ending(), QStringLiteral("ok"));
     }
 
+    void aWebSocketIsOpenedWithARenewedTokenAndNotCutByAnother()
+    {
+        Bench bench;
+        bench.valid = "new"; // the old one has expired
+        FakeAnswer agreed;
+        agreed.status = 101;
+        agreed.pieces = {"one"};
+        agreed.holdEnd = true;
+        bench.network.always("GET", thingPath, [&](const net::HttpRequest &request) {
+            return request.webSocket ? ifBearer(request, bench.valid, agreed) : FakeAnswer::hold();
+        });
+        QVERIFY(bench.signIn());
+        net::HttpRequest request{
+            .url = QUrl(QStringLiteral("https://team.example/api/thing/")), .webSocket = true};
+        Recorder recorder(bench.transport.send(request));
+        QTRY_COMPARE(recorder.body, QByteArray("one"));
+        QCOMPARE(recorder.head.status, 101);
+        QCOMPARE(recorder.heads, 1);
+        QCOMPARE(bench.refreshes(), 1);
+        bench.session.signIn(QStringLiteral("ada@example.org"), QStringLiteral("pw"));
+        bench.network.open().constFirst()->body("two");
+        QCOMPARE(recorder.body, QByteArray("onetwo"));
+        QCOMPARE(recorder.endings, 0);
+    }
+
     void anErrorInAStreamThatRepeatsTheTokenIsTakenWithoutIt()
     {
         Bench bench;

@@ -347,24 +347,6 @@ private Q_SLOTS:
         QVERIFY(std::get<client::PollRetrying>(current).due <= bench.clock.monotonic() + 60s);
     }
 
-    void whilePushIsLiveThereIsNoTimer()
-    {
-        Bench bench;
-        bench.transport.always("GET", path, FakeAnswer::json(200, listOf({QStringLiteral("Ship it")})));
-        bench.poller.openThread(QStringLiteral("t1"));
-        bench.settle();
-        bench.poller.setPushLive(true);
-        bench.settle();
-        QCOMPARE(bench.polls(), 2); // events may have been missed
-        QCOMPARE(bench.poller.status(), client::PollStatus(client::PollLive{}));
-        bench.pass(1h);
-        QCOMPARE(bench.polls(), 2);
-        bench.poller.setPushLive(false);
-        bench.settle();
-        QCOMPARE(bench.polls(), 3);
-        QVERIFY(bench.poller.isTimerActive());
-    }
-
     void closingTheThreadEndsEverything()
     {
         Bench bench;

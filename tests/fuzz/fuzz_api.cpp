@@ -64,9 +64,22 @@ public:
         check(status == 200, "a stream is a success");
         checkHeaders(headers);
     }
-    void write(std::string bytes) override { m_parser.feed(bytesOf(bytes), m_events); }
+    void startSocket(Headers headers) override
+    {
+        checkHeaders(headers);
+        m_isSocket = true;
+    }
+    void write(std::string bytes) override
+    {
+        if (m_isSocket)
+            checkBody(200, bytes);
+        else
+            m_parser.feed(bytesOf(bytes), m_events);
+    }
     void finish() override
     {
+        if (std::exchange(m_isSocket, false))
+            return;
         check(!m_parser.error(), "a stream can be read");
         check(!m_events.isEmpty() && m_events.last().type == "done", "a stream that ends is done");
         m_open = false;
@@ -90,6 +103,7 @@ private:
     sse::SseParser m_parser;
     QList<sse::SseEvent> m_events;
     std::function<void()> m_closed;
+    bool m_isSocket = false;
     bool m_open = true;
 };
 

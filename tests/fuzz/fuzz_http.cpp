@@ -31,7 +31,11 @@ bool hasLineEnd(std::string_view text)
     return text.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos;
 }
 
-/// Answers some requests at once and some as streams, and sends back what was asked, which nobody should do.
+/// The last socket, which stays open.
+std::shared_ptr<Responder> kept; // NOLINT: the I/O thread's alone
+
+/// Answers some requests at once, some as streams and some as sockets, and sends back what was asked, which
+/// nobody should do.
 void answer(const Request &request, const std::shared_ptr<Responder> &responder)
 {
     check(request.body.size() <= limits().bodyBytes, "no body is longer than the limit");
@@ -40,6 +44,13 @@ void answer(const Request &request, const std::shared_ptr<Responder> &responder)
         check(!hasLineEnd(name) && !hasLineEnd(value), "a header is one line");
     const Headers headers{
         {"X-Target", request.target}, {std::string(request.header("X-Name")), request.body}};
+    if (request.target.starts_with("/ws/")) {
+        responder->startSocket(headers);
+        responder->write("message");
+        responder->write("another");
+        kept = responder; // the client goes first, or is cut when the next one comes
+        return;
+    }
     if (request.target.find("stream") == std::string::npos) {
         responder->respond({.status = 200, .headers = headers, .body = request.body});
         return;

@@ -368,6 +368,38 @@ private Q_SLOTS:
         QCOMPARE(bench.answer(false), pollAfter(3s));
     }
 
+    void anotherConversationsPushIsNotThisOnes()
+    {
+        Bench bench;
+        bench.openAndPoll(0);
+        bench.send(&SignalPollPolicy::pushConnected);
+        bench.answer(true);
+        QCOMPARE(bench.open(), pollNow);
+        QCOMPARE(bench.answer(true), pollAfter(15s));
+    }
+
+    void pushClosedForNobodyIsMadeUpForWhenShown()
+    {
+        Bench bench;
+        bench.openAndPoll(0);
+        bench.send(&SignalPollPolicy::pushConnected);
+        bench.answer(true);
+        bench.see(Visibility::Minimized);
+        QCOMPARE(bench.send(&SignalPollPolicy::pushClosed), QStringLiteral("wait: paused"));
+        QCOMPARE(bench.see(Visibility::Visible), pollNow);
+        QCOMPARE(bench.answer(true), pollAfter(15s));
+    }
+
+    void pushClosedDoesNotAskAgainAfterARefusal()
+    {
+        Bench bench;
+        bench.openAndPoll(0);
+        bench.send(&SignalPollPolicy::pushConnected);
+        bench.fail(PollFailure::Kind::Unauthorized);
+        QCOMPARE(bench.send(&SignalPollPolicy::pushClosed), QStringLiteral("wait: stopped"));
+        QVERIFY(bench.policy.status() == PollStatus(status::Stopped{StopReason::SignIn, 0}));
+    }
+
     void failuresBackOffWithJitterButNeverBelowTheTable()
     {
         Bench bench;
@@ -459,6 +491,21 @@ private Q_SLOTS:
         bench.timer();
         QCOMPARE(bench.fail(PollFailure::Kind::Transient, std::chrono::milliseconds(asked)),
             pollAfter(std::chrono::milliseconds(waited)));
+    }
+
+    void noEventShortensARetryAfter_data() { eventsThatPoll(); }
+    void noEventShortensARetryAfter()
+    {
+        QFETCH(Event, event);
+        Bench bench;
+        bench.open();
+        bench.fail(PollFailure::Kind::Transient, 100s);
+        bench.clock.advance(30s);
+        QCOMPARE(bench.send(event), pollAfter(70s));
+        QVERIFY(std::holds_alternative<status::Retrying>(bench.policy.status()));
+        bench.clock.advance(70s);
+        QCOMPARE(bench.timer(), pollNow);
+        QCOMPARE(bench.answer(true), pollAfter(15s));
     }
 
     void hidingDoesNotShortenARetryAfter()

@@ -241,6 +241,57 @@ void activity(Stage &stage)
     stage.settle();
 }
 
+/// Kept live by a server that pushes; the connection is a row of the Activity panel.
+void live(Stage &stage)
+{
+    stage.answerWith(everything());
+    test::FakeAnswer socket;
+    socket.status = 101;
+    socket.headers = {{"Upgrade", "websocket"}, {"Connection", "Upgrade"}};
+    socket.holdEnd = true;
+    stage.server().always("GET", QStringLiteral("/ws/signals/"), socket);
+    stage.server().always("GET", QStringLiteral("/api/"),
+        test::FakeAnswer::json(200, R"({"service": "throughline", "version": "1",
+            "capabilities": ["idempotency", "cancel", "regenerate", "continue", "review", "pinning", "models", "push"],
+            "model": "qwen2.5:7b"})"));
+    stage.open();
+    net::ActivityLog &log = stage.activity();
+    net::HttpRequest listening{
+        .url = QUrl(QStringLiteral("http://127.0.0.1:40123/ws/signals/?thread_id=0190a3c2")),
+        .headers = {{"Authorization", "Bearer secret"}, {"X-Correlation-ID", "7c1f0a52"},
+            {"Upgrade", "websocket"}, {"Connection", "Upgrade"}, {"Sec-WebSocket-Version", "13"}}};
+    const auto poll = [&] {
+        const qint64 asked =
+            log.begin({.url = QUrl(QStringLiteral("http://127.0.0.1:40123/api/signals/?thread_id=0190a3c2"))},
+                QStringLiteral("5b0e"));
+        stage.clock().advance(std::chrono::milliseconds(5));
+        log.headers(asked, {.status = 200, .headers = {{"Content-Type", "application/json"}}});
+        log.body(asked, 2300);
+        log.finish(asked);
+    };
+    poll();
+    const qint64 id = log.begin(listening, QStringLiteral("7c1f0a52"));
+    stage.clock().advance(std::chrono::milliseconds(4));
+    log.headers(id, {.status = 101, .headers = {{"Upgrade", "websocket"}, {"Connection", "Upgrade"}}});
+    poll();
+    const auto wait = [&stage](int seconds) { stage.clock().advance(std::chrono::seconds(seconds)); };
+    wait(20);
+    log.event(id, QStringLiteral("ping"), {});
+    wait(11);
+    log.event(id, QStringLiteral("signal.created"),
+        QStringLiteral(
+            R"({"type":"signal.created","seq":1,"thread_id":"0190a3c2","signal":{"type":"Goal"}})"));
+    log.body(id, 640);
+    wait(9);
+    log.event(id, QStringLiteral("ping"), {});
+    wait(2);
+    stage.window().panes().setActivityShown(true);
+    stage.settle();
+    auto *table = stage.find<ui::ActivityPanel>()->findChild<QTableView *>();
+    table->setCurrentIndex(table->model()->index(1, 0));
+    stage.settle();
+}
+
 void searching(Stage &stage)
 {
     stage.answerWith(everything());
@@ -347,6 +398,8 @@ QList<Scene> scenes()
                scene("stopped", "Says that it stopped and why", stopped),
                scene("activity",
                    "Live row on top, headers masked, events with times, the saved-requests line", activity),
+               scene("live", "Live at the foot; the open connection is a live row with its pings and events",
+                   live),
                scene("search", "Only what was searched for; the words are in the field", searching),
                scene("narrow", "Both panes folded away; the chat has the width", narrow),
                scene("narrow-structure", "Structure lies over the dimmed chat", narrowWithStructure),

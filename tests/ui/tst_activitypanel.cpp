@@ -8,9 +8,14 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QFileDialog>
 #include <QHeaderView>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QSignalSpy>
 #include <QTableView>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QTextEdit>
 
@@ -34,7 +39,9 @@ private Q_SLOTS:
     void aRowOpensToItsHeadersAndEvents();
     void eventsThatArriveAreAddedToTheOpenRow();
     void liveRowsTickOnlyWhileTheyAreOnScreen();
+    void minimizedNothingTicks();
     void theFilterFindsPathsAndStatus();
+    void whatTheFilterShowsIsExported();
     void copyAsCurlMasksSecrets();
     void escapeClosesTheRowAndThenThePanel();
     void everyControlHasANameAndIsLargeEnough();
@@ -195,6 +202,45 @@ void TestActivityPanel::liveRowsTickOnlyWhileTheyAreOnScreen()
     m_log->finish(m_live);
     QTRY_VERIFY(!m_panel->isTicking());
     QVERIFY(!cell(0, workspace::ActivityModel::Duration).startsWith(QStringLiteral("live")));
+}
+
+void TestActivityPanel::minimizedNothingTicks()
+{
+    QVERIFY(m_panel->isTicking());
+    m_panel->showMinimized();
+    QTRY_VERIFY(!m_panel->isTicking());
+    m_panel->showNormal();
+    QTRY_VERIFY(m_panel->isTicking());
+}
+
+void TestActivityPanel::whatTheFilterShowsIsExported()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("requests.har"));
+    m_panel->findChild<SearchField *>()->setText(QStringLiteral("signals"));
+    QSignalSpy notices(m_panel.get(), &ActivityPanel::notice);
+    for (IconButton *button : m_panel->findChildren<IconButton *>()) {
+        if (button->accessibleName() == QStringLiteral("Export as HAR…"))
+            QTest::mouseClick(button, Qt::LeftButton);
+    }
+    auto *dialog = m_panel->findChild<QFileDialog *>();
+    QVERIFY(dialog);
+    QVERIFY(dialog->isVisible());
+    Q_EMIT dialog->fileSelected(path);
+    dialog->close();
+    QTRY_COMPARE(notices.count(), 1);
+    QCOMPARE(notices.first().first().toString(), QStringLiteral("3 requests exported, without secrets."));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray archive = file.readAll();
+    const QJsonArray entries = QJsonDocument::fromJson(archive)
+                                   .object()[QStringLiteral("log")]
+                                   .toObject()[QStringLiteral("entries")]
+                                   .toArray();
+    QCOMPARE(entries.size(), 3);
+    QCOMPARE(
+        entries[0].toObject()[QStringLiteral("response")].toObject()[QStringLiteral("status")].toInt(), 503);
+    QVERIFY(!archive.contains("s3cret"));
 }
 
 void TestActivityPanel::theFilterFindsPathsAndStatus()

@@ -202,6 +202,8 @@ void MainWindow::wirePanes()
     connect(&header, &ChatHeader::structureToggled, m_panes, &PaneLayout::toggleStructure);
     connect(&header, &ChatHeader::activityToggled, this,
         [this] { m_panes->setActivityShown(!m_panes->isActivityShown()); });
+    connect(m_activity, &ActivityPanel::notice, this,
+        [this](const QString &sentence) { m_toast->tell(sentence); });
     connect(m_activity, &ActivityPanel::closeRequested, this, [this] { m_panes->setActivityShown(false); });
     connect(m_panes, &PaneLayout::shownChanged, this, &MainWindow::showPanes);
     showPanes();

@@ -57,6 +57,7 @@ Api::Api(const Services &services, std::chrono::milliseconds heartbeat, QObject 
     : QObject(parent)
     , m_gate(QByteArray(), 0)
     , m_streams(services.generation, heartbeat)
+    , m_push(services.chat, services.generation, services.signalService)
 {
     addOwnRoutes(services);
     if (services.registry)
@@ -76,12 +77,14 @@ void Api::addOwnRoutes(const Services &services)
             .capabilities = {QStringLiteral("resume"), QStringLiteral("idempotency"),
                 QStringLiteral("cancel"), QStringLiteral("etag"), QStringLiteral("review"),
                 QStringLiteral("extract"), QStringLiteral("pinning"), QStringLiteral("regenerate"),
-                QStringLiteral("continue")},
+                QStringLiteral("continue"), QStringLiteral("push")},
             .model = registry ? registry->model() : model};
         if (registry)
             info.capabilities.append(QStringLiteral("models"));
         return json(200, protocol::toJson(info));
     });
+    m_router.add("GET", QStringLiteral("/ws/signals/"),
+        [this](const Request &request) { return m_push.open(request); });
     m_router.add("GET", QStringLiteral("auth/me/"), [](const Request &) {
         // Whoever has the token is the one person this server is for.
         return json(200, {{QStringLiteral("id"), 1}, {QStringLiteral("username"), QStringLiteral("local")},
@@ -142,6 +145,7 @@ void Api::close()
 {
     m_closed = true;
     m_streams.closeAll();
+    m_push.closeAll();
 }
 
 } // namespace throughline::server::api

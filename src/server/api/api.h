@@ -2,6 +2,7 @@
 
 #include "server/api/gate.h"
 #include "server/api/livestreams.h"
+#include "server/api/pushfeed.h"
 #include "server/api/router.h"
 #include "server/http/httpserver.h"
 #include "server/provider/providerregistry.h"
@@ -61,6 +62,7 @@ private:
     Gate m_gate;
     Router m_router;
     LiveStreams m_streams;
+    PushFeed m_push;
     bool m_closed = false;
 };
 

@@ -72,6 +72,7 @@ Request requestFrom(const http::Request &request, std::shared_ptr<http::Responde
     result.correlationId = isCorrelationId(given)
                                ? std::string(given)
                                : QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString();
+    result.asksForSocket = request.asksForSocket();
     result.responder = std::move(responder);
     return result;
 }

@@ -23,6 +23,7 @@ struct Request
     QString lastEventId;    ///< Last-Event-ID
     QString idempotencyKey; ///< Idempotency-Key
     std::string correlationId;
+    bool asksForSocket = false;                 ///< the handshake of a WebSocket
     std::shared_ptr<http::Responder> responder; ///< for routes that stream
 
     QString parameter(QLatin1StringView name) const;

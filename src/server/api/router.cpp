@@ -36,14 +36,13 @@ bool takesBody(const std::string &method)
 
 void Router::add(const std::string &method, const QString &pattern, Route route)
 {
-    m_entries.push_back({method, pattern.split(QLatin1Char('/')), std::move(route)});
+    const QString path = pattern.startsWith(QLatin1Char('/')) ? pattern : root + pattern;
+    m_entries.push_back({method, path.split(QLatin1Char('/')), std::move(route)});
 }
 
 std::optional<http::Response> Router::handle(Request request, const std::string &body) const
 {
-    if (!request.path.startsWith(root))
-        return notFound();
-    const QStringList path = request.path.sliced(root.size()).split(QLatin1Char('/'));
+    const QStringList path = request.path.split(QLatin1Char('/'));
     std::string allowed;
     for (const Entry &entry : m_entries) {
         const auto ids = match(entry.segments, path);
@@ -82,8 +81,11 @@ std::optional<http::Response> Router::handle(Request request, const std::string 
 QList<Router::Name> Router::routes() const
 {
     QList<Name> names;
-    for (const Entry &entry : m_entries)
-        names.append({QString::fromStdString(entry.method), entry.segments.join(QLatin1Char('/'))});
+    for (const Entry &entry : m_entries) {
+        const QString path = entry.segments.join(QLatin1Char('/'));
+        names.append(
+            {QString::fromStdString(entry.method), path.startsWith(root) ? path.sliced(root.size()) : path});
+    }
     return names;
 }
 

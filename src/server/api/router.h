@@ -21,7 +21,8 @@ public:
     /// The answer; nothing when the route has taken the responder over for a stream.
     using Route = std::function<std::optional<http::Response>(const Request &)>;
 
-    /// \a pattern: "chat/threads/{}/", below "/api/"; {} stands for one segment.
+    /// \a pattern: "chat/threads/{}/", below "/api/", or a whole path with its slash; {} stands for one
+    /// segment.
     void add(const std::string &method, const QString &pattern, Route route);
 
     /// Reads the JSON of \a body for the routes that have one. 404, 405 with Allow, or 400 when nobody

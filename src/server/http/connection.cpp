@@ -181,7 +181,9 @@ asio::awaitable<void> Connection::answer(Request request)
 {
     const auto executor = m_socket.get_executor();
     const std::weak_ptr<Connection> weak = weak_from_this();
-    const auto exchange = std::make_shared<Exchange>(m_limits.pendingBytes, [executor, weak] {
+    m_socketKey =
+        request.asksForSocket() && !m_isOld ? request.header("Sec-WebSocket-Key") : std::string_view();
+    const auto exchange = std::make_shared<Exchange>(m_limits, [executor, weak] {
         asio::post(executor, [weak] {
             if (const auto connection = weak.lock())
                 connection->woken();
@@ -190,13 +192,7 @@ asio::awaitable<void> Connection::answer(Request request)
     const Exchanging exchanging(*this, exchange);
     m_handler(std::move(request), makeResponder(exchange));
 
-    m_watchEnds = false;
-    m_watching = true;
-    asio::co_spawn(executor, watch(), [self = shared_from_this()](const std::exception_ptr &) {
-        self->m_watching = false;
-        self->m_wake.cancel();
-    });
-
+    startReading(watch());
     std::optional<Exchange::Head> head = exchange->takeHead();
     while (!head && m_socket.is_open()) {
         co_await awaken();
@@ -204,7 +200,9 @@ asio::awaitable<void> Connection::answer(Request request)
     }
     if (!head)
         m_keepAlive = false;
-    else if (head->isStream)
+    else if (head->kind == Exchange::Kind::Socket)
+        co_await sendSocket(head->response, *exchange);
+    else if (head->kind == Exchange::Kind::Stream)
         co_await sendStream(head->response, *exchange);
     else
         co_await sendResponse(head->response);
@@ -272,6 +270,17 @@ asio::awaitable<bool> Connection::send(std::string_view bytes)
         m_socket.close(ignored);
     }
     co_return ok;
+}
+
+void Connection::startReading(asio::awaitable<void> reading)
+{
+    m_watchEnds = false;
+    m_watching = true;
+    asio::co_spawn(
+        m_socket.get_executor(), std::move(reading), [self = shared_from_this()](const std::exception_ptr &) {
+            self->m_watching = false;
+            self->m_wake.cancel();
+        });
 }
 
 /// Reads while an answer is under way: pipelined requests into the buffer, and the end of a client that goes.

@@ -10,9 +10,10 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
-// Includes Boost: for httpserver.cpp and connection.cpp only.
+// Includes Boost: for httpserver.cpp, connection.cpp and websocket.cpp only.
 
 namespace throughline::server::http {
 
@@ -35,7 +36,9 @@ private:
     boost::asio::awaitable<void> answer(Request request);
     boost::asio::awaitable<void> sendResponse(const Response &response);
     boost::asio::awaitable<void> sendStream(const Response &head, Exchange &exchange);
+    boost::asio::awaitable<void> sendSocket(const Response &head, Exchange &exchange); ///< websocket.cpp
     boost::asio::awaitable<bool> send(std::string_view bytes);
+    void startReading(boost::asio::awaitable<void> reading); ///< beside the answer, until stopWatching()
     boost::asio::awaitable<void> watch();
     boost::asio::awaitable<void> stopWatching();
     boost::asio::awaitable<void> awaken();
@@ -60,7 +63,8 @@ private:
 
     bool m_isFirst = true;
     bool m_isHead = false;
-    bool m_isOld = false; ///< HTTP/1.0: knows no chunks
+    bool m_isOld = false;    ///< HTTP/1.0: knows no chunks
+    std::string m_socketKey; ///< of a request for a WebSocket
     bool m_keepAlive = true;
     bool m_streaming = false;
     bool m_stopping = false;

@@ -23,6 +23,7 @@ public:
     {
         m_exchange->startStream(status, std::move(headers));
     }
+    void startSocket(Headers headers) override { m_exchange->startSocket(std::move(headers)); }
     void write(std::string bytes) override { m_exchange->write(std::move(bytes)); }
     void finish() override { m_exchange->finish(); }
     bool isOpen() const override { return m_exchange->isOpen(); }
@@ -40,8 +41,9 @@ std::shared_ptr<Responder> makeResponder(std::shared_ptr<Exchange> exchange)
     return std::make_shared<ExchangeResponder>(std::move(exchange));
 }
 
-Exchange::Exchange(std::size_t pendingLimit, std::function<void()> wake)
-    : m_pendingLimit(pendingLimit)
+Exchange::Exchange(const Limits &limits, std::function<void()> wake)
+    : m_socketLimit(limits.socketPendingBytes)
+    , m_pendingLimit(limits.pendingBytes)
     , m_wake(std::move(wake))
 {}
 
@@ -51,7 +53,7 @@ void Exchange::respond(Response response)
     if (m_state != State::Waiting)
         return;
     m_state = State::Answered;
-    m_head = Head{.response = std::move(response), .isStream = false};
+    m_head = Head{.response = std::move(response), .kind = Kind::Whole};
     wakeLocked();
 }
 
@@ -62,7 +64,20 @@ void Exchange::startStream(int status, Headers headers)
         return;
     m_state = State::Streaming;
     m_head =
-        Head{.response = {.status = status, .headers = std::move(headers), .body = {}}, .isStream = true};
+        Head{.response = {.status = status, .headers = std::move(headers), .body = {}}, .kind = Kind::Stream};
+    wakeLocked();
+}
+
+void Exchange::startSocket(Headers headers)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_state != State::Waiting)
+        return;
+    m_state = State::Streaming;
+    m_isSocket = true;
+    m_pendingLimit = m_socketLimit;
+    m_head =
+        Head{.response = {.status = 101, .headers = std::move(headers), .body = {}}, .kind = Kind::Socket};
     wakeLocked();
 }
 
@@ -71,6 +86,8 @@ void Exchange::write(std::string bytes)
     const std::lock_guard lock(m_mutex);
     if (m_state != State::Streaming || m_cut || bytes.empty())
         return;
+    if (m_isSocket)
+        m_messages.push_back(bytes.size());
     if (m_ready.empty())
         m_ready = std::move(bytes);
     else
@@ -78,6 +95,7 @@ void Exchange::write(std::string bytes)
     if (m_ready.size() + m_inFlight > m_pendingLimit) {
         m_cut = true;
         m_ready = {};
+        m_messages.clear();
         m_wakePending = false; // must be noticed even while a write hangs
     }
     wakeLocked();
@@ -97,11 +115,12 @@ void Exchange::abandon()
     const std::lock_guard lock(m_mutex);
     if (m_state == State::Waiting) {
         m_state = State::Answered;
-        m_head = Head{.response = refusal(500), .isStream = false};
+        m_head = Head{.response = refusal(500), .kind = Kind::Whole};
     } else if (m_state == State::Streaming) {
         // Without its last chunk the client sees that the stream broke, which it did.
         m_cut = true;
         m_ready = {};
+        m_messages.clear();
     }
     wakeLocked();
 }
@@ -143,6 +162,10 @@ Exchange::Batch Exchange::takeBatch(std::size_t limit)
     m_wakePending = false;
     Batch batch;
     batch.cut = m_cut;
+    if (!m_messages.empty()) {
+        limit = m_messages.front();
+        m_messages.pop_front();
+    }
     if (m_ready.size() <= limit) {
         batch.bytes = std::exchange(m_ready, {});
     } else {
@@ -176,6 +199,7 @@ void Exchange::close()
         m_wake = nullptr;
         m_head.reset();
         m_ready = {};
+        m_messages.clear();
         m_inFlight = 0;
         onClosed = std::exchange(m_onClosed, nullptr);
         if (!early)

@@ -25,6 +25,8 @@ struct Request
     std::string_view header(std::string_view name) const;
     /// How often \a name was sent; more than once is suspicious for Host and Authorization.
     std::size_t headerCount(std::string_view name) const;
+    /// Whether this is the opening handshake of a WebSocket (RFC 6455, 4.2.1).
+    bool asksForSocket() const;
 };
 
 struct Response
@@ -34,15 +36,18 @@ struct Response
     std::string body;
 };
 
-/// The answer to one request; thread-safe, kept by whoever answers. Either respond() once, or startStream(),
-/// write() any number of times, finish(). Dropped without an answer: the client gets a 500. Calls after the
-/// client went away do nothing.
+/// The answer to one request; thread-safe, kept by whoever answers. Either respond() once, or startStream()
+/// or startSocket(), write() any number of times, finish(). Dropped without an answer: the client gets a 500.
+/// Calls after the client went away do nothing.
 class Responder
 {
 public:
     virtual ~Responder() = default;
     virtual void respond(Response response) = 0;
     virtual void startStream(int status, Headers headers) = 0;
+    /// For a request that asksForSocket(). Each write() is one text message from here on, in UTF-8. From the
+    /// client nothing is taken: one that sends a message, or reads too slowly, is cut.
+    virtual void startSocket(Headers headers) = 0;
     /// Leaves at once as one chunk; what is ready while a write is under way is joined into the next chunk.
     virtual void write(std::string bytes) = 0;
     virtual void finish() = 0;
@@ -62,10 +67,12 @@ struct Limits
     std::size_t headerBytes = std::size_t{16} * 1024;
     std::size_t bodyBytes = std::size_t{1024} * 1024;
     std::size_t connections = 256;
-    std::size_t pendingBytes = std::size_t{8} * 1024 * 1024; ///< a stream whose reader is slower is cut
-    std::chrono::milliseconds headerTimeout{10'000};         ///< also the whole request
-    std::chrono::milliseconds idleTimeout{60'000};           ///< keep-alive, between requests
+    std::size_t pendingBytes = std::size_t{8} * 1024 * 1024;  ///< a stream whose reader is slower is cut
+    std::size_t socketPendingBytes = std::size_t{512} * 1024; ///< the same for a WebSocket
+    std::chrono::milliseconds headerTimeout{10'000};          ///< also the whole request
+    std::chrono::milliseconds idleTimeout{60'000};            ///< keep-alive, between requests
     std::chrono::milliseconds writeTimeout{30'000};
+    std::chrono::milliseconds socketHeartbeat{20'000}; ///< a ping; without a sign of life twice as long: cut
 };
 
 /// HTTP/1.1 on 127.0.0.1, one thread of its own.

@@ -17,6 +17,7 @@ struct Status
 };
 
 constexpr std::array statuses{
+    Status{101, "Switching Protocols", ""},
     Status{200, "OK", ""},
     Status{201, "Created", ""},
     Status{202, "Accepted", ""},
@@ -32,6 +33,7 @@ constexpr std::array statuses{
     Status{413, "Content Too Large", "The request body is too large."},
     Status{415, "Unsupported Media Type", ""},
     Status{417, "Expectation Failed", "Only 100-continue can be expected."},
+    Status{426, "Upgrade Required", ""},
     Status{429, "Too Many Requests", ""},
     Status{431, "Request Header Fields Too Large", "The request header is too large."},
     Status{500, "Internal Server Error", "The server failed while answering."},
@@ -62,6 +64,11 @@ bool isFieldValue(std::string_view value)
 }
 
 } // namespace
+
+bool isSendable(std::string_view name, std::string_view value)
+{
+    return isToken(name) && isFieldValue(value);
+}
 
 bool isBodiless(int status)
 {
@@ -94,7 +101,7 @@ std::string headOf(int status, const Headers &headers, Framing framing, std::siz
     head += known ? known->reason : std::string_view("Status");
     head += "\r\nDate: " + httpDate(std::time(nullptr)) + "\r\n";
     for (const auto &[name, value] : headers) {
-        if (isToken(name) && isFieldValue(value))
+        if (isSendable(name, value))
             head.append(name).append(": ").append(value).append("\r\n");
     }
     if (framing == Framing::Length)

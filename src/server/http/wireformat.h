@@ -20,6 +20,9 @@ enum class Framing {
 /// name that is no token) are left out; so are those that the server adds itself.
 std::string headOf(int status, const Headers &headers, Framing framing, std::size_t length, bool keepAlive);
 
+/// Whether a header can be sent as it is: a name that is a token, a value without control characters.
+bool isSendable(std::string_view name, std::string_view value);
+
 /// Whether an answer of this \a status never has a body.
 bool isBodiless(int status);
 

@@ -112,7 +112,10 @@ Expected<Thread> ChatService::updateThread(
         changed->archived = *patch.archived;
     if (patch.pinned && *patch.pinned != changed->pinnedAt.has_value())
         changed->pinnedAt = *patch.pinned ? std::optional(now) : std::nullopt;
-    return m_store.threads().update(*changed).map([&changed] { return *changed; });
+    if (const auto stored = m_store.threads().update(*changed); !stored)
+        return tl::unexpected(stored.error());
+    Q_EMIT threadUpdated(id);
+    return changed;
 }
 
 Expected<bool> ChatService::deleteThread(const QString &id, ArchivedFilter archived)
@@ -120,7 +123,10 @@ Expected<bool> ChatService::deleteThread(const QString &id, ArchivedFilter archi
     const auto found = thread(id, archived);
     if (!found)
         return tl::unexpected(found.error());
-    return m_store.threads().remove(id);
+    auto removed = m_store.threads().remove(id);
+    if (removed)
+        Q_EMIT threadDeleted(id);
+    return removed;
 }
 
 Expected<Slice<Message>> ChatService::messages(const QString &threadId, int offset, int limit) const

@@ -89,6 +89,8 @@ public:
 
 Q_SIGNALS:
     void messageStored(const throughline::protocol::Message &message);
+    void threadUpdated(const QString &threadId);
+    void threadDeleted(const QString &threadId);
 
 private:
     /// The id of the message that one put there follows; unset: the end of the active branch.

@@ -26,6 +26,7 @@ struct Listener final : server::http::Responder
 {
     void respond(server::http::Response response) override { status = response.status; }
     void startStream(int started, Headers) override { status = started; }
+    void startSocket(Headers) override { status = 101; }
     void write(std::string) override {}
     void finish() override {}
     bool isOpen() const override { return true; }
@@ -33,6 +34,12 @@ struct Listener final : server::http::Responder
     void onClosed(std::function<void()>) override {}
     int status = 0;
 };
+
+/// Of a route as the contract writes it: below /api/ unless it says otherwise.
+std::string wholePath(const QString &route)
+{
+    return (route.startsWith(u'/') ? std::string() : "/api/") + route.toStdString();
+}
 
 const char *const methods[] = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"};
 
@@ -102,9 +109,9 @@ private:
     /// The answer's status; 0 where a stream was begun or none has come yet.
     int ask(const char *method, const QString &path, const Headers &headers, const std::string &body) const
     {
-        const auto response = m_api->handle(
-            {.method = method, .target = "/api/" + path.toStdString(), .headers = headers, .body = body},
-            std::make_shared<Listener>());
+        const auto response =
+            m_api->handle({.method = method, .target = wholePath(path), .headers = headers, .body = body},
+                std::make_shared<Listener>());
         return response ? response->status : 0;
     }
     QByteArray everything() const
@@ -288,7 +295,7 @@ void AuthMatrixTest::theSameHoldsOnTheWire()
     m_api->admit(m_site->token, server.port());
     const auto status = [&](const std::string &method, const QString &path, const Headers &headers) {
         RawClient client(server.port(), RawClient::Waiting::RunsEvents);
-        std::string bytes = method + " /api/" + path.toStdString() + " HTTP/1.1\r\n";
+        std::string bytes = method + ' ' + wholePath(path) + " HTTP/1.1\r\n";
         for (const auto &[name, value] : headers)
             bytes += name + ": " + value + "\r\n";
         client.send(QByteArray::fromStdString(bytes + "Content-Length: 2\r\n\r\n{}"));
