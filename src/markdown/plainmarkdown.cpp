@@ -88,16 +88,16 @@ QString lineAsMarkdown(const QString &line)
         const QChar c = line[i];
         const bool isEdge = i == 0 || i == line.size() - 1;
         // Space at an edge would not be seen, and brackets there are a formula's when they are escaped.
-        if (isEdge && (c.isSpace() || c == QChar::ByteOrderMark || c == u'[' || c == u']')) {
+        const bool isLost = isEdge && (c.isSpace() || c == QChar::ByteOrderMark || c == u'[' || c == u']');
+        const bool beginsLink = links.contains(i);
+        if (isLost || (beginsLink && c != u':')) {
             result += entity(c);
-        } else if (links.contains(i) && c != u':') {
-            result += entity(c);
-        } else if (i == mark || links.contains(i) || isMarkup(line, i)) {
-            result += u'\\';
-            result += c;
-        } else {
-            result += c;
+            continue;
         }
+        if (i == mark || beginsLink || isMarkup(line, i)) {
+            result += u'\\';
+        }
+        result += c;
     }
     return result;
 }

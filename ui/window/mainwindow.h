@@ -4,6 +4,7 @@
 #include "workspace/modelservers.h"
 #include "workspace/networksettings.h"
 #include "workspace/presets.h"
+#include "workspace/readmarks.h"
 #include "workspace/structuresettings.h"
 #include "workspace/teamservers.h"
 #include "workspace/workspace.h"
@@ -16,12 +17,14 @@ namespace throughline::ui {
 class ActivityPanel;
 class Appearance;
 class ChatPane;
+class ConversationExport;
 class ConversationSettings;
 class KeyboardPage;
 class MessageEditing;
 class ModelPicker;
 class ModelsPage;
 class PaneLayout;
+class PictureSheet;
 class ServersPage;
 class SettingsView;
 class Sheet;
@@ -46,7 +49,8 @@ public:
         workspace::TeamServers &servers;
         workspace::NetworkSettings &network;
         workspace::StructureSettings &structure;
-        QString serverId; ///< whose window it is; empty: this computer
+        net::HttpTransport &pictures; ///< for those in messages that somebody asks for
+        QString serverId;             ///< whose window it is; empty: this computer
         Appearance &appearance;
     };
     explicit MainWindow(const Parts &parts);
@@ -86,6 +90,8 @@ private:
     void wireChat();
     void wireStructure();
     void wirePanes();
+    void wireExport();
+    void wirePictures();
     void addShortcuts();
     void wireModels();
     void makeSettings(const Parts &parts);
@@ -96,6 +102,8 @@ private:
     /// The draft of what was typed before there was a conversation.
     static QString draftBeforeStart();
     void showCurrent();
+    void lookAway(); ///< from the conversation that is shown
+    void showNew();  ///< what came since
     void showConnection();
     void showModel();
     void showPanes();
@@ -105,6 +113,8 @@ private:
     void markSpans();
     void offerUndoOfDismissal(const QString &id, const QString &text);
     void renameCurrent();
+    /// Opens it where another one is shown.
+    void exportConversation(const QString &threadId, bool prints);
     void takeBackQueued();
     void cyclePanes(int step);
 
@@ -121,6 +131,7 @@ private:
     PaneLayout *m_panes;
     Toast *m_toast;
     MessageEditing *m_editing;
+    ConversationExport *m_export;
     ModelPicker *m_picker;
     SettingsView *m_settings;
     ModelsPage *m_modelsPage;
@@ -129,7 +140,11 @@ private:
     Sheet *m_settingsSheet;
     ConversationSettings *m_conversationSettings;
     Sheet *m_conversationSheet;
+    PictureSheet *m_picture;
+    Sheet *m_pictureSheet;
     QPointer<workspace::Conversation> m_shown;
+    workspace::ReadMarks m_readMarks;
+    bool m_lookedAway = false;
     bool m_startFailed = false;
     bool m_structureWasShown = true;
 };
