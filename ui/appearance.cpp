@@ -55,6 +55,26 @@ void Appearance::setChoice(Choice choice)
     Q_EMIT choiceChanged();
 }
 
+const QList<int> &Appearance::textPercents()
+{
+    static const QList<int> percents{100, 110, 125, 150, 175, 200};
+    return percents;
+}
+
+void Appearance::stepTextScale(int steps)
+{
+    const QList<int> &percents = textPercents();
+    const int now = qRound(m_textScale * 100);
+    qsizetype at = 0; // the nearest one that is not larger
+    while (at + 1 < percents.size() && percents[at + 1] <= now)
+        ++at;
+    // Between two sizes, the smaller one is the first step down.
+    if (steps < 0 && percents[at] < now)
+        ++steps;
+    at = std::clamp<qsizetype>(at + steps, 0, percents.size() - 1);
+    setTextScale(percents[at] / 100.0);
+}
+
 void Appearance::setTextScale(double scale)
 {
     scale = std::clamp(scale, 1.0, 2.0);

@@ -36,6 +36,10 @@ public:
     /// 1.0 … 2.0; values outside are clamped.
     double textScale() const { return m_textScale; }
     void setTextScale(double scale);
+    /// The sizes that are offered, in percent, the smallest first.
+    static const QList<int> &textPercents();
+    /// To the next of them, or several: above 0 larger.
+    void stepTextScale(int steps);
 
     Density density() const { return m_density; }
     void setDensity(Density density);

@@ -10,10 +10,12 @@ ChatHeader::ChatHeader(const Appearance &appearance, QWidget *parent)
     , m_appearance(appearance)
     , m_sidebar(new IconButton(IconId::PanelLeft, tr("Show conversations"), appearance, this))
     , m_title(new Label(TextStyle::Title, Label::Ink::Text, appearance, this))
+    , m_find(new IconButton(IconId::Search, tr("Find in the conversation"), appearance, this))
     , m_activity(new IconButton(IconId::Activity, tr("Activity"), appearance, this))
     , m_structure(new IconButton(IconId::PanelRight, tr("Structure"), appearance, this))
 {
     m_sidebar->setShortcutHint(QKeySequence(Qt::CTRL | Qt::Key_B));
+    m_find->setShortcutHint(Qt::CTRL | Qt::Key_F);
     m_activity->setShortcutHint(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A));
     m_structure->setShortcutHint(QKeySequence(Qt::CTRL | Qt::Key_J));
     m_sidebar->hide();
@@ -24,10 +26,12 @@ ChatHeader::ChatHeader(const Appearance &appearance, QWidget *parent)
     row->setSpacing(space::S);
     row->addWidget(m_sidebar);
     row->addWidget(m_title, 1);
+    row->addWidget(m_find);
     row->addWidget(m_activity);
     row->addWidget(m_structure);
 
     connect(m_sidebar, &QAbstractButton::clicked, this, &ChatHeader::sidebarToggled);
+    connect(m_find, &QAbstractButton::clicked, this, &ChatHeader::findRequested);
     connect(m_activity, &QAbstractButton::clicked, this, &ChatHeader::activityToggled);
     connect(m_structure, &QAbstractButton::clicked, this, &ChatHeader::structureToggled);
     connect(&appearance, &Appearance::changed, this, &ChatHeader::restyle);

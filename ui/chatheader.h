@@ -6,7 +6,8 @@
 
 namespace throughline::ui {
 
-/// The bar above the chat: the conversation's title, and buttons that show or hide the panes around it.
+/// The bar above the chat: the conversation's title, the way to find something in it, and
+/// buttons that show or hide the panes around it.
 class ChatHeader final : public QWidget
 {
     Q_OBJECT
@@ -26,6 +27,7 @@ Q_SIGNALS:
     void activityToggled();
     void structureToggled();
     void renameRequested();
+    void findRequested();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -38,6 +40,7 @@ private:
     const Appearance &m_appearance;
     IconButton *m_sidebar;
     Label *m_title;
+    IconButton *m_find;
     IconButton *m_activity;
     IconButton *m_structure;
     bool m_structureShown = true;

@@ -254,6 +254,11 @@ void ThreadListView::contextMenuEvent(QContextMenuEvent *event)
     connect(menu->addAction(archived ? tr("Take out of the archive") : tr("Archive")), &QAction::triggered,
         this, [this, id, archived] { Q_EMIT archiveRequested(id, !archived); });
     menu->addSeparator();
+    connect(
+        menu->addAction(tr("Save as…")), &QAction::triggered, this, [this, id] { Q_EMIT saveRequested(id); });
+    connect(
+        menu->addAction(tr("Print…")), &QAction::triggered, this, [this, id] { Q_EMIT printRequested(id); });
+    menu->addSeparator();
     QAction *deleteAction = menu->addAction(tr("Delete"));
     deleteAction->setShortcut(Qt::Key_Delete);
     connect(deleteAction, &QAction::triggered, this, [this, id] { Q_EMIT deleteRequested(id); });

@@ -34,6 +34,8 @@ Q_SIGNALS:
     void archiveRequested(const QString &id, bool archived);
     void pinRequested(const QString &id, bool pinned);
     void deleteRequested(const QString &id);
+    void saveRequested(const QString &id); ///< as a file
+    void printRequested(const QString &id);
 
 protected:
     void mousePressEvent(QMouseEvent *event) override;

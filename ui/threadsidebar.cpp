@@ -73,6 +73,8 @@ ThreadSidebar::ThreadSidebar(const Appearance &appearance, std::function<QDateTi
     connect(m_list, &ThreadListView::renameRequested, this, &ThreadSidebar::renameRequested);
     connect(m_list, &ThreadListView::archiveRequested, this, &ThreadSidebar::archiveRequested);
     connect(m_list, &ThreadListView::pinRequested, this, &ThreadSidebar::pinRequested);
+    connect(m_list, &ThreadListView::saveRequested, this, &ThreadSidebar::saveRequested);
+    connect(m_list, &ThreadListView::printRequested, this, &ThreadSidebar::printRequested);
     connect(m_list, &ThreadListView::deleteRequested, this, &ThreadSidebar::deleteRequested);
     connect(&appearance, &Appearance::changed, this, &ThreadSidebar::restyle);
     restyle();

@@ -56,6 +56,8 @@ Q_SIGNALS:
     void archiveRequested(const QString &id, bool archived);
     void pinRequested(const QString &id, bool pinned);
     void deleteRequested(const QString &id);
+    void saveRequested(const QString &id); ///< as a file
+    void printRequested(const QString &id);
     /// A minute went by while the pane was on screen; the date may be another one.
     void minutePassed();
 

@@ -36,6 +36,7 @@ Application::Application(QApplication &application, const Options &options)
           .activity = m_activity,
           .clock = m_clock,
           .draftsFolder = QDir(options.dataDir).filePath(QStringLiteral("drafts"))})
+    , m_pictures(&m_activity)
     , m_server({.dataDir = options.dataDir,
           .port = 0,
           .token = {},
@@ -119,6 +120,7 @@ void Application::applyNetwork()
 {
     const net::NetworkOptions &options = m_networkSettings.options();
     m_gateway.setNetwork(options);
+    m_pictures.setOptions(options);
     m_server.setNetwork(options);
     m_team.setNetwork(options);
 }
@@ -162,6 +164,7 @@ ui::MainWindow &Application::windowFor(const QString &serverId)
             .servers = m_team,
             .network = m_networkSettings,
             .structure = m_structure,
+            .pictures = m_pictures,
             .serverId = serverId,
             .appearance = m_appearance});
     made->setEnterSends(m_settings.enterSends());

@@ -103,6 +103,7 @@ private:
     TeamHub m_team;
     workspace::Workspace m_workspace;
     std::unique_ptr<net::NetworkChanges> m_network;
+    net::NetworkTransport m_pictures; ///< those in messages that somebody asks for
     std::map<QString, std::unique_ptr<ui::MainWindow>> m_windows; ///< by server; empty: this computer
     QString m_shown;
     // Last, so that it is stopped first: replies under way are stored as interrupted while everything else

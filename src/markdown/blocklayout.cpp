@@ -8,10 +8,10 @@
 #include <QFontMetricsF>
 #include <QTextBlock>
 #include <QTextLayout>
-#include <QTextTable>
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace throughline::markdown {
 
@@ -38,7 +38,7 @@ BlockLayout::BlockLayout(const Block &block, const MarkdownStyle &style)
 {
     m_document->setDefaultFont(m_code ? style.code : style.body);
     QTextOption option;
-    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    option.setWrapMode(m_code ? QTextOption::NoWrap : QTextOption::WrapAtWordBoundaryOrAnywhere);
     option.setTabStopDistance(QFontMetricsF(style.code).horizontalAdvance(u' ') * 4);
     m_document->setDefaultTextOption(option);
     DocumentBuilder builder(m_document.get(), style);
@@ -107,12 +107,12 @@ void BlockLayout::setWidth(qreal width)
         m_decorations = {{Decoration::Kind::Rule, QRectF(0, 0, width, 1), {}, 0, false}};
         return;
     }
-    const qreal inset = m_code ? 2 * (CodePadding * m_style.scale + 1) : 0;
     if (m_math) {
         MathObject::fit(m_document.get(), width);
     }
-    fitTableColumns(m_document.get(), width - inset);
-    m_document->setTextWidth(std::max(1.0, width - inset));
+    const qreal room = m_code ? codeWidth() : width;
+    fitTableColumns(m_document.get(), room);
+    m_document->setTextWidth(m_code && !m_wraps ? -1 : std::max(1.0, room));
     measure();
 }
 
@@ -120,11 +120,70 @@ void BlockLayout::measure()
 {
     m_height = std::ceil(m_document->size().height());
     if (m_code) {
+        m_contentWidth = std::ceil(m_document->idealWidth());
+        setScroll(m_scroll);
         m_height += headerRect().height() + 2 * std::round(CodeInset * m_style.scale) + 2;
     }
     collectDecorations();
     for (const Decoration &decoration : std::as_const(m_decorations)) {
         m_height = std::max(m_height, decoration.rect.bottom()); // a box reaches further than its last line
+    }
+}
+
+void BlockLayout::setWrapped(bool wraps)
+{
+    if (!m_code || wraps == m_wraps) {
+        return;
+    }
+    m_wraps = wraps;
+    QTextOption option = m_document->defaultTextOption();
+    option.setWrapMode(wraps ? QTextOption::WrapAtWordBoundaryOrAnywhere : QTextOption::NoWrap);
+    m_document->setDefaultTextOption(option);
+    const qreal width = std::exchange(m_width, 0);
+    if (width > 0) {
+        setWidth(width);
+    }
+}
+
+qreal BlockLayout::codeWidth() const
+{
+    return m_width - 2 * (CodePadding * m_style.scale + 1);
+}
+
+bool BlockLayout::hasLongLines() const
+{
+    if (!m_code || !m_wraps) {
+        return maximumScroll() > 0;
+    }
+    for (QTextBlock block = m_document->begin(); block.isValid(); block = block.next()) {
+        if (block.layout()->lineCount() > 1) {
+            return true;
+        }
+    }
+    return false;
+}
+
+qreal BlockLayout::maximumScroll() const
+{
+    return m_code && !m_wraps ? std::max(0.0, m_contentWidth - codeWidth()) : 0;
+}
+
+void BlockLayout::setScroll(qreal x)
+{
+    m_scroll = std::clamp(std::round(x), 0.0, maximumScroll());
+}
+
+void BlockLayout::scrollTo(int position)
+{
+    if (maximumScroll() > 0) {
+        const qreal x = cursorRect(position).x();
+        const qreal left = CodePadding * m_style.scale + 1;
+        const qreal room = codeWidth() / 4; // of what stands beside it
+        if (x < left) {
+            setScroll(m_scroll + x - left - room);
+        } else if (x > left + codeWidth()) {
+            setScroll(m_scroll + x - left - codeWidth() + room);
+        }
     }
 }
 
@@ -169,131 +228,10 @@ QPointF BlockLayout::documentOffset() const
 {
     if (m_code) {
         const qreal y = headerRect().height() + 1 + std::round(CodeInset * m_style.scale);
-        return {
-            1 + CodePadding * m_style.scale, y - baselineCorrection(m_style.code, m_style.codeLineHeight)};
+        return {1 + CodePadding * m_style.scale - m_scroll,
+            y - baselineCorrection(m_style.code, m_style.codeLineHeight)};
     }
     return {0, -baselineCorrection(m_style.body, m_style.lineHeight)};
-}
-
-QList<LineRect> BlockLayout::rectsOfRange(int from, int to) const
-{
-    QList<LineRect> rects;
-    for (QTextBlock block = m_document->findBlock(from); block.isValid() && block.position() < to;
-         block = block.next()) {
-        const QPointF origin = originOf(block) + documentOffset();
-        const int start = std::max(0, from - block.position());
-        const int end = std::min(block.length() - 1, to - block.position());
-        for (int i = 0; i < block.layout()->lineCount(); ++i) {
-            const QTextLine line = block.layout()->lineAt(i);
-            const int first = std::max(start, line.textStart());
-            int last = std::min(end, line.textStart() + line.textLength());
-            if (i + 1 < block.layout()->lineCount() && last == line.textStart() + line.textLength()) {
-                while (last > first && block.text().at(last - 1).isSpace()) {
-                    --last; // the space a line was broken at is not drawn
-                }
-            }
-            if (first >= last) {
-                continue;
-            }
-            const qreal a = line.cursorToX(first);
-            const qreal b = line.cursorToX(last);
-            const qreal baseline = origin.y() + line.y() + line.ascent();
-            const QRectF rect(QPointF(origin.x() + std::min(a, b), baseline - line.ascent()),
-                QPointF(origin.x() + std::max(a, b), baseline + line.descent()));
-            const qreal pitch = block.blockFormat().lineHeight();
-            const QRectF cell(rect.left(), std::round(rect.center().y() - pitch / 2), rect.width(), pitch);
-            rects.append({rect, cell, baseline});
-        }
-    }
-    return rects;
-}
-
-int BlockLayout::positionAt(const QPointF &point) const
-{
-    const int position = m_document->documentLayout()->hitTest(point - documentOffset(), Qt::FuzzyHit);
-    return std::clamp(position, 0, lastPosition());
-}
-
-bool BlockLayout::isOverText(const QPointF &point) const
-{
-    return m_document->documentLayout()->hitTest(point - documentOffset(), Qt::ExactHit) >= 0;
-}
-
-QString BlockLayout::linkAt(const QPointF &point) const
-{
-    return m_document->documentLayout()->anchorAt(point - documentOffset());
-}
-
-QRectF BlockLayout::cursorRect(int position) const
-{
-    const QTextBlock block = m_document->findBlock(std::clamp(position, 0, lastPosition()));
-    const QTextLine line = block.layout()->lineForTextPosition(position - block.position());
-    if (!line.isValid()) {
-        return QRectF(documentOffset(), QSizeF(0, m_style.lineHeight));
-    }
-    const QPointF origin = originOf(block) + documentOffset();
-    return {
-        origin.x() + line.cursorToX(position - block.position()), origin.y() + line.y(), 0, line.height()};
-}
-
-int BlockLayout::lastPosition() const
-{
-    return m_document->characterCount() - 1;
-}
-
-int BlockLayout::endOfText() const
-{
-    QTextBlock block = m_document->lastBlock();
-    while (block.previous().isValid() && block.length() == 1 && !QTextCursor(block).currentTable() &&
-           QTextCursor(block.previous()).currentTable()) {
-        block = block.previous();
-    }
-    return block.position() + block.length() - 1;
-}
-
-QString BlockLayout::textOfRange(int from, int to) const
-{
-    QString text;
-    const QTextTable *previousTable = nullptr;
-    int previousRow = -1;
-    bool first = true;
-    for (QTextBlock block = m_document->findBlock(from); block.isValid() && block.position() <= to;
-         block = block.next()) {
-        QTextCursor cursor(block);
-        const QTextTable *table = cursor.currentTable();
-        const bool besideTable =
-            !table && block.length() == 1 &&
-            ((block.next().isValid() && QTextCursor(block.next()).currentTable()) ||
-                (block.previous().isValid() && QTextCursor(block.previous()).currentTable()));
-        if (besideTable && !block.blockFormat().hasProperty(MarkerKindProperty)) {
-            continue; // an empty text block of Qt's, not of the document
-        }
-        const int row = table ? table->cellAt(cursor).row() : -1;
-        if (!first) {
-            text += table && table == previousTable && row == previousRow ? u'\t' : u'\n';
-        }
-        first = false;
-        previousTable = table;
-        previousRow = row;
-        const int start = std::max(0, from - block.position());
-        const int end = std::min(block.length() - 1, to - block.position());
-        if (start == 0 && end >= 0 && block.blockFormat().hasProperty(MarkerTextProperty)) {
-            text += block.blockFormat().stringProperty(MarkerTextProperty) + u' ';
-        }
-        for (auto it = block.begin(); !it.atEnd(); ++it) {
-            const QTextFragment fragment = it.fragment();
-            const int at = fragment.position() - block.position();
-            const int left = std::max(start, at);
-            const int right = std::min(end, at + fragment.length());
-            const QString formula = fragment.charFormat().stringProperty(MathSourceProperty);
-            if (left < right && !formula.isEmpty()) {
-                text += formula.repeated(right - left);
-            } else if (left < right && !fragment.charFormat().hasProperty(LabelProperty)) {
-                text += QStringView(fragment.text()).mid(left - at, right - left);
-            }
-        }
-    }
-    return text.replace(QChar::LineSeparator, u'\n');
 }
 
 } // namespace throughline::markdown

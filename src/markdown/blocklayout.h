@@ -41,6 +41,14 @@ struct TextHighlight
     int start = 0; ///< document positions, half open
     int end = 0;
     QColor ground;
+    QColor outline{}; ///< not valid: none
+};
+
+/// A line as it was written, whatever lines it is broken into.
+struct ShownLine
+{
+    int position = 0; ///< in the document, of its first character
+    QString text;
 };
 
 /// One top-level block laid out: a text document of its own, the decorations around it, and drawing both.
@@ -70,6 +78,16 @@ public:
     static int estimatedHeight(const Block &block, const MarkdownStyle &style, qreal width);
 
     bool isCode() const { return m_code; }
+    /// Code keeps its lines and scrolls sideways where they are too long, until it is told to break them.
+    /// Code inside lists and quotes always breaks them.
+    void setWrapped(bool wraps);
+    bool isWrapped() const { return m_wraps; }
+    bool hasLongLines() const; ///< that do not fit, or would not
+    qreal scroll() const { return m_scroll; }
+    qreal maximumScroll() const; ///< 0: nothing to scroll
+    void setScroll(qreal x);     ///< kept within bounds
+    /// Scrolls no further than needed to show a document position.
+    void scrollTo(int position);
     /// Null where there is no code.
     const CodeHighlight *highlight() const { return m_highlight.get(); }
     /// The strip above a code block that names its language; empty for other blocks.
@@ -86,11 +104,18 @@ public:
     bool isOverText(const QPointF &point) const;
     /// The link under \a point, as written; empty for none.
     QString linkAt(const QPointF &point) const;
+    /// What the picture whose description is under \a point names, as written; empty for none.
+    QString imageAt(const QPointF &point) const;
+    /// The formula under \a point, as TeX with its delimiters; empty for none.
+    QString formulaAt(const QPointF &point) const;
     /// The line rectangle at a document position; zero width.
     QRectF cursorRect(int position) const;
     int lastPosition() const;
+    /// Those that are not empty and touch the range (y, in the block's coordinates), in order.
+    QList<ShownLine> linesBetween(qreal top, qreal bottom) const;
     /// Where text that is being written ends; in a table, the end of its last cell.
     int endOfText() const;
+    /// From left to right within a line. Where the text turns around in it, a stretch has several parts.
     QList<LineRect> rectsOfRange(int from, int to) const;
 
     /// The text between two document positions as people expect it on the clipboard (see plainText()).
@@ -101,8 +126,11 @@ private:
 
     /// Translates from a text block's own layout to the document. (Qt moves the rectangle's corner to the
     /// layout's position, whatever its lines' offsets are.)
+    QRectF scrollBarRect() const;
+    void drawScrollBar(QPainter *painter) const;
     static QPointF originOf(const QTextBlock &block);
     QPointF documentOffset() const;
+    qreal codeWidth() const; ///< between the insets
     void measure();
     void collectDecorations();
     void addMarker(const QTextBlock &block, const QRectF &cell, qreal baseline, bool rightToLeft);
@@ -113,7 +141,10 @@ private:
     QList<Decoration> m_decorations;
     qreal m_width = 0;
     qreal m_height = 0;
+    qreal m_contentWidth = 0; ///< code that is not wrapped
+    qreal m_scroll = 0;
     bool m_code = false;
+    bool m_wraps = false;
     bool m_math = false;
     bool m_rule = false;
 };

@@ -4,6 +4,8 @@
 #include <QPainter>
 #include <QPainterPath>
 
+#include <cmath>
+
 namespace throughline::markdown {
 
 namespace {
@@ -76,6 +78,23 @@ void drawDecoration(QPainter *painter, const Decoration &decoration, const Markd
 
 } // namespace
 
+QRectF BlockLayout::scrollBarRect() const
+{
+    const qreal edge = 8 * m_style.scale;
+    const qreal track = m_width - 2 * edge;
+    const qreal share = codeWidth() / m_contentWidth;
+    const qreal x = edge + track * (1 - share) * m_scroll / maximumScroll();
+    return {x, m_height - std::round(6 * m_style.scale), track * share, std::round(3 * m_style.scale)};
+}
+
+void BlockLayout::drawScrollBar(QPainter *painter) const
+{
+    const QRectF bar = scrollBarRect();
+    QColor color = m_style.muted;
+    color.setAlphaF(0.6F);
+    drawBox(painter, bar, bar.height() / 2, color, {});
+}
+
 void BlockLayout::draw(QPainter *painter, const QPointF &origin, const QRectF &clip,
     const QList<TextHighlight> &highlights) const
 {
@@ -92,10 +111,17 @@ void BlockLayout::draw(QPainter *painter, const QPointF &origin, const QRectF &c
         const QRectF header = headerRect();
         painter->fillRect(QRectF(1, header.bottom(), m_width - 2, 1), m_style.border);
     }
+    if (maximumScroll() > 0) {
+        drawScrollBar(painter);
+        painter->setClipRect(QRectF(1, 0, m_width - 2, m_height), Qt::IntersectClip);
+    }
     for (const TextHighlight &highlight : highlights) {
         const QList<LineRect> lines = rectsOfRange(highlight.start, highlight.end);
         for (const LineRect &line : lines) {
             painter->fillRect(line.cell, highlight.ground);
+            if (highlight.outline.isValid()) {
+                drawBox(painter, line.cell, 2, Qt::transparent, highlight.outline);
+            }
         }
     }
     if (!m_rule) {

@@ -27,6 +27,7 @@ enum FormatProperty {
     MathWidthProperty,    ///< qreal, its natural width
     MathScaleProperty,    ///< qreal, where it has to be smaller
     MathShiftProperty,    ///< qreal, how far it is drawn below its line
+    ImageSourceProperty,  ///< QString, of a picture's characters: what it names, as written
     LabelProperty,        ///< bool, of characters that are ours and are not copied
 };
 enum class MarkerKind { None, Bullet, Number, Open, Checked };

@@ -1,13 +1,11 @@
 #include "markdown/documentbuilder.h"
 #include "markdown/mathobject.h"
+#include "markdown/showntext.h"
 
-#include <QCoreApplication>
 #include <QFontMetricsF>
-#include <QUrl>
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
 // The text of a paragraph, a heading or a cell.
 
@@ -15,42 +13,20 @@ namespace throughline::markdown {
 
 namespace {
 constexpr int FormulaGap = 6;
-constexpr qsizetype LongestPlace = 60; ///< of the name of a host
-} // namespace
+}
 
-/// A formula by itself has a line of its own.
 void DocumentBuilder::addParagraph(const QList<Run> &runs, Context &context)
 {
-    QList<Run> text;
-    const auto flush = [&] {
-        if (!text.isEmpty()) {
+    const QList<QList<Run>> lines = paragraphLines(runs);
+    for (const QList<Run> &line : lines) {
+        if (line[0].styles.testFlag(RunStyle::Display)) {
+            addFormula(line[0], context);
+        } else {
             startTextBlock(context, m_style.lineHeight);
-            insertRuns(std::exchange(text, {}), baseFormat());
+            insertRuns(line, baseFormat());
             context.spacing = qRound(FormulaGap * m_style.scale);
         }
-    };
-    bool isAfterFormula = false;
-    for (qsizetype i = 0; i < runs.size(); ++i) {
-        Run run = runs[i];
-        if (run.styles.testFlag(RunStyle::Display)) {
-            flush();
-            addFormula(run, context);
-            isAfterFormula = true;
-            continue;
-        }
-        if (isAfterFormula && run.text.startsWith(u'\n')) {
-            run.text.remove(0, 1);
-        }
-        isAfterFormula = false;
-        const bool isBeforeFormula = i + 1 < runs.size() && runs[i + 1].styles.testFlag(RunStyle::Display);
-        if (isBeforeFormula && run.text.endsWith(u'\n')) {
-            run.text.chop(1);
-        }
-        if (!run.text.isEmpty()) {
-            text.append(run);
-        }
     }
-    flush();
     if (runs.isEmpty()) {
         startTextBlock(context, m_style.lineHeight);
     }
@@ -131,11 +107,7 @@ void DocumentBuilder::insertRuns(const QList<Run> &runs, const QTextCharFormat &
             format.setForeground(m_style.link);
             format.setFontUnderline(true);
         }
-        const bool isExact =
-            !run.href.isEmpty() || run.styles.testAnyFlags(RunStyle::Code | RunStyle::Html | RunStyle::Math);
-        QString text = isExact ? visibleText(run.text) : safeText(run.text);
-        text.replace(u'\n', QChar::LineSeparator);
-        m_cursor.insertText(text, format);
+        m_cursor.insertText(shownText(run), format);
     }
 }
 
@@ -144,6 +116,7 @@ void DocumentBuilder::insertImage(const Run &run, QTextCharFormat format)
 {
     format.setForeground(m_style.muted);
     format.setProperty(InlineCodeProperty, true);
+    format.setProperty(ImageSourceProperty, run.imageSource);
     QTextCharFormat label = format;
     label.setProperty(LabelProperty, true);
     if (!run.href.isEmpty()) {
@@ -152,13 +125,10 @@ void DocumentBuilder::insertImage(const Run &run, QTextCharFormat format)
     }
     QTextCharFormat title = label;
     title.setFontWeight(QFont::DemiBold);
-    m_cursor.insertText(QCoreApplication::translate("Markdown", "Image") + u' ', title);
-    m_cursor.insertText(visibleText(run.text).replace(u'\n', QChar::LineSeparator), format);
-    const QUrl url(run.imageSource);
-    const QString place = url.host().isEmpty() ? url.scheme() : url.host();
-    if (!place.isEmpty() && run.text != run.imageSource) {
-        m_cursor.insertText(QStringLiteral(" · ") + visibleText(place.left(LongestPlace)), label);
-    }
+    const ImageText image = imageText(run);
+    m_cursor.insertText(image.title, title);
+    m_cursor.insertText(image.description, format);
+    m_cursor.insertText(image.place, label);
 }
 
 } // namespace throughline::markdown

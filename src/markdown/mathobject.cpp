@@ -44,9 +44,14 @@ TexBox MathObject::boxFor(const QTextCharFormat &format)
     return node ? layOutTex(*node, format.font(), format.boolProperty(MathDisplayProperty)) : TexBox();
 }
 
+bool MathObject::isUnderstood(const QString &source)
+{
+    return parseTex(insideOf(source)).has_value();
+}
+
 QTextCharFormat MathObject::formatFor(const QString &source, bool isDisplay, const QTextCharFormat &base)
 {
-    if (!parseTex(insideOf(source))) {
+    if (!isUnderstood(source)) {
         return {};
     }
     QTextCharFormat format = base;

@@ -21,6 +21,8 @@ public:
     MathObject(const MathObject &) = delete;
     MathObject &operator=(const MathObject &) = delete;
 
+    /// Whether the formula \a source (with its delimiters) is drawn; otherwise its source is shown.
+    static bool isUnderstood(const QString &source);
     /// The format of the character that stands for the formula \a source (with its delimiters) in a text of
     /// format \a base; not valid when the formula is not understood.
     static QTextCharFormat formatFor(const QString &source, bool isDisplay, const QTextCharFormat &base);

@@ -82,6 +82,16 @@ TranscriptModel &Conversation::transcript()
     return d->transcript;
 }
 
+const TranscriptModel &Conversation::transcript() const
+{
+    return d->transcript;
+}
+
+const SignalModel &Conversation::signalModel() const
+{
+    return d->signalModel;
+}
+
 SignalModel &Conversation::signalModel()
 {
     return d->signalModel;

@@ -34,7 +34,9 @@ public:
     void load();               ///< (again)
 
     TranscriptModel &transcript();
+    const TranscriptModel &transcript() const;
     SignalModel &signalModel();
+    const SignalModel &signalModel() const;
 
     /// Shown at once; queued when a reply is streaming, held while the server cannot be reached and until it
     /// is known what the server has (loadState()). Blank text is ignored.

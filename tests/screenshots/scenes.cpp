@@ -1,3 +1,4 @@
+#include "screenshots/readingscenes.h"
 #include "screenshots/scenedata.h"
 #include "screenshots/stage.h"
 #include "screenshots/textscenes.h"
@@ -368,8 +369,22 @@ QList<Scene> scenes()
                    "Small numbers, the notes muted at the end; the picture says what and whose; nothing "
                    "turns around",
                    footnotes),
-               scene("long-lines", "The code block keeps its lines; the page does not scroll sideways",
+               scene("long-lines",
+                   "The code block keeps its lines and scrolls by itself; the page does not scroll sideways",
                    longLines),
+               scene(
+                   "wrapped-lines", "The long line is broken; the button says how to keep it", wrappedLines),
+               scene("scrolled-lines",
+                   "The line goes on to the left and to the right, inside the box; a thin bar",
+                   scrolledLines),
+               scene("nested-lists", "Each level is indented alike; boxes stand where bullets would",
+                   nestedLists),
+               scene("quotations", "Bars run through; code and tables keep their boxes inside", quotations),
+               scene("markdown-large", "200 %: the same rhythm, nothing clipped", everyKind, 2.0),
+               scene("find", "Every place is tinted, the one that is shown has an edge as well; 2 of 3",
+                   finding),
+               scene("find-nothing", "Says so; the arrows are faint", findingNothing),
+               scene("days", "The day where it begins, the line above what is new", days),
                scene("wide-table", "Columns readable, numbers to the right", wideTable),
                scene("scrolled-up", "The view stands still; the pill says that there is something new",
                    scrolledUp),

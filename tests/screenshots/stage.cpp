@@ -47,6 +47,7 @@ Stage::Stage(ui::Appearance::Choice theme, double textScale)
           .servers = m_team,
           .network = m_network,
           .structure = m_structure,
+          .pictures = m_transport,
           .serverId = {},
           .appearance = m_appearance})
 {

@@ -206,8 +206,9 @@ void TestThreadSidebar::theMenuOffersWhatTheServerCanDo()
         menu->close();
         return texts;
     };
-    QCOMPARE(entries(), (QStringList{QStringLiteral("Open"), QStringLiteral("Rename"),
-                            QStringLiteral("Archive"), QStringLiteral("Delete")}));
+    QCOMPARE(entries(),
+        (QStringList{QStringLiteral("Open"), QStringLiteral("Rename"), QStringLiteral("Archive"),
+            QString::fromUtf8("Save as…"), QString::fromUtf8("Print…"), QStringLiteral("Delete")}));
     m_pane->setSupportsPinning(true);
     QVERIFY(entries().contains(QStringLiteral("Pin")));
 }

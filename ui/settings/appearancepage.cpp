@@ -11,12 +11,11 @@ namespace {
 constexpr std::array themes{Appearance::Choice::System, Appearance::Choice::Light, Appearance::Choice::Dark,
     Appearance::Choice::HighContrast};
 constexpr std::array densities{Density::Comfortable, Density::Compact};
-constexpr std::array percents{100, 110, 125, 150, 175, 200};
 
 QStringList sizeNames()
 {
     QStringList names;
-    for (const int percent : percents)
+    for (const int percent : Appearance::textPercents())
         names.append(AppearancePage::tr("%1 %").arg(percent));
     return names;
 }
@@ -45,7 +44,7 @@ AppearancePage::AppearancePage(Appearance &appearance, QWidget *parent)
         [this](int index) { m_choice.setChoice(themes.at(std::size_t(index))); });
     connect(m_sizes, &Choices::chosen, this, [this](int index) {
         constexpr double whole = 100;
-        m_choice.setTextScale(percents.at(std::size_t(index)) / whole);
+        m_choice.setTextScale(Appearance::textPercents().at(index) / whole);
     });
     connect(&appearance, &Appearance::changed, this, &AppearancePage::showState);
     showState();
@@ -57,10 +56,9 @@ void AppearancePage::showState()
         if (themes.at(i) == m_choice.choice())
             m_themes->setCurrent(int(i));
     }
-    for (std::size_t i = 0; i < percents.size(); ++i) {
-        if (percents.at(i) == qRound(m_choice.textScale() * 100))
-            m_sizes->setCurrent(int(i));
-    }
+    const qsizetype size = Appearance::textPercents().indexOf(qRound(m_choice.textScale() * 100));
+    if (size >= 0)
+        m_sizes->setCurrent(int(size));
     for (std::size_t i = 0; i < densities.size(); ++i) {
         if (densities.at(i) == m_choice.density())
             m_densities->setCurrent(int(i));

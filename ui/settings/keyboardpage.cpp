@@ -31,6 +31,13 @@ KeyboardPage::KeyboardPage(const Appearance &appearance, QWidget *parent)
     auto *everywhere = new QGridLayout;
     addKeys(*everywhere, tr("New conversation"), native(QKeySequence::New));
     addKeys(*everywhere, tr("Search conversations"), native(Qt::CTRL | Qt::Key_K));
+    addKeys(*everywhere, tr("Find in the conversation, next place, previous place"),
+        tr("%1, %2, %3").arg(native(QKeySequence::Find), native(Qt::Key_F3), native(Qt::SHIFT | Qt::Key_F3)));
+    addKeys(*everywhere, tr("Save the conversation, print it"),
+        tr("%1, %2").arg(native(Qt::CTRL | Qt::SHIFT | Qt::Key_S), native(QKeySequence::Print)));
+    addKeys(*everywhere, tr("Larger text, smaller text, its usual size"),
+        tr("%1, %2, %3")
+            .arg(native(QKeySequence::ZoomIn), native(QKeySequence::ZoomOut), native(Qt::CTRL | Qt::Key_0)));
     addKeys(*everywhere, tr("Rename the conversation"), native(Qt::Key_F2));
     addKeys(*everywhere, tr("Write a message"), native(Qt::CTRL | Qt::Key_L));
     addKeys(*everywhere, tr("Next pane, previous pane"),

@@ -132,6 +132,8 @@ void MessageFoot::arrangeUser(const Metrics &m, int top)
             addIcon(action, x);
         }
     }
+    if (x >= m.scaled(60))
+        m_facts = QRect(0, m_strip.top(), x - m.scaled(6), m_strip.height());
 }
 
 int MessageFoot::arrangeState(const Metrics &m, int top)

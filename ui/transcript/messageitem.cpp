@@ -69,6 +69,14 @@ int MessageItem::setRow(const TranscriptModel::Row &row)
         {changedFrom, m_partsBottom, thoughtsFrom.value_or(changedFrom), sameWaiting ? changedFrom : 0});
 }
 
+void MessageItem::setHead(const RowHead &head)
+{
+    if (!(head == m_head)) {
+        m_head = head;
+        arrange();
+    }
+}
+
 void MessageItem::setUserParts()
 {
     m_parts.clear();
@@ -115,6 +123,7 @@ int MessageItem::setReplyParts()
         Part part;
         part.block = blocks[i];
         part.height = BlockLayout::estimatedHeight(part.block, m_style.reply, partWidth());
+        part.wraps = m_wrapped.contains(static_cast<int>(i));
         m_parts.push_back(std::move(part));
     }
     return changedFrom;
@@ -176,7 +185,8 @@ void MessageItem::dropLayoutsOutside(int from, int to)
 
 void MessageItem::arrange()
 {
-    m_textTop = isUser() ? m_style.bubbleY() : m_thoughts.arrange(m_mirrored);
+    const int top = headHeight();
+    m_textTop = isUser() ? top + m_style.bubbleY() : m_thoughts.arrange(m_mirrored, top);
     int y = m_textTop;
     int below = 0;
     for (size_t i = 0; i < m_parts.size(); ++i) {
@@ -196,7 +206,7 @@ void MessageItem::arrange()
     }
     y = isUser() ? y + m_style.bubbleY() : arrangeWaiting(y);
     m_partsBottom = y;
-    const int noticeTop = isNoticeOnly && y == 0 ? 0 : y + m_style.scaled(12);
+    const int noticeTop = isNoticeOnly && y == top ? top : y + m_style.scaled(12);
     m_notice.arrange(m_row, m_style, noticeTop, m_columnWidth, m_mirrored);
     if (!m_notice.isEmpty()) {
         y = m_notice.rect().bottom() + 1;
@@ -257,7 +267,8 @@ QRect MessageItem::bubble() const
         return {};
     }
     const int width = m_bubbleTextWidth + 2 * m_style.bubbleX();
-    return {m_mirrored ? 0 : m_columnWidth - width, 0, width, m_partsBottom};
+    const int top = headHeight();
+    return {m_mirrored ? 0 : m_columnWidth - width, top, width, m_partsBottom - top};
 }
 
 const MessageButton *MessageItem::buttonAt(const QPoint &point) const
@@ -275,21 +286,17 @@ const MessageButton *MessageItem::buttonAt(const QPoint &point) const
     return nullptr;
 }
 
-QRect MessageItem::codeCopyRect(int index) const
+QString MessageItem::facts(const QDateTime &now) const
 {
-    const Part &p = part(index);
-    if (p.block.kind != BlockKind::Code || !p.layout) {
-        return {};
+    QStringList facts;
+    if (isUser() || isFinishedReply()) {
+        facts.append(messageTime(m_row.message.createdAt, now));
     }
-    const QRectF header = p.layout->headerRect().translated(textLeft(), p.top);
-    const int width = m_style.scaled(58);
-    const int x = m_mirrored ? static_cast<int>(header.left()) : static_cast<int>(header.right()) - width;
-    return {x, static_cast<int>(header.top()), width, static_cast<int>(header.height())};
-}
-
-QString MessageItem::facts() const
-{
-    return isFinishedReply() ? replyFacts(m_row.message.metadata) : QString();
+    if (isFinishedReply()) {
+        facts.append(replyFacts(m_row.message.metadata));
+    }
+    facts.removeAll({});
+    return facts.join(QStringLiteral(" \u00B7 "));
 }
 
 QRectF MessageItem::caretRect() const
@@ -308,8 +315,10 @@ QRectF MessageItem::caretRect() const
         return {};
     }
     const QRectF line = last.layout->cursorRect(last.layout->endOfText());
+    // Where a long line of code is being written, the caret stays at the edge.
+    const double x = std::min(line.x(), last.layout->width() - size.width() - 2);
     const QPointF corner(
-        textLeft() + std::round(line.x()) + 2, last.top + std::round(line.center().y() - size.height() / 2));
+        textLeft() + std::round(x) + 2, last.top + std::round(line.center().y() - size.height() / 2));
     return {corner, size};
 }
 

@@ -4,9 +4,14 @@
 #include "ui/transcript/messagefoot.h"
 #include "ui/transcript/messagepart.h"
 #include "ui/transcript/noticebox.h"
+#include "ui/transcript/rowhead.h"
 #include "ui/transcript/thoughtsbox.h"
 #include "ui/transcript/transcriptstyle.h"
 #include "workspace/transcriptmodel.h"
+
+#include <QSet>
+
+#include <optional>
 
 namespace throughline::ui {
 
@@ -37,10 +42,13 @@ public:
     /// Takes over what changed; parts that stayed equal keep their layouts. Returns the row coordinate from
     /// which on something looks different.
     int setRow(const workspace::TranscriptModel::Row &row);
+    void setHead(const RowHead &head);
     void setColumnWidth(int width);
     void setMirrored(bool mirrored) { m_mirrored = mirrored; }
 
     const workspace::TranscriptModel::Row &row() const { return m_row; }
+    const RowHead &head() const { return m_head; }
+    int headHeight() const { return m_head.height(m_style); }
     bool isUser() const { return m_row.message.role == protocol::Role::User; }
     bool isGrowing() const; ///< shows a caret
     bool isFinishedReply() const;
@@ -70,7 +78,16 @@ public:
     /// Null when there is none; those that are shown on demand count as well.
     const MessageButton *buttonAt(const QPoint &point) const;
     QRect codeCopyRect(int part) const; ///< empty unless it is a code block
-    QString facts() const;
+    QRect codeWrapRect(int part) const; ///< empty unless it is one with long lines
+    QString codeWrapText(int part) const;
+    /// The code blocks that break their long lines.
+    void setWrapped(const QSet<int> &parts);
+    /// How far it went; 0: it is no code, or it has come to its end.
+    double scrollCode(int part, double distance);
+    /// Sideways, no further than needed.
+    void scrollCodeTo(int part, int position);
+    /// When it was said and, of a reply, how it came about. \a now says which day it is.
+    QString facts(const QDateTime &now) const;
     QString stateText() const { return isUser() ? userStateText(m_row) : QString(); }
     QRectF caretRect() const; ///< empty unless growing
 
@@ -79,6 +96,18 @@ public:
     TextPlace lastPlace();
     /// What is copied of the text between two places; parts that are not laid out are laid out for it.
     QString textBetween(const TextPlace &from, const TextPlace &to) const;
+    /// The same as Markdown and as HTML: blocks that are whole as they were written, of others what they say.
+    QString markdownBetween(const TextPlace &from, const TextPlace &to) const;
+    QString htmlBetween(const TextPlace &from, const TextPlace &to) const;
+    /// Where the \a index-th of \a words is, of all that are in the message. Lays the part out that it is in.
+    struct FoundWords
+    {
+        int part = -1; ///< -1: it is not there
+        int start = 0;
+        int end = 0;
+        bool operator==(const FoundWords &) const = default;
+    };
+    FoundWords find(const QString &words, int index);
     /// A range of a user message's content (UTF-16), as line rectangles; only of what is laid out.
     QList<markdown::LineRect> rectsOfContent(int start, int end) const;
     /// The row coordinate at which the content position is or, not laid out, may be.
@@ -91,11 +120,15 @@ private:
     int arrangeWaiting(int bottom);
     int partWidth() const;
     const markdown::MarkdownStyle &markdownStyle() const;
+    /// A part's share of the text between two places; empty where that is all of it.
+    std::optional<QString> pieceBetween(int part, const TextPlace &from, const TextPlace &to) const;
 
     const TranscriptStyle &m_style;
     workspace::TranscriptModel::Row m_row;
     markdown::StreamingMarkdown m_markdown;
+    RowHead m_head;
     MessageParts m_parts;
+    QSet<int> m_wrapped;
     ThoughtsBox m_thoughts;
     QRect m_waiting;
     NoticeBox m_notice;

@@ -18,7 +18,9 @@ void ensureLayout(MessagePart &part, const MarkdownStyle &style, int width)
 {
     if (!part.layout) {
         part.layout = std::make_unique<BlockLayout>(part.block, style);
+        part.layout->setWrapped(part.wraps);
         part.layout->setWidth(width);
+        part.layout->setScroll(part.scroll);
     }
 }
 

@@ -17,6 +17,8 @@ struct MessagePart
     int top = 0;
     int height = 0;
     bool measured = false;
+    bool wraps = false; ///< code: breaks its long lines
+    double scroll = 0;  ///< code that does not: how far it has been scrolled sideways
 };
 
 /// All in one style and of one width. GUI thread.

@@ -74,6 +74,19 @@ QString replyFacts(const QJsonObject &metadata)
     return facts.join(QStringLiteral(" \u00B7 "));
 }
 
+QString messageTime(const QDateTime &said, const QDateTime &now)
+{
+    if (!said.isValid()) {
+        return {};
+    }
+    const QLocale locale;
+    const QDateTime local = said.toLocalTime();
+    const QString time = locale.toString(local.time(), QLocale::ShortFormat);
+    return now.isValid() && now.toLocalTime().date() == local.date()
+               ? time
+               : tr("%1, %2").arg(locale.toString(local.date(), QLocale::ShortFormat), time);
+}
+
 Notice noticeFor(const TranscriptModel::Row &row)
 {
     Notice notice;

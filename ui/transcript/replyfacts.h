@@ -2,6 +2,7 @@
 
 #include "ui/transcript/rowaction.h"
 
+#include <QDateTime>
 #include <QString>
 
 #include <chrono>
@@ -12,6 +13,10 @@ namespace throughline::ui {
 /// The quiet line under a reply: "qwen2.5:7b · first token 0.4 s · 38 tokens/s". Says only what the metadata
 /// says; empty when it says nothing.
 QString replyFacts(const QJsonObject &metadata);
+
+/// When a message was said: the time and, unless that is the day of \a now, the day. Empty when it is not
+/// known.
+QString messageTime(const QDateTime &said, const QDateTime &now);
 
 /// What stands in the box under a reply that did not end well. Both empty when there is nothing to say.
 struct Notice

@@ -105,13 +105,13 @@ void ThoughtsBox::setColumnWidth(int width)
     setWidth(m_pieces, m_style.thoughts, textWidth());
 }
 
-int ThoughtsBox::arrange(bool mirrored)
+int ThoughtsBox::arrange(bool mirrored, int top)
 {
     m_line = {.action = RowAction::ToggleThoughts, .rect = {}};
     m_rule = {};
     m_textLeft = mirrored ? 0 : m_style.scaled(Indent);
     if (isEmpty()) {
-        return 0;
+        return top;
     }
     const QFontMetrics metrics(m_style.caption);
     int words = metrics.horizontalAdvance(m_title);
@@ -120,19 +120,20 @@ int ThoughtsBox::arrange(bool mirrored)
     }
     const int hit = m_style.scaled(HitPadding);
     const int width = std::min(m_columnWidth + hit, m_style.scaled(Indent) + words + 2 * hit);
-    m_line.rect = QRect(mirrored ? m_columnWidth - width + hit : -hit, 0, width, m_style.scaled(LineHeight));
-    int y = m_line.rect.height();
+    m_line.rect =
+        QRect(mirrored ? m_columnWidth - width + hit : -hit, top, width, m_style.scaled(LineHeight));
+    int y = top + m_line.rect.height();
     if (m_pieces.empty()) {
         return y + m_style.scaled(LineGap);
     }
     y += m_style.scaled(TextGap);
-    const int top = y;
+    const int textTop = y;
     for (MessagePart &piece : m_pieces) {
         piece.top = y;
         y += piece.height;
     }
     const int rule = m_style.scaled(RuleInset);
-    m_rule = QRect(mirrored ? m_columnWidth - rule - RuleWidth : rule, top, RuleWidth, y - top);
+    m_rule = QRect(mirrored ? m_columnWidth - rule - RuleWidth : rule, textTop, RuleWidth, y - textTop);
     return y + m_style.scaled(AnswerGap);
 }
 

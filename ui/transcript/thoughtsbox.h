@@ -20,8 +20,8 @@ public:
     /// when it all looks as before.
     std::optional<int> setRow(const workspace::TranscriptModel::Row &row);
     void setColumnWidth(int width);
-    /// Returns where the answer begins.
-    int arrange(bool mirrored);
+    /// \a top is where the message begins. Returns where the answer does.
+    int arrange(bool mirrored, int top);
     static int estimatedHeight(
         const workspace::TranscriptModel::Row &row, const TranscriptStyle &style, int columnWidth);
 

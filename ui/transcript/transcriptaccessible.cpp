@@ -1,5 +1,6 @@
 #include "ui/transcript/transcriptaccessible.h"
 
+#include "ui/transcript/messagetext.h"
 #include "ui/transcript/thoughtsaccessible.h"
 #include "ui/transcript/transcriptview.h"
 
@@ -21,6 +22,7 @@ public:
     MessageInterface(TranscriptView *view, int row)
         : m_view(view)
         , m_index(view->model()->index(row))
+        , m_text(view, m_index)
     {}
     ~MessageInterface() override
     {
@@ -72,9 +74,8 @@ public:
             return accessibleAuthor(row);
         case QAccessible::Value:
             return row.message.content;
-        case QAccessible::Description: {
-            return accessibleDescription(row);
-        }
+        case QAccessible::Description:
+            return description(row);
         default:
             return {};
         }
@@ -110,6 +111,9 @@ public:
 
     void *interface_cast(QAccessible::InterfaceType type) override
     {
+        if (type == QAccessible::TextInterface) {
+            return static_cast<QAccessibleTextInterface *>(&m_text);
+        }
         return type == QAccessible::ActionInterface ? static_cast<QAccessibleActionInterface *>(this)
                                                     : nullptr;
     }
@@ -157,6 +161,16 @@ public:
     }
 
 private:
+    /// What became of it, when it was said, and where among the others it stands.
+    QString description(const TranscriptModel::Row &row) const
+    {
+        const QString day = messageTime(row.message.createdAt, {});
+        QStringList parts{accessibleDescription(row), day.isEmpty() ? QString() : day + u'.',
+            TranscriptView::tr("Message %1 of %2.").arg(m_index.row() + 1).arg(m_view->model()->rowCount())};
+        parts.removeAll({});
+        return parts.join(u' ');
+    }
+
     QList<RowAction> actions() const
     {
         return isValid() ? rowActions(m_view->model()->row(m_index.row())) : QList<RowAction>();
@@ -203,6 +217,7 @@ private:
 
     QPointer<TranscriptView> m_view;
     QPersistentModelIndex m_index;
+    MessageText m_text;
     mutable QAccessible::Id m_thoughts = 0; ///< 0: not asked for yet
 };
 

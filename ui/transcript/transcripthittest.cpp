@@ -1,7 +1,5 @@
 #include "ui/transcript/transcripthittest.h"
 
-#include <QUrl>
-
 namespace throughline::ui {
 
 namespace {
@@ -59,6 +57,10 @@ TranscriptHit hitTest(const TranscriptLayout &layout, const TranscriptPaintState
         hit.kind = Kind::CodeCopy;
         return hit;
     }
+    if (item->codeWrapRect(hit.place.part).contains(inRow)) {
+        hit.kind = Kind::CodeWrap;
+        return hit;
+    }
     const MessageItem::Part &part = item->part(hit.place.part);
     if (!part.layout) {
         return hit;
@@ -74,24 +76,13 @@ TranscriptHit hitTest(const TranscriptLayout &layout, const TranscriptPaintState
     hit.target = part.layout->linkAt(inPart);
     if (!hit.target.isEmpty()) {
         hit.kind = Kind::Link;
+    } else if (hit.target = part.layout->imageAt(inPart); !hit.target.isEmpty()) {
+        hit.kind = Kind::Image;
     } else if (part.layout->isOverText(inPart)) {
         hit.kind = Kind::Text;
+        hit.formula = part.layout->formulaAt(inPart);
     }
     return hit;
-}
-
-bool isOpenable(const QString &target)
-{
-    const QUrl url(target, QUrl::StrictMode);
-    const QString scheme = url.scheme().toLower();
-    if (!url.isValid()) {
-        return false;
-    }
-    if (scheme == QLatin1StringView("mailto")) {
-        return !url.path().isEmpty();
-    }
-    return (scheme == QLatin1StringView("https") || scheme == QLatin1StringView("http")) &&
-           !url.host().isEmpty();
 }
 
 } // namespace throughline::ui

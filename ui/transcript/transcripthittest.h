@@ -7,7 +7,4 @@ namespace throughline::ui {
 /// What is at \a point: x from the column's leading edge, y in the viewport.
 TranscriptHit hitTest(const TranscriptLayout &layout, const TranscriptPaintState &state, const QPoint &point);
 
-/// Whether a link of a message may be opened at all: http, https and mailto, nothing else.
-bool isOpenable(const QString &target);
-
 } // namespace throughline::ui

@@ -1,6 +1,7 @@
 #include "ui/transcript/transcriptlayout.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace throughline::ui {
 
@@ -56,6 +57,36 @@ void TranscriptLayout::reset()
     m_stale = true;
 }
 
+void TranscriptLayout::setWrapped(int row, int part, bool wraps)
+{
+    QSet<int> &parts = m_wrapped[m_model->row(row).message.id];
+    if (wraps) {
+        parts.insert(part);
+    } else {
+        parts.remove(part);
+    }
+    if (MessageItem *live = item(row)) {
+        live->setWrapped(parts);
+        m_heights.set(row, live->height());
+    }
+    m_stale = true;
+}
+
+void TranscriptLayout::setFirstNew(const QString &messageId)
+{
+    if (messageId == m_firstNew) {
+        return;
+    }
+    const QString before = std::exchange(m_firstNew, messageId);
+    for (const QString &id : {before, messageId}) {
+        const int row = m_model && !id.isEmpty() ? m_model->indexOfId(id) : -1;
+        if (row >= 0) {
+            changeRow(row);
+        }
+    }
+}
+
+/// Without its head: to ask for the days of all messages takes longer than all the rest.
 int TranscriptLayout::estimate(int row) const
 {
     return MessageItem::estimatedHeight(m_model->row(row), m_style, m_columnWidth);
@@ -135,6 +166,7 @@ void TranscriptLayout::insertRows(int first, int last)
         m_anchor.row += count;
     }
     m_seenRows += count;
+    changeRow(last + 1); // it has another one before it
 }
 
 void TranscriptLayout::removeRows(int first, int last)
@@ -165,11 +197,15 @@ void TranscriptLayout::removeRows(int first, int last)
     if (first < m_seenRows) {
         m_seenRows = std::max(first, m_seenRows - count);
     }
+    changeRow(first);
 }
 
 void TranscriptLayout::changeRow(int row)
 {
     m_changed.insert(row);
+    if (row + 1 < rowCount()) {
+        m_changed.insert(row + 1); // whether it is another day depends on this one
+    }
 }
 
 qint64 TranscriptLayout::rowTop(int row) const
@@ -225,6 +261,12 @@ void TranscriptLayout::scrollToRow(int row, int yInRow, int viewportY)
     m_stale = true;
 }
 
+void TranscriptLayout::scrollToPart(int row, int part, int yInPart, int viewportY)
+{
+    scrollToRow(row, yInPart, viewportY);
+    m_anchor.part = part;
+}
+
 void TranscriptLayout::followIfAtEnd()
 {
     m_following = m_following || std::min(anchorTop(), maximum()) >= maximum() - AtTheEnd;
@@ -243,6 +285,8 @@ MessageItem *TranscriptLayout::ensureItem(int row)
     auto made = std::make_shared<MessageItem>(m_style);
     made->setMirrored(m_mirrored);
     made->setColumnWidth(m_columnWidth);
+    made->setHead(headOf(row));
+    made->setWrapped(m_wrapped.value(m_model->row(row).message.id));
     made->setRow(m_model->row(row));
     m_items.insert(row, made);
     m_heights.set(row, made->height());
@@ -257,7 +301,11 @@ int TranscriptLayout::readChanges()
             continue;
         }
         if (MessageItem *live = item(row)) {
-            from = std::min(from, rowY(row) + live->setRow(m_model->row(row)));
+            const RowHead head = headOf(row);
+            const bool sameHead = head == live->head();
+            live->setHead(head);
+            const int changed = live->setRow(m_model->row(row));
+            from = std::min(from, rowY(row) + (sameHead ? changed : 0));
             m_heights.set(row, live->height());
         } else {
             m_heights.set(row, estimate(row));

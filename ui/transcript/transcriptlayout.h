@@ -32,6 +32,12 @@ public:
     TranscriptLayout(const TranscriptLayout &) = delete;
     TranscriptLayout &operator=(const TranscriptLayout &) = delete;
 
+    /// Whether a code block breaks its long lines; remembered by message.
+    void setWrapped(int row, int part, bool wraps);
+
+    /// The line above what came while nobody looked stands above this message; empty: nowhere.
+    void setFirstNew(const QString &messageId);
+
     /// The model is only read; the owner reports its changes with the functions below.
     void setModel(const workspace::TranscriptModel *model);
     void setStyle(const TranscriptStyle &style);
@@ -53,6 +59,8 @@ public:
     void scrollToEnd();
     /// Brings the row coordinate \a yInRow to \a viewportY. The row need not be laid out.
     void scrollToRow(int row, int yInRow, int viewportY);
+    /// The same for a place in a part, wherever the parts above it turn out to end.
+    void scrollToPart(int row, int part, int yInPart, int viewportY);
 
     /// After a jump: at the end is at the end.
     void followIfAtEnd();
@@ -102,9 +110,12 @@ private:
     void estimateAll();
     int readChanges();
     int estimate(int row) const;
+    RowHead headOf(int row) const { return rowHead(*m_model, row, m_firstNew); }
 
     const workspace::TranscriptModel *m_model = nullptr;
     TranscriptStyle m_style;
+    QString m_firstNew;
+    QHash<QString, QSet<int>> m_wrapped; ///< parts by message
     HeightIndex m_heights;
     QHash<int, std::shared_ptr<MessageItem>> m_items;
     QSet<int> m_changed;

@@ -1,5 +1,7 @@
 #include "ui/transcript/transcriptpainter.h"
 
+#include "workspace/transcriptsearch.h"
+
 #include <QCoreApplication>
 #include <QPainter>
 #include <QTextLayout>
@@ -46,6 +48,7 @@ Qt::Alignment TranscriptPainter::trailing() const
 
 void TranscriptPainter::paintRow(const MessageItem &item, int row, const QPoint &origin, const QRect &clip)
 {
+    paintHead(item, origin);
     if (item.isUser()) {
         paintBubble(item, origin);
         paintTints(item, origin);
@@ -115,6 +118,38 @@ void TranscriptPainter::paintMarks(const MessageItem &item, int row, const QPoin
     }
 }
 
+/// What is selected, and the words that are looked for where they can be seen.
+QList<markdown::TextHighlight> TranscriptPainter::highlights(
+    const MessageItem &item, int row, int index, double top, double bottom) const
+{
+    QList<markdown::TextHighlight> found;
+    const markdown::BlockLayout &layout = *item.part(index).layout;
+    const ThemeColors &colors = m_style.theme.colors;
+    if (m_state.selection) {
+        const auto [from, to] = m_state.selection->positionsIn(row, index, layout.lastPosition());
+        if (from < to) {
+            found.append({from, to, withAlpha(m_state.isActive ? colors.accent : colors.muted, 0.25)});
+        }
+    }
+    if (m_state.words.isEmpty()) {
+        return found;
+    }
+    const FoundPlace &current = m_state.found;
+    const QList<markdown::ShownLine> lines = layout.linesBetween(top, bottom);
+    for (const markdown::ShownLine &line : lines) {
+        const QList<int> places = workspace::wordsIn(line.text, m_state.words);
+        for (const int place : places) {
+            const int start = line.position + place;
+            const int end = start + static_cast<int>(m_state.words.size());
+            const bool isCurrent =
+                current.row == row && current.words.part == index && current.words.start == start;
+            found.append(
+                {start, end, withAlpha(colors.warning, 0.22), isCurrent ? colors.warning : QColor()});
+        }
+    }
+    return found;
+}
+
 void TranscriptPainter::paintParts(const MessageItem &item, int row, const QPoint &origin, const QRect &clip)
 {
     for (int i = 0; i < item.partCount(); ++i) {
@@ -123,17 +158,9 @@ void TranscriptPainter::paintParts(const MessageItem &item, int row, const QPoin
         if (!part.layout || !area.intersects(clip)) {
             continue;
         }
-        QList<markdown::TextHighlight> highlights;
-        if (m_state.selection) {
-            const auto [from, to] = m_state.selection->positionsIn(row, i, part.layout->lastPosition());
-            if (from < to) {
-                const ThemeColors &colors = m_style.theme.colors;
-                highlights.append(
-                    {from, to, withAlpha(m_state.isActive ? colors.accent : colors.muted, 0.25)});
-            }
-        }
+        const double top = clip.top() - area.top();
         part.layout->draw(m_painter, QPointF(origin.x() + item.textLeft(), origin.y() + part.top),
-            QRectF(clip), highlights);
+            QRectF(clip), highlights(item, row, i, top, top + clip.height()));
         if (part.layout->isCode()) {
             paintCodeHeader(item, row, i, origin);
         }
@@ -155,17 +182,26 @@ void TranscriptPainter::paintCodeHeader(const MessageItem &item, int row, int in
     const QString label = m_painter->fontMetrics().elidedText(language, Qt::ElideRight, header.width() / 2);
     m_painter->drawText(header, Qt::AlignVCenter | leading(), label);
     const bool copied = m_state.copiedRow == row && m_state.copiedPart == index;
-    const bool hovered = m_state.hover.kind == TranscriptHit::Kind::CodeCopy && m_state.hover.row == row &&
-                         m_state.hover.place.part == index;
-    m_painter->setPen(hovered ? m_style.theme.colors.text : m_style.theme.colors.muted);
+    const auto isHovered = [&](TranscriptHit::Kind kind) {
+        return m_state.hover.kind == kind && m_state.hover.row == row && m_state.hover.place.part == index;
+    };
+    const ThemeColors &colors = m_style.theme.colors;
+    m_painter->setPen(isHovered(TranscriptHit::Kind::CodeCopy) ? colors.text : colors.muted);
     m_painter->drawText(header, Qt::AlignVCenter | trailing(), copied ? tr("Copied") : tr("Copy"));
+    const QRect wrap = item.codeWrapRect(index).translated(origin);
+    if (!wrap.isEmpty()) {
+        m_painter->setPen(isHovered(TranscriptHit::Kind::CodeWrap) ? colors.text : colors.muted);
+        m_painter->drawText(wrap, Qt::AlignCenter, item.codeWrapText(index));
+    }
 }
 
 void TranscriptPainter::paintFocus(const MessageItem &item, const QPoint &origin)
 {
+    const int top = item.headHeight();
     const int bottom = item.height() - m_style.rowGap();
-    const QRectF ring = item.isUser() ? QRectF(item.bubble())
-                                      : QRectF(0, 0, item.columnWidth(), bottom).adjusted(-10, -6, 10, 4);
+    const QRectF ring = item.isUser()
+                            ? QRectF(item.bubble())
+                            : QRectF(0, top, item.columnWidth(), bottom - top).adjusted(-10, -6, 10, 4);
     m_painter->setBrush(Qt::NoBrush);
     m_painter->setPen(QPen(m_style.theme.colors.accent, FocusRing));
     m_painter->drawRoundedRect(ring.translated(origin), radius::Card, radius::Card);

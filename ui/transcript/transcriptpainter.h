@@ -34,13 +34,21 @@ struct SpanTint
 /// What is under the pointer.
 struct TranscriptHit
 {
-    enum class Kind { Nothing, Text, Link, Mark, CodeCopy, Button };
+    enum class Kind { Nothing, Text, Link, Image, Mark, CodeCopy, CodeWrap, Button };
     Kind kind = Kind::Nothing;
     int row = -1;
     TextPlace place;
-    QString target;                     ///< Link: as written; Mark: the signal's id
+    QString target;                     ///< Link, Image: as written; Mark: the signal's id
     RowAction action = RowAction::Copy; ///< Button
+    QString formula{};                  ///< Text: the TeX of the one that is there; empty for none
     bool operator==(const TranscriptHit &) const = default;
+};
+
+/// The words that were looked for, where they are shown now.
+struct FoundPlace
+{
+    int row = -1; ///< -1: nowhere
+    MessageItem::FoundWords words;
 };
 
 /// All that decides how the rows look beyond what they say.
@@ -49,6 +57,8 @@ struct TranscriptPaintState
     const TranscriptSelection *selection = nullptr;
     QHash<QString, QList<SpanMark>> marks; ///< by message
     SpanTint tint;
+    QString words; ///< that are looked for; empty: none
+    FoundPlace found;
     TranscriptHit hover;
     int hoverRow = -1;
     int currentRow = -1; ///< has the keyboard
@@ -57,6 +67,7 @@ struct TranscriptPaintState
     bool caretShown = true;
     int copiedRow = -1; ///< says "Copied" for a moment
     int copiedPart = -1;
+    QDateTime wall;                               ///< not valid: not known; by which is told which day it is
     std::optional<std::chrono::milliseconds> now; ///< by which is told how long a model has been thinking
     QString editedId;                             ///< the message that is being edited elsewhere
 };
@@ -74,12 +85,15 @@ public:
     void paintSkeleton(const QRect &column);
 
 private:
+    void paintHead(const MessageItem &item, const QPoint &origin);
     void paintBubble(const MessageItem &item, const QPoint &origin);
     void paintTints(const MessageItem &item, const QPoint &origin);
     void paintMarks(const MessageItem &item, int row, const QPoint &origin);
     void paintThoughts(const MessageItem &item, int row, const QPoint &origin, const QRect &clip);
     void paintWaiting(const MessageItem &item, const QPoint &origin);
     void paintParts(const MessageItem &item, int row, const QPoint &origin, const QRect &clip);
+    QList<markdown::TextHighlight> highlights(
+        const MessageItem &item, int row, int part, double top, double bottom) const;
     void paintCodeHeader(const MessageItem &item, int row, int part, const QPoint &origin);
     void paintNotice(const MessageItem &item, int row, const QPoint &origin);
     void paintFoot(const MessageItem &item, int row, const QPoint &origin);

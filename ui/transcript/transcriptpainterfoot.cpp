@@ -164,8 +164,8 @@ void TranscriptPainter::paintFoot(const MessageItem &item, int row, const QPoint
     if (!foot.branchNumber().isEmpty()) {
         m_painter->drawText(foot.branchNumber().translated(origin), Qt::AlignCenter, branchText(item.row()));
     }
-    const QString facts = item.facts();
-    if (wanted && !facts.isEmpty() && !foot.facts().isEmpty()) {
+    const QString facts = wanted && !foot.facts().isEmpty() ? item.facts(m_state.wall) : QString();
+    if (!facts.isEmpty()) {
         const QRect room = foot.facts().translated(origin);
         m_painter->drawText(room, Qt::AlignVCenter | trailing(),
             m_painter->fontMetrics().elidedText(facts, Qt::ElideRight, room.width()));

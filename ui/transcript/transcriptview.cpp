@@ -41,6 +41,7 @@ TranscriptView::TranscriptView(QWidget *parent)
     connect(this, &TranscriptView::replyFinished, this,
         [this](int row) { announceReply(this, row, ReplyEvent::Finished); });
     connect(&m_clock, &FrameClock::frame, this, &TranscriptView::onFrame);
+    connectSearch();
     setTheme(Theme::light());
 }
 
@@ -65,11 +66,13 @@ void TranscriptView::setModel(TranscriptModel *model)
     m_state.copiedRow = -1;
     m_state.tint = {};
     stopAwaiting();
+    m_state.found = {};
     m_layout.setModel(model);
     if (m_model) {
         connectModel();
         noteReplyStates(0, m_model->rowCount() - 1);
     }
+    m_search.setModel(model); // is told of changes after the layout
     applyGeometry();
     viewport()->update();
 }
@@ -125,6 +128,21 @@ void TranscriptView::applyGeometry()
         std::clamp(width() - 2 * transcript::SideMargin, 1, style.scaled(transcript::ColumnWidth));
     m_layout.setViewport(column, viewport()->height(), layoutDirection() == Qt::RightToLeft);
     sync();
+}
+
+void TranscriptView::setTopRoom(int pixels)
+{
+    const int more = pixels - viewportMargins().top();
+    if (more == 0) {
+        return;
+    }
+    const bool following = m_layout.isFollowing();
+    const qint64 top = m_layout.top();
+    setViewportMargins(0, pixels, 0, 0);
+    if (!following) {
+        m_layout.scrollTo(top + more);
+    }
+    applyGeometry();
 }
 
 void TranscriptView::resizeEvent(QResizeEvent *event)
@@ -257,6 +275,7 @@ void TranscriptView::onFrame()
         }
     }
     updateThinking(now);
+    searchOn();
     if (m_copiedUntil > 0 && now >= m_copiedUntil) {
         m_copiedUntil = 0;
         m_state.copiedRow = -1;
@@ -278,6 +297,7 @@ void TranscriptView::paintEvent(QPaintEvent *event)
     painter.fillRect(event->rect(), m_layout.style().theme.colors.surface);
     m_state.hasFocus = hasFocus() && m_keyboardFocus;
     m_state.isActive = isActiveWindow();
+    m_state.wall = m_time ? m_time->wall() : QDateTime();
     m_state.now = m_time ? std::optional(m_time->monotonic()) : std::nullopt;
     TranscriptPainter rows(&painter, m_layout.style(), m_state, layoutDirection());
     const int top = m_layout.style().scaled(transcript::TopMargin);

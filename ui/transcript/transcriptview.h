@@ -3,13 +3,19 @@
 #include "polling/clock.h"
 #include "ui/transcript/frameclock.h"
 #include "ui/transcript/latestpill.h"
+#include "ui/transcript/messagelines.h"
 #include "ui/transcript/transcriptlayout.h"
 #include "ui/transcript/transcriptpainter.h"
 #include "ui/transcript/transcriptselection.h"
+#include "workspace/transcriptsearch.h"
 
 #include <QAbstractScrollArea>
 #include <QPointer>
 #include <QUrl>
+
+#include <memory>
+
+class QMimeData;
 
 namespace throughline::ui {
 
@@ -48,15 +54,37 @@ public:
     bool showSpan(const QString &messageId, int start, int end, const QColor &color);
     void clearSpan();
     void setSpanMarks(const QList<SpanMark> &marks);
+    /// A line stands above this message, which came while nobody looked; empty: none does.
+    void setFirstNew(const QString &messageId);
     /// Marks the message that is being edited; empty: none.
     void setEditedMessage(const QString &messageId);
     QString editedMessage() const { return m_state.editedId; }
+
+    /// Looks for \a words in all messages and goes to the first place after what is being read; empty ends
+    /// it. Every place on screen is marked.
+    void find(const QString &words);
+    void findStep(int direction); ///< 1: the next place; -1: the one before
+    const workspace::TranscriptSearch &search() const { return m_search; }
+    /// What is selected, where it is short enough to be looked for.
+    QString wordsToFind() const;
+    /// What was found last is selected: for when the search ends there.
+    void selectFound();
+
+    /// Keeps so many pixels at the top free for what lies there, without moving what is read, unless that is
+    /// the start.
+    void setTopRoom(int pixels);
 
     bool isFollowing() const { return m_layout.isFollowing(); }
     void scrollToLatest();
 
     bool hasSelection() const { return !m_selection.isEmpty(); }
+    const TranscriptSelection &selection() const { return m_selection; }
+    void select(int row, const TextPlace &from, const TextPlace &to);
+    /// Scrolls no further than needed to show a place in a message, and lays out what it is in.
+    void showPlace(int row, const TextPlace &place);
     QString selectedText() const;
+    /// Whole blocks as they were written, parts of blocks as what they show.
+    QString selectedMarkdown() const;
     void copySelection() const;
     void selectAll();
 
@@ -73,9 +101,12 @@ public:
 
 Q_SIGNALS:
     void linkActivated(const QUrl &url);
+    void imageRequested(
+        const QUrl &url); ///< its placeholder was clicked: show the address, then perhaps load it
     /// The pointer is over a link: its target as written; empty when it no longer is.
     void linkHovered(const QString &target);
     void signalActivated(const QString &signalId);
+    void zoomRequested(int steps); ///< by the wheel; above 0: larger
     // Asked for by a button, a key, the menu or assistive technology; only where the model allows it.
     void retryRequested(int row);
     void continueRequested(int row);
@@ -84,6 +115,8 @@ Q_SIGNALS:
     void regenerateRequested(int row);
     void siblingRequested(int row, int step); ///< -1: the version before, 1: the one after
     void followingChanged(bool following);
+    void findChanged(); ///< what search() says
+    void findWrapped(throughline::workspace::TranscriptSearch::Wrapped wrapped);
     /// Once for each reply, and announced to assistive technology; single tokens never are.
     void replyStarted(int row);
     void replyFinished(int row);
@@ -99,6 +132,7 @@ protected:
     void mouseMoveEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void wheelEvent(QWheelEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
@@ -130,6 +164,8 @@ private:
     void activate(const TranscriptHit &hit);
     void extendSelection(const QPoint &viewportPoint);
     void dragScroll();
+    void requestImage(const TranscriptHit &hit);
+    void setCodeWrapped(int row, int part, bool wraps);
 
     // What is done to a message: transcriptviewactions.cpp
     bool performByKey(const QKeyEvent &event);
@@ -139,6 +175,12 @@ private:
     void thaw();
     void addRowActions(class QMenu *menu, int row);
 
+    // Looking for words: transcriptviewfind.cpp
+    void connectSearch();
+    void searchOn();
+    void updateFound();
+    void showFound();
+
     // What a model thought: transcriptviewthoughts.cpp
     void toggleThoughts(int row);
     QRect thinkingArea(const TranscriptLayout::VisibleRow &row) const; ///< where seconds are counted
@@ -147,11 +189,17 @@ private:
 
     // Selection, clipboard, menu: transcriptviewclipboard.cpp
     void selectAround(const TranscriptHit &hit, QTextCursor::SelectionType type);
+    bool isSelected(const TranscriptHit &hit) const;
+    QString selected(QString (MessageItem::*form)(const TextPlace &, const TextPlace &) const,
+        const QString &between) const;
+    std::unique_ptr<QMimeData> selectedData() const;
+    void dragSelection();
     void copyText(const QString &text) const;
     void copyMessage(int row);
     void copyThoughts(int row);
     void showCopied(int row, int part);
     void addMenuActions(QMenu *menu, const TranscriptHit &hit);
+    void addTextActions(QMenu *menu, const TranscriptHit &hit);
 
     /// Another version was asked for: until it is there, what has to stay where it is.
     struct AwaitedSibling
@@ -167,6 +215,9 @@ private:
     TranscriptLayout m_layout;
     TranscriptSelection m_selection;
     TranscriptPaintState m_state;
+    MessageLines m_lines;
+    workspace::TranscriptSearch m_search{[this](const workspace::TranscriptModel::Row &row,
+                                             const QString &words) { return m_lines.of(row, words); }};
     FrameClock m_clock;
     LatestPill m_pill;
     QList<QPersistentModelIndex> m_growing; ///< replies that were reported as started
@@ -185,7 +236,9 @@ private:
     qint64 m_copiedUntil = 0;
     qint64 m_skeletonDue = 0;
     qint64 m_tripleClickUntil = -1;
+    int m_zoomRest = 0; ///< of the wheel, less than a step
     bool m_selecting = false;
+    bool m_mayDrag = false; ///< the button is down on what is selected
     bool m_dragged = false;
     bool m_loading = false;
     bool m_skeletonShown = false;

@@ -1,9 +1,12 @@
 #include "ui/transcript/transcriptview.h"
+#include "workspace/picturedownload.h"
 
 #include <QClipboard>
 #include <QContextMenuEvent>
+#include <QDrag>
 #include <QGuiApplication>
 #include <QMenu>
+#include <QMimeData>
 
 // Selecting and copying, and the context menu that offers both.
 
@@ -33,23 +36,60 @@ void TranscriptView::selectAround(const TranscriptHit &hit, QTextCursor::Selecti
     viewport()->update();
 }
 
-QString TranscriptView::selectedText() const
+QString TranscriptView::selected(
+    QString (MessageItem::*form)(const TextPlace &, const TextPlace &) const, const QString &between) const
 {
     QString text;
     for (int row = m_selection.firstRow(); row >= 0 && row <= m_selection.lastRow(); ++row) {
         const std::optional<TranscriptSelection::Range> range = m_selection.rangeIn(row);
         if (!text.isEmpty()) {
-            text += QStringLiteral("\n\n");
+            text += between;
         }
         if (const MessageItem *live = m_layout.item(row)) {
-            text += live->textBetween(range->from, range->to);
+            text += (live->*form)(range->from, range->to);
         } else {
             MessageItem temporary(m_layout.style());
             temporary.setRow(m_model->row(row));
-            text += temporary.textBetween(range->from, range->to);
+            text += (temporary.*form)(range->from, range->to);
         }
     }
     return text;
+}
+
+QString TranscriptView::selectedText() const
+{
+    return selected(&MessageItem::textBetween, QStringLiteral("\n\n"));
+}
+
+QString TranscriptView::selectedMarkdown() const
+{
+    return selected(&MessageItem::markdownBetween, QStringLiteral("\n\n"));
+}
+
+/// What is selected, in the forms other programs may want.
+std::unique_ptr<QMimeData> TranscriptView::selectedData() const
+{
+    auto data = std::make_unique<QMimeData>();
+    data->setText(selectedText());
+    data->setHtml(selected(&MessageItem::htmlBetween, QString()));
+    data->setData(QStringLiteral("text/markdown"), selectedMarkdown().toUtf8());
+    return data;
+}
+
+bool TranscriptView::isSelected(const TranscriptHit &hit) const
+{
+    const std::optional<TranscriptSelection::Range> range =
+        hit.row < 0 || hit.kind != TranscriptHit::Kind::Text ? std::nullopt : m_selection.rangeIn(hit.row);
+    return range && !(hit.place < range->from) && hit.place < range->to;
+}
+
+/// Qt drags in an event loop of its own, on every system; there is no other way. The selection may be gone
+/// when it returns, and so may this.
+void TranscriptView::dragSelection()
+{
+    auto *drag = new QDrag(this); // Qt deletes it
+    drag->setMimeData(selectedData().release());
+    drag->exec(Qt::CopyAction);
 }
 
 void TranscriptView::copyText(const QString &text) const
@@ -60,7 +100,7 @@ void TranscriptView::copyText(const QString &text) const
 void TranscriptView::copySelection() const
 {
     if (!m_selection.isEmpty()) {
-        copyText(selectedText());
+        QGuiApplication::clipboard()->setMimeData(selectedData().release());
     }
 }
 
@@ -92,15 +132,45 @@ void TranscriptView::selectAll()
     }
 }
 
+/// What can be done with what is right there.
+void TranscriptView::addTextActions(QMenu *menu, const TranscriptHit &hit)
+{
+    if (hit.kind == TranscriptHit::Kind::Image) {
+        menu->addAction(tr("Show picture\u2026"), this, [this, hit] { requestImage(hit); })
+            ->setEnabled(workspace::PictureDownload::mayFetch(QUrl(hit.target, QUrl::StrictMode)));
+        menu->addAction(tr("Copy picture address"), this, [this, target = hit.target] { copyText(target); });
+    }
+    if (hit.kind == TranscriptHit::Kind::Link) {
+        menu->addAction(tr("Copy link address"), this, [this, target = hit.target] { copyText(target); });
+    }
+    if (!hit.formula.isEmpty()) {
+        menu->addAction(tr("Copy formula"), this, [this, formula = hit.formula] { copyText(formula); });
+    }
+    const MessageItem *item = m_layout.item(hit.row);
+    const int part = hit.place.part;
+    if (!item || part >= item->partCount() || item->codeCopyRect(part).isEmpty()) {
+        return;
+    }
+    menu->addAction(tr("Copy code"), this, [this, code = item->part(part).block.literal] { copyText(code); });
+    if (item->part(part).layout->hasLongLines()) {
+        const QPersistentModelIndex index(m_model->index(hit.row));
+        const bool wraps = item->part(part).wraps;
+        menu->addAction(item->codeWrapText(part), this, [this, index, part, wraps] {
+            if (index.isValid()) {
+                setCodeWrapped(index.row(), part, !wraps);
+            }
+        });
+    }
+}
+
 void TranscriptView::addMenuActions(QMenu *menu, const TranscriptHit &hit)
 {
     QAction *copy = menu->addAction(tr("Copy"), this, [this] { copySelection(); });
     copy->setEnabled(hasSelection());
+    QAction *source = menu->addAction(tr("Copy as Markdown"), this, [this] { copyText(selectedMarkdown()); });
+    source->setEnabled(hasSelection());
     if (hit.row >= 0) {
-        if (hit.kind == TranscriptHit::Kind::Link) {
-            const QString target = hit.target;
-            menu->addAction(tr("Copy link"), this, [this, target] { copyText(target); });
-        }
+        addTextActions(menu, hit);
         menu->addSeparator();
         addRowActions(menu, hit.row);
     }

@@ -1,5 +1,7 @@
+#include "markdown/html.h"
 #include "ui/transcript/transcripthittest.h"
 #include "ui/transcript/transcriptview.h"
+#include "workspace/picturedownload.h"
 
 #include <QApplication>
 #include <QHelpEvent>
@@ -9,6 +11,8 @@
 #include <QToolTip>
 
 #include <algorithm>
+#include <cstdlib>
+#include <utility>
 
 // What the pointer and the keyboard do to a transcript.
 
@@ -47,9 +51,11 @@ void TranscriptView::updateHover(const QPoint &viewportPoint)
     const bool over = hit.kind == Kind::Button ||
                       (hit.row >= 0 && rowRect(hit.row).contains(columnLeft(), viewportPoint.y()));
     setHover(hit, over ? hit.row : -1);
-    const bool press = hit.kind == Kind::Mark || hit.kind == Kind::CodeCopy || hit.kind == Kind::Button ||
-                       (hit.kind == Kind::Link && isOpenable(hit.target));
-    const bool text = hit.kind == Kind::Text || hit.kind == Kind::Link;
+    const bool press =
+        hit.kind == Kind::Mark || hit.kind == Kind::CodeCopy || hit.kind == Kind::CodeWrap ||
+        hit.kind == Kind::Button || (hit.kind == Kind::Link && markdown::isOpenable(hit.target)) ||
+        (hit.kind == Kind::Image && workspace::PictureDownload::mayFetch(QUrl(hit.target, QUrl::StrictMode)));
+    const bool text = hit.kind == Kind::Text || hit.kind == Kind::Link || hit.kind == Kind::Image;
     viewport()->setCursor(press ? Qt::PointingHandCursor : text ? Qt::IBeamCursor : Qt::ArrowCursor);
 }
 
@@ -63,7 +69,12 @@ bool TranscriptView::viewportEvent(QEvent *event)
         const TranscriptHit hit = hitAt(help->pos());
         QString text;
         if (hit.kind == TranscriptHit::Kind::Link) {
-            text = isOpenable(hit.target) ? hit.target : tr("%1 (not opened from here)").arg(hit.target);
+            text = markdown::isOpenable(hit.target) ? hit.target
+                                                    : tr("%1 (not opened from here)").arg(hit.target);
+        } else if (hit.kind == TranscriptHit::Kind::Image) {
+            text = workspace::PictureDownload::mayFetch(QUrl(hit.target, QUrl::StrictMode))
+                       ? tr("%1 (not loaded; click to see more)").arg(hit.target)
+                       : tr("%1 (not loaded from here)").arg(hit.target);
         } else if (hit.kind == TranscriptHit::Kind::Button) {
             text = rowActionToolTip(hit.action, m_model->row(hit.row), layoutDirection());
         }
@@ -94,8 +105,12 @@ void TranscriptView::mousePressEvent(QMouseEvent *event)
         return;
     }
     using Kind = TranscriptHit::Kind;
-    if (hit.kind == Kind::CodeCopy || hit.kind == Kind::Button || hit.row < 0) {
+    if (hit.kind == Kind::CodeCopy || hit.kind == Kind::CodeWrap || hit.kind == Kind::Button || hit.row < 0) {
         return;
+    }
+    m_mayDrag = !event->modifiers().testFlag(Qt::ShiftModifier) && isSelected(hit);
+    if (m_mayDrag) {
+        return; // it is decided when the pointer moves or lets go
     }
     m_selecting = true;
     if (event->modifiers().testFlag(Qt::ShiftModifier) && !m_selection.isEmpty()) {
@@ -120,6 +135,14 @@ void TranscriptView::extendSelection(const QPoint &viewportPoint)
 void TranscriptView::mouseMoveEvent(QMouseEvent *event)
 {
     const QPoint point = event->position().toPoint();
+    if (m_mayDrag) {
+        if ((point - m_pressPoint).manhattanLength() >= QApplication::startDragDistance()) {
+            m_mayDrag = false;
+            m_pressed = {};
+            dragSelection();
+        }
+        return;
+    }
     if (!m_selecting) {
         updateHover(point);
         return;
@@ -133,6 +156,50 @@ void TranscriptView::mouseMoveEvent(QMouseEvent *event)
     if (!viewport()->rect().contains(point)) {
         m_clock.requestFrame();
     }
+}
+
+/// Only an address that can be fetched is asked about; nothing is fetched here.
+void TranscriptView::requestImage(const TranscriptHit &hit)
+{
+    const QUrl url(hit.target, QUrl::StrictMode);
+    if (workspace::PictureDownload::mayFetch(url)) {
+        Q_EMIT imageRequested(url);
+    }
+}
+
+void TranscriptView::setCodeWrapped(int row, int part, bool wraps)
+{
+    m_layout.setWrapped(row, part, wraps);
+    sync();
+    viewport()->update();
+}
+
+/// A step of the wheel is an eighth of a right angle, in eighths of a degree.
+void TranscriptView::wheelEvent(QWheelEvent *event)
+{
+    constexpr int Step = 120;
+    if (event->modifiers().testFlag(Qt::ControlModifier)) {
+        m_zoomRest += event->angleDelta().y();
+        const int steps = m_zoomRest / Step;
+        m_zoomRest -= steps * Step;
+        if (steps != 0) {
+            Q_EMIT zoomRequested(steps);
+        }
+        event->accept();
+        return;
+    }
+    const QPoint turned = event->pixelDelta().isNull() ? event->angleDelta() / 2 : event->pixelDelta();
+    const bool sideways = event->modifiers().testFlag(Qt::ShiftModifier);
+    const int way = sideways && turned.x() == 0 ? turned.y() : turned.x();
+    const TranscriptHit hit = hitAt(event->position().toPoint());
+    MessageItem *item = hit.row < 0 ? nullptr : m_layout.item(hit.row);
+    if (item && std::abs(way) > (sideways ? 0 : std::abs(turned.y())) &&
+        item->scrollCode(hit.place.part, -way) != 0) {
+        viewport()->update();
+        event->accept();
+        return;
+    }
+    QAbstractScrollArea::wheelEvent(event);
 }
 
 void TranscriptView::dragScroll()
@@ -153,6 +220,10 @@ void TranscriptView::mouseReleaseEvent(QMouseEvent *event)
         return;
     }
     m_selecting = false;
+    if (std::exchange(m_mayDrag, false)) { // a click into what is selected ends that
+        m_selection.clear();
+        viewport()->update();
+    }
     const QPoint point = event->position().toPoint();
     const TranscriptHit hit = hitAt(point);
     const bool same = hit.kind == m_pressed.kind && hit.row == m_pressed.row &&
@@ -173,9 +244,12 @@ void TranscriptView::activate(const TranscriptHit &hit)
     }
     switch (hit.kind) {
     case TranscriptHit::Kind::Link:
-        if (isOpenable(hit.target)) {
+        if (markdown::isOpenable(hit.target)) {
             Q_EMIT linkActivated(QUrl(hit.target, QUrl::StrictMode));
         }
+        break;
+    case TranscriptHit::Kind::Image:
+        requestImage(hit);
         break;
     case TranscriptHit::Kind::Mark:
         Q_EMIT signalActivated(hit.target);
@@ -183,6 +257,9 @@ void TranscriptView::activate(const TranscriptHit &hit)
     case TranscriptHit::Kind::CodeCopy:
         copyText(item->part(hit.place.part).block.literal);
         showCopied(hit.row, hit.place.part);
+        break;
+    case TranscriptHit::Kind::CodeWrap:
+        setCodeWrapped(hit.row, hit.place.part, !item->part(hit.place.part).wraps);
         break;
     case TranscriptHit::Kind::Button:
         perform(hit.action, hit.row);

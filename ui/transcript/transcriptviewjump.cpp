@@ -6,6 +6,11 @@
 
 namespace throughline::ui {
 
+namespace {
+constexpr int ClearAbove = 12;
+constexpr int ClearBelow = 40;
+} // namespace
+
 bool TranscriptView::showSpan(const QString &messageId, int start, int end, const QColor &color)
 {
     const int row = m_model ? m_model->indexOfId(messageId) : -1;
@@ -45,6 +50,52 @@ void TranscriptView::setSpanMarks(const QList<SpanMark> &marks)
         m_state.marks[mark.messageId].append(mark);
     }
     viewport()->update();
+}
+
+void TranscriptView::select(int row, const TextPlace &from, const TextPlace &to)
+{
+    if (m_model && row >= 0 && row < m_model->rowCount()) {
+        const QModelIndex index = m_model->index(row);
+        m_selection.set(index, from, index, to);
+        viewport()->update();
+    }
+}
+
+void TranscriptView::showPlace(int row, const TextPlace &place)
+{
+    if (!m_model || row < 0 || row >= m_model->rowCount()) {
+        return;
+    }
+    stopAwaiting();
+    if (!m_layout.item(row)) {
+        m_layout.scrollToRow(row, 0, viewport()->height() / 3);
+        sync(); // now there is an item
+    }
+    MessageItem *item = m_layout.item(row);
+    if (!item || place.part < 0 || place.part >= item->partCount()) {
+        return;
+    }
+    item->layOutPart(place.part);
+    item->scrollCodeTo(place.part, place.position);
+    const MessageItem::Part &part = item->part(place.part);
+    const QRectF line = part.layout->cursorRect(place.position);
+    const double y = m_layout.rowY(row) + part.top + line.top();
+    const TranscriptStyle &style = m_layout.style();
+    const bool isSeen =
+        y >= style.scaled(ClearAbove) && y + line.height() <= viewport()->height() - style.scaled(ClearBelow);
+    if (!isSeen) {
+        m_layout.scrollToPart(row, place.part, static_cast<int>(line.top()), viewport()->height() / 3);
+        sync();
+        m_layout.followIfAtEnd();
+    }
+    sync();
+    viewport()->update();
+}
+
+void TranscriptView::setFirstNew(const QString &messageId)
+{
+    m_layout.setFirstNew(messageId);
+    m_clock.requestFrame();
 }
 
 void TranscriptView::setCurrentRow(int row)

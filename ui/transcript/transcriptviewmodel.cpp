@@ -49,6 +49,7 @@ void TranscriptView::onRowsInserted(int first, int last)
     shift(m_state.hoverRow);
     shift(m_state.currentRow);
     shift(m_state.copiedRow);
+    shift(m_state.found.row);
     const TranscriptModel::Row &newest = m_model->row(last);
     const bool own = newest.message.role == protocol::Role::User &&
                      (newest.state == RowState::Sending || newest.state == RowState::Queued ||
@@ -69,6 +70,7 @@ void TranscriptView::onRowsRemoved(int first, int last)
     shift(m_state.hoverRow);
     shift(m_state.currentRow);
     shift(m_state.copiedRow);
+    shift(m_state.found.row);
     m_clock.requestFrame();
 }
 

@@ -3,6 +3,7 @@
 #include "ui/appearance.h"
 #include "ui/chatheader.h"
 #include "ui/composer.h"
+#include "ui/transcript/findbar.h"
 #include "ui/transcript/transcriptview.h"
 #include "ui/window/connectcard.h"
 #include "ui/window/noticebar.h"
@@ -18,6 +19,7 @@ ChatPane::ChatPane(workspace::ModelServers &models, const Appearance &appearance
     , m_appearance(appearance)
     , m_header(new ChatHeader(appearance, this))
     , m_transcript(new TranscriptView(this))
+    , m_find(new FindBar(*m_transcript, appearance))
     , m_notice(new NoticeBar(appearance))
     , m_loadNotice(new NoticeBar(appearance))
     , m_notices(new QWidget(this))
@@ -46,6 +48,7 @@ ChatPane::ChatPane(workspace::ModelServers &models, const Appearance &appearance
     setBackgroundRole(QPalette::Base);
     setFocusProxy(m_composer);
     setAnswerer({}, false);
+    connect(m_header, &ChatHeader::findRequested, m_find, &FindBar::open);
     connect(m_offer, &ConnectCard::settingsRequested, this, &ChatPane::connectRequested);
     connect(&models, &workspace::ModelServers::changed, this, &ChatPane::showOffer);
     connect(&appearance, &Appearance::changed, this, &ChatPane::restyle);
@@ -72,6 +75,8 @@ void ChatPane::restyle()
 void ChatPane::setConversation(workspace::Conversation *conversation, const QString &draft)
 {
     const bool first = conversation && !m_conversation;
+    if (conversation != m_conversation)
+        m_find->close();
     if (m_conversation) {
         m_conversation->disconnect(this);
         m_conversation->transcript().disconnect(this);

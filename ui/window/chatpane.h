@@ -12,6 +12,7 @@ class Appearance;
 class ChatHeader;
 class Composer;
 class ConnectCard;
+class FindBar;
 class NoticeBar;
 class TranscriptView;
 
@@ -32,6 +33,7 @@ public:
     ChatHeader &header() { return *m_header; }
     Composer &composer() { return *m_composer; }
     TranscriptView &transcript() { return *m_transcript; }
+    FindBar &findBar() { return *m_find; }
     NoticeBar &notice() { return *m_notice; }
 
     /// Whether model servers matter to the server that is shown.
@@ -54,6 +56,7 @@ private:
     const Appearance &m_appearance;
     ChatHeader *m_header;
     TranscriptView *m_transcript;
+    FindBar *m_find;
     NoticeBar *m_notice;
     NoticeBar *m_loadNotice;
     QWidget *m_notices;

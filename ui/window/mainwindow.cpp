@@ -16,9 +16,11 @@
 #include "ui/toast.h"
 #include "ui/transcript/transcriptview.h"
 #include "ui/window/chatpane.h"
+#include "ui/window/conversationexport.h"
 #include "ui/window/messageediting.h"
 #include "ui/window/noticebar.h"
 #include "ui/window/panelayout.h"
+#include "ui/window/picturesheet.h"
 #include "ui/window/recordexport.h"
 
 #include <QApplication>
@@ -47,6 +49,7 @@ MainWindow::MainWindow(const Parts &parts)
     , m_toast(new Toast(m_appearance, this))
     , m_editing(new MessageEditing(m_chat->composer(), m_chat->transcript(), m_workspace.drafts(), this))
     , m_record(new RecordExport(this))
+    , m_export(new ConversationExport(this))
     , m_picker(new ModelPicker(m_appearance, this))
     , m_settings(new SettingsView(m_appearance))
     , m_modelsPage(new ModelsPage(m_models, m_appearance, m_settings))
@@ -55,6 +58,8 @@ MainWindow::MainWindow(const Parts &parts)
     , m_settingsSheet(new Sheet(m_settings, QSize(780, 540), m_appearance, this))
     , m_conversationSettings(new ConversationSettings(parts.presets, m_appearance))
     , m_conversationSheet(new Sheet(m_conversationSettings, QSize(560, 500), m_appearance, this))
+    , m_picture(new PictureSheet(parts.pictures, m_appearance))
+    , m_pictureSheet(new Sheet(m_picture, QSize(760, 560), m_appearance, this))
 {
     m_chat->transcript().setClock(&m_workspace.clock());
     setCentralWidget(m_panes);
@@ -68,6 +73,8 @@ MainWindow::MainWindow(const Parts &parts)
     wireStructure();
     wireRecord();
     wirePanes();
+    wireExport();
+    wirePictures();
     makeSettings(parts);
     wireModels();
     addShortcuts();
@@ -93,6 +100,7 @@ void MainWindow::showCurrent()
 {
     // An open editor hands over its text while its conversation is still the one on screen.
     m_structure->finishEditing();
+    lookAway();
     if (m_shown) {
         m_shown->disconnect(this);
         m_shown->signalModel().disconnect(this);
@@ -117,10 +125,30 @@ void MainWindow::showCurrent()
         connect(&model, &QAbstractItemModel::rowsRemoved, this, &MainWindow::markSpans);
         connect(&model, &QAbstractItemModel::dataChanged, this, &MainWindow::markSpans);
         connect(&model, &workspace::SignalModel::newCountChanged, this, &MainWindow::showPanes);
+        connect(current, &Conversation::loadStateChanged, this, &MainWindow::showNew);
         connect(current, &Conversation::signalDismissed, this, &MainWindow::offerUndoOfDismissal);
     }
+    m_lookedAway = true; // until it is there
+    showNew();
     markSpans();
     showPanes();
+}
+
+void MainWindow::lookAway()
+{
+    if (m_shown && !m_lookedAway && m_shown->loadState() == Conversation::LoadState::Loaded) {
+        m_lookedAway = true;
+        m_readMarks.lookAway(m_shown->threadId(), m_shown->transcript());
+    }
+}
+
+void MainWindow::showNew()
+{
+    if (m_shown && m_lookedAway && isVisible() && !isMinimized() &&
+        m_shown->loadState() == Conversation::LoadState::Loaded) {
+        m_lookedAway = false;
+        m_chat->transcript().setFirstNew(m_readMarks.firstNew(m_shown->threadId(), m_shown->transcript()));
+    }
 }
 
 void MainWindow::showConnection()
@@ -318,6 +346,10 @@ void MainWindow::restoreState(const QByteArray &state)
 void MainWindow::showVisibility()
 {
     m_workspace.poller().setWindowVisible(isVisible(), isMinimized());
+    if (isVisible() && !isMinimized())
+        showNew();
+    else
+        lookAway();
 }
 
 void MainWindow::changeEvent(QEvent *event)

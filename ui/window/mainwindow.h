@@ -4,6 +4,7 @@
 #include "workspace/modelservers.h"
 #include "workspace/networksettings.h"
 #include "workspace/presets.h"
+#include "workspace/readmarks.h"
 #include "workspace/structuresettings.h"
 #include "workspace/teamservers.h"
 #include "workspace/workspace.h"
@@ -16,12 +17,14 @@ namespace throughline::ui {
 class ActivityPanel;
 class Appearance;
 class ChatPane;
+class ConversationExport;
 class ConversationSettings;
 class KeyboardPage;
 class MessageEditing;
 class ModelPicker;
 class ModelsPage;
 class PaneLayout;
+class PictureSheet;
 class RecordExport;
 class ServersPage;
 class SettingsView;
@@ -47,7 +50,8 @@ public:
         workspace::TeamServers &servers;
         workspace::NetworkSettings &network;
         workspace::StructureSettings &structure;
-        QString serverId; ///< whose window it is; empty: this computer
+        net::HttpTransport &pictures; ///< for those in messages that somebody asks for
+        QString serverId;             ///< whose window it is; empty: this computer
         Appearance &appearance;
     };
     explicit MainWindow(const Parts &parts);
@@ -88,6 +92,8 @@ private:
     void wireStructure();
     void wireRecord();
     void wirePanes();
+    void wireExport();
+    void wirePictures();
     void addShortcuts();
     void wireModels();
     void makeSettings(const Parts &parts);
@@ -98,6 +104,8 @@ private:
     /// The draft of what was typed before there was a conversation.
     static QString draftBeforeStart();
     void showCurrent();
+    void lookAway(); ///< from the conversation that is shown
+    void showNew();  ///< what came since
     void showConnection();
     void showModel();
     void showPanes();
@@ -108,6 +116,8 @@ private:
     void offerUndoOfDismissal(const QString &id, const QString &text);
     void undoInStructure();
     void renameCurrent();
+    /// Opens it where another one is shown.
+    void exportConversation(const QString &threadId, bool prints);
     void takeBackQueued();
     void cyclePanes(int step);
 
@@ -125,6 +135,7 @@ private:
     Toast *m_toast;
     MessageEditing *m_editing;
     RecordExport *m_record;
+    ConversationExport *m_export;
     ModelPicker *m_picker;
     SettingsView *m_settings;
     ModelsPage *m_modelsPage;
@@ -133,8 +144,12 @@ private:
     Sheet *m_settingsSheet;
     ConversationSettings *m_conversationSettings;
     Sheet *m_conversationSheet;
+    PictureSheet *m_picture;
+    Sheet *m_pictureSheet;
     QPointer<workspace::Conversation> m_shown;
     QPair<QString, QString> m_offeredBack; ///< the signal dismissed last, and how that was said
+    workspace::ReadMarks m_readMarks;
+    bool m_lookedAway = false;
     bool m_startFailed = false;
     bool m_structureWasShown = true;
 };

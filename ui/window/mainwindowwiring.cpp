@@ -1,16 +1,21 @@
 // What a pane asks for, and whom.
 #include "ui/activitypanel.h"
+#include "ui/appearance.h"
 #include "ui/chatheader.h"
 #include "ui/composer.h"
+#include "ui/sheet.h"
 #include "ui/structuresidebar.h"
 #include "ui/threadsidebar.h"
 #include "ui/toast.h"
+#include "ui/transcript/findbar.h"
 #include "ui/transcript/transcriptview.h"
 #include "ui/window/chatpane.h"
+#include "ui/window/conversationexport.h"
 #include "ui/window/linkdialog.h"
 #include "ui/window/mainwindow.h"
 #include "ui/window/messageediting.h"
 #include "ui/window/panelayout.h"
+#include "ui/window/picturesheet.h"
 #include "ui/window/recordexport.h"
 
 #include <QShortcut>
@@ -71,6 +76,7 @@ void MainWindow::wireChat()
     Composer &composer = m_chat->composer();
     connect(&composer, &Composer::sendRequested, this, [this](const QString &text) {
         if (Conversation *current = m_workspace.current()) {
+            m_chat->transcript().setFirstNew({}); // who answers has read it
             m_chat->transcript().scrollToLatest();
             current->send(text);
             m_workspace.drafts().set(current->threadId(), {});
@@ -209,6 +215,42 @@ void MainWindow::wirePanes()
     showPanes();
 }
 
+void MainWindow::wirePictures()
+{
+    connect(&m_chat->transcript(), &TranscriptView::imageRequested, this, [this](const QUrl &url) {
+        m_picture->show(url);
+        m_pictureSheet->open();
+    });
+    connect(m_picture, &PictureSheet::closeRequested, m_pictureSheet, &Sheet::dismiss);
+    connect(m_pictureSheet, &Sheet::dismissed, m_picture, &PictureSheet::clear);
+}
+
+void MainWindow::wireExport()
+{
+    connect(m_threads, &ThreadSidebar::saveRequested, this,
+        [this](const QString &id) { exportConversation(id, false); });
+    connect(m_threads, &ThreadSidebar::printRequested, this,
+        [this](const QString &id) { exportConversation(id, true); });
+    connect(m_export, &ConversationExport::done, this, &MainWindow::tell);
+    connect(m_export, &ConversationExport::problem, this, &MainWindow::tell);
+}
+
+void MainWindow::exportConversation(const QString &threadId, bool prints)
+{
+    if (!m_workspace.current() || m_workspace.current()->threadId() != threadId)
+        m_workspace.open(threadId);
+    Conversation *current = m_workspace.current();
+    if (!current || current->threadId() != threadId)
+        return; // it could not be opened, and that has been said
+    protocol::Thread thread;
+    thread.id = threadId;
+    thread.title = m_workspace.currentTitle();
+    if (const protocol::Thread *known = m_workspace.threads().thread(threadId))
+        thread = *known;
+    const QDateTime now = m_workspace.clock().wall();
+    prints ? m_export->print(*current, thread, now) : m_export->save(*current, thread, now);
+}
+
 void MainWindow::addShortcuts()
 {
     const auto add = [this](const QKeySequence &keys, auto act) {
@@ -227,6 +269,21 @@ void MainWindow::addShortcuts()
         m_panes->reveal(m_threads);
         m_threads->focusSearch();
     });
+    add(QKeySequence::Find, [this] { m_chat->findBar().open(); });
+    add(QKeySequence(Qt::Key_F3), [this] { m_chat->findBar().step(1); });
+    add(QKeySequence(Qt::SHIFT | Qt::Key_F3), [this] { m_chat->findBar().step(-1); });
+    const auto zoom = [this](int steps) { m_appearance.stepTextScale(steps); };
+    connect(&m_chat->transcript(), &TranscriptView::zoomRequested, this, zoom);
+    add(QKeySequence::ZoomIn, [zoom] { zoom(1); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_Equal), [zoom] { zoom(1); });
+    add(QKeySequence::ZoomOut, [zoom] { zoom(-1); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_0), [this] { m_appearance.setTextScale(1.0); });
+    const auto exportCurrent = [this](bool prints) {
+        if (const Conversation *current = m_workspace.current())
+            exportConversation(current->threadId(), prints);
+    };
+    add(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), [exportCurrent] { exportCurrent(false); });
+    add(QKeySequence::Print, [exportCurrent] { exportCurrent(true); });
     add(QKeySequence(Qt::Key_F2), [this] { renameCurrent(); });
     add(QKeySequence(Qt::CTRL | Qt::Key_L), [this] { m_chat->composer().focusEditor(); });
     add(QKeySequence::Refresh, [this] { m_workspace.poller().refresh(); });

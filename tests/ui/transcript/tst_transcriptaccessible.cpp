@@ -130,7 +130,7 @@ private Q_SLOTS:
                                     QStringLiteral("Next version")}));
         QCOMPARE(names(third), (QStringList{QStringLiteral("Continue"), QStringLiteral("Retry"),
                                    QStringLiteral("Copy message")}));
-        QCOMPARE(list->child(1)->text(QAccessible::Description), QStringLiteral("Version 1 of 3."));
+        QVERIFY(list->child(1)->text(QAccessible::Description).startsWith(QStringLiteral("Version 1 of 3.")));
         QCOMPARE(first->keyBindingsForAction(QStringLiteral("edit")), QStringList{QStringLiteral("E")});
 
         QSignalSpy edited(&view, &TranscriptView::editRequested);

@@ -1,4 +1,5 @@
 #include "buttonrect.h"
+#include "markdown/html.h"
 #include "transcriptfixture.h"
 #include "ui/transcript/transcripthittest.h"
 #include "ui/transcript/transcriptview.h"
@@ -236,7 +237,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, target);
         QFETCH(bool, openable);
-        QCOMPARE(isOpenable(target), openable);
+        QCOMPARE(markdown::isOpenable(target), openable);
         Scene scene({test::reply(QStringLiteral("a"), QStringLiteral("[label](%1) text").arg(target))});
         QSignalSpy spy(&scene.view, &TranscriptView::linkActivated);
         QTest::mouseClick(scene.view.viewport(), Qt::LeftButton, {}, scene.point(0, 0, 2));

@@ -1,0 +1,133 @@
+#include "screenshots/readingscenes.h"
+
+#include "screenshots/scenedata.h"
+#include "screenshots/textscenes.h"
+#include "ui/transcript/findbar.h"
+#include "ui/transcript/transcriptview.h"
+
+#include <QLineEdit>
+#include <QTest>
+
+namespace throughline::screenshots {
+
+namespace {
+
+using protocol::Message;
+using protocol::Role;
+
+void find(Stage &stage, const QString &words)
+{
+    stage.answerWith(everything());
+    stage.open();
+    auto *bar = stage.find<ui::FindBar>();
+    bar->open();
+    bar->findChild<QLineEdit *>()->setText(words);
+    stage.settle();
+}
+
+Stage::Content withAnswer(const QString &markdown)
+{
+    Stage::Content content = everything();
+    Message answer = reply();
+    answer.content = markdown;
+    content.messages = {question(), answer};
+    return content;
+}
+
+/// The row of the reply and its first block of code.
+std::pair<int, int> firstCode(const ui::TranscriptView &view)
+{
+    const int row = view.model()->rowCount() - 1;
+    const ui::MessageItem *item = view.transcriptLayout().item(row);
+    int part = 0;
+    while (part + 1 < item->partCount() && item->part(part).block.kind != markdown::BlockKind::Code)
+        ++part;
+    return {row, part};
+}
+
+} // namespace
+
+void finding(Stage &stage)
+{
+    find(stage, QStringLiteral("second"));
+    stage.find<ui::FindBar>()->step(1);
+    stage.settle();
+}
+
+void findingNothing(Stage &stage)
+{
+    find(stage, QStringLiteral("mainframe"));
+}
+
+void days(Stage &stage)
+{
+    constexpr int Day = 24 * 60 * 60;
+    Stage::Content content = everything();
+    content.messages = {message(QStringLiteral("d1"), Role::User,
+                            QStringLiteral("Do we need a second node at launch?"), 2 * Day),
+        message(QStringLiteral("d2"), Role::Assistant,
+            QStringLiteral("Only if an hour of downtime costs more than it does."), 2 * Day - 20),
+        message(
+            QStringLiteral("d3"), Role::User, QStringLiteral("An hour costs us nothing before August."), Day),
+        message(QStringLiteral("d4"), Role::Assistant,
+            QStringLiteral("Then **one node** is the boring choice, and the question comes back in week 30."),
+            Day - 20)};
+    content.signalList = {};
+    stage.answerWith(content);
+    stage.open();
+    content.messages.append(message(QStringLiteral("d5"), Role::Assistant,
+        QStringLiteral("One thing to settle sooner: who rehearses the restore?"), 120));
+    stage.answerWith(content);
+    stage.window().hide(); // nobody looks
+    stage.workspace().current()->load();
+    stage.settle();
+    stage.window().show();
+    stage.settle();
+}
+
+void wrappedLines(Stage &stage)
+{
+    longLines(stage);
+    auto *view = stage.find<ui::TranscriptView>();
+    const auto [row, part] = firstCode(*view);
+    const ui::MessageItem *item = view->transcriptLayout().item(row);
+    QTest::mouseClick(view->viewport(), Qt::LeftButton, {},
+        item->codeWrapRect(part).center() + view->rowRect(row).topLeft());
+    stage.settle();
+}
+
+void scrolledLines(Stage &stage)
+{
+    longLines(stage);
+    auto *view = stage.find<ui::TranscriptView>();
+    const auto [row, part] = firstCode(*view);
+    view->showPlace(row, {part, 90});
+    stage.settle();
+}
+
+void nestedLists(Stage &stage)
+{
+    stage.answerWith(withAnswer(QString::fromUtf8(
+        "Before launch:\n\n1. Data\n   - Schema\n     - Tables for *drafts*\n     - Indexes\n   - Backups\n"
+        "     1. Nightly\n     2. Before each migration\n2. People\n\n   One of us is on call. A second "
+        "paragraph of the same "
+        "item stands below the first.\n\n   ```sh\n   make rehearse\n   ```\n\n3. The third comes after "
+        "it\n\n"
+        "- [x] Restore rehearsed\n- [ ] Second node\n  - [x] Priced\n  - [ ] Decided\n- A plain item among "
+        "tasks")));
+    stage.open();
+}
+
+void quotations(Stage &stage)
+{
+    stage.answerWith(
+        withAnswer(QString::fromUtf8("You said:\n\n> We want to launch in six weeks.\n>\n> - with a "
+                                     "**boring** stack\n> - on one machine\n>\n> > and nobody has "
+                                     "rehearsed a restore\n>\n> ```sql\n> PRAGMA journal_mode = WAL;\n> "
+                                     "```\n\nBetween two quotations stands a line.\n\n> "
+                                     "# A heading in one\n>\n> | a | b |\n> |---|--:|\n> | table | 1 "
+                                     "|\n\n---\n\nAfter a rule, <b>HTML is text</b>.")));
+    stage.open();
+}
+
+} // namespace throughline::screenshots

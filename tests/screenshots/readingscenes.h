@@ -1,0 +1,16 @@
+#pragma once
+
+#include "screenshots/stage.h"
+
+/// What a reader does in a conversation, and what stands between its messages.
+namespace throughline::screenshots {
+
+void finding(Stage &stage); ///< words that are there several times
+void findingNothing(Stage &stage);
+void days(Stage &stage);         ///< over three days, the last reply came while nobody looked
+void wrappedLines(Stage &stage); ///< the same code as in longLines(), broken
+void scrolledLines(Stage &stage);
+void nestedLists(Stage &stage);
+void quotations(Stage &stage);
+
+} // namespace throughline::screenshots

@@ -1,0 +1,49 @@
+#include "ui/transcript/transcriptpainter.h"
+
+#include <QCoreApplication>
+#include <QPainter>
+
+#include <algorithm>
+
+// What stands above a message: the day, and the line above what is new.
+
+namespace throughline::ui {
+
+namespace {
+constexpr int WordsGap = 10; ///< between the words and the line beside them
+}
+
+void TranscriptPainter::paintHead(const MessageItem &item, const QPoint &origin)
+{
+    const RowHead &head = item.head();
+    if (head.isEmpty()) {
+        return;
+    }
+    const ThemeColors &colors = m_style.theme.colors;
+    const int gap = m_style.scaled(WordsGap);
+    m_painter->setFont(m_style.caption);
+    const auto rule = [&](int from, int to, int y, const QColor &color) {
+        m_painter->fillRect(QRect(from, y, std::max(0, to - from), 1), color);
+    };
+    if (!head.day.isEmpty()) {
+        const QRect line = head.dayRect(m_style, item.columnWidth()).translated(origin);
+        const int words = m_painter->fontMetrics().horizontalAdvance(head.day) + 2 * gap;
+        const int y = line.center().y();
+        rule(line.left(), line.center().x() - words / 2, y, colors.border);
+        rule(line.center().x() + words / 2, line.right() + 1, y, colors.border);
+        m_painter->setPen(colors.muted);
+        m_painter->drawText(line, Qt::AlignCenter, head.day);
+    }
+    if (head.isNew) {
+        const QString text = QCoreApplication::translate("Transcript", "New");
+        const QRect line = head.newRect(m_style, item.columnWidth()).translated(origin);
+        const int words = m_painter->fontMetrics().horizontalAdvance(text) + gap;
+        const bool leftToRight = m_direction == Qt::LeftToRight;
+        rule(line.left() + (leftToRight ? 0 : words), line.right() + 1 - (leftToRight ? words : 0),
+            line.center().y(), colors.accent);
+        m_painter->setPen(colors.accent);
+        m_painter->drawText(line, Qt::AlignVCenter | trailing(), text);
+    }
+}
+
+} // namespace throughline::ui

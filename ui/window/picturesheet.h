@@ -1,0 +1,59 @@
+#pragma once
+
+#include "ui/controls.h"
+#include "workspace/picturedownload.h"
+
+#include <QImage>
+#include <QThreadPool>
+#include <QUrl>
+#include <QWidget>
+
+namespace throughline::ui {
+
+/// A picture that a message names: its address first, and only when the person has asked for it the picture.
+/// What goes in a Sheet.
+class PictureSheet final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// \a transport must outlive this.
+    PictureSheet(net::HttpTransport &transport, const Appearance &appearance);
+    ~PictureSheet() override;
+
+    /// Nothing is loaded yet.
+    void show(const QUrl &url);
+    /// Gives up what is being loaded, and the picture.
+    void clear();
+    const QImage &picture() const { return m_image; }
+    QString said() const; ///< what is known of it, or what went wrong
+
+Q_SIGNALS:
+    void closeRequested();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void load();
+    void decode(const QByteArray &bytes);
+    void say(const QString &text, bool isProblem);
+    void showState();
+    QRect pictureArea() const;
+
+    const Appearance &m_appearance;
+    workspace::PictureDownload m_download;
+    QThreadPool m_thread;
+    Label *m_title;
+    Label *m_address;
+    Label *m_said;
+    QWidget *m_room; ///< where the picture is painted
+    PushButton *m_load;
+    PushButton *m_copy;
+    PushButton *m_close;
+    QUrl m_url;
+    QImage m_image;
+    int m_asked = 0; ///< answers for an earlier one are void
+};
+
+} // namespace throughline::ui
