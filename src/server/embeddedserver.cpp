@@ -89,6 +89,7 @@ void EmbeddedServer::start()
         });
     connect(d->core, &ServerCore::failed, this, &EmbeddedServer::failed);
     connect(d->core, &ServerCore::backedUp, this, &EmbeddedServer::backedUp);
+    connect(d->core, &ServerCore::extractionFailed, this, &EmbeddedServer::extractionFailed);
     d->thread.start();
 }
 
