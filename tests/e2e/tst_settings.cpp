@@ -301,7 +301,7 @@ void SettingsTest::structureIsLookedForWhenTheSettingsSay()
         };
         if (isFirst)
             structure.setChoice(
-                {.looking = StructureChoice::Looking::Never, .asking = StructureChoice::Asking::Sparing});
+                {.finder = StructureChoice::Finder::Off, .asking = StructureChoice::Asking::Sparing});
         program.user.send(QStringLiteral("We want to launch in six weeks."));
         QTRY_COMPARE(program.user.rows().rowCount(), isFirst ? 2 : 4);
         QVERIFY(program.user.waitForReply());
@@ -311,7 +311,7 @@ void SettingsTest::structureIsLookedForWhenTheSettingsSay()
         QCOMPARE(program.user.conversation().signalModel().rowCount(), 0);
         if (!isFirst) {
             QTRY_VERIFY(wait() > std::chrono::seconds(6));
-            structure.setChoice({.looking = StructureChoice::Looking::Never});
+            structure.setChoice({.finder = StructureChoice::Finder::Off});
             QVERIFY(wait() && *wait() < std::chrono::seconds(6)); // at once: it gets shorter anyway
             structure.setChoice({});
             poller().refresh();
