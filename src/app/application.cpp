@@ -8,6 +8,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <utility>
 
 namespace throughline::app {
 
@@ -69,6 +70,11 @@ Application::Application(QApplication &application, const Options &options)
         m_settings.setStructure(m_structure.toJson());
         applyStructure();
     });
+    connect(&m_models, &workspace::ModelServers::applied, this, [this] {
+        if (!std::exchange(m_knowsModels, true))
+            applyStructure();
+    });
+    connect(&m_server, &server::EmbeddedServer::extractionFailed, this, &Application::tellExtractionFailed);
     connect(&m_team, &TeamHub::listChanged, this, [this] { m_settings.setTeamServers(m_team.servers()); });
     connect(&m_team, &TeamHub::notice, this, [this](const QString &sentence) { window().tell(sentence); });
     connect(&m_team, &TeamHub::opened, this, &Application::showServer);
@@ -128,15 +134,26 @@ void Application::applyNetwork()
 void Application::applyStructure()
 {
     using When = server::extraction::ExtractionSettings::When;
-    using Looking = workspace::StructureChoice::Looking;
-    const workspace::StructureChoice &choice = m_structure.choice();
-    const When when = choice.looking == Looking::Never     ? When::Never
-                      : choice.looking == Looking::Batches ? When::Batches
-                                                           : When::Always;
-    m_server.setExtraction(
-        {.when = when, .limits = {.characters = choice.characters, .userMessages = choice.messages}});
+    using Choice = workspace::StructureChoice;
+    const Choice &choice = m_structure.choice();
+    const bool isModel = choice.finder == Choice::Finder::Model;
+    const bool isBatches = isModel || choice.looking == Choice::Looking::Batches;
+    // Before the server knows the models it would take the one that looks for gone.
+    const bool isOff = choice.finder == Choice::Finder::Off || (isModel && !m_knowsModels);
+    const When when = isOff ? When::Never : isBatches ? When::Batches : When::Always;
+    m_server.setExtraction({.when = when,
+        .limits = {.characters = choice.characters, .userMessages = choice.messages},
+        .model = isModel ? choice.model : QString()});
+    m_toldProblem.clear();
     m_workspace.poller().setSchedule(m_structure.schedule());
     m_team.setSchedule(m_structure.schedule());
+}
+
+/// Once, however often it is tried again.
+void Application::tellExtractionFailed(const QString &problem)
+{
+    if (std::exchange(m_toldProblem, problem) != problem)
+        windowFor({}).tell(tr("What you wrote waits to be read for structure. %1").arg(problem));
 }
 
 QString Application::defaultDataDir()

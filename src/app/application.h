@@ -82,6 +82,7 @@ private:
     void leaveServer(const QString &serverId);
     void applyNetwork();
     void applyStructure();
+    void tellExtractionFailed(const QString &problem);
     void end();
     /// Quits as soon as every change that was asked for has reached its server, at the latest after two
     /// seconds.
@@ -100,6 +101,8 @@ private:
     EmbeddedData m_data;
     workspace::NetworkSettings m_networkSettings;
     workspace::StructureSettings m_structure;
+    bool m_knowsModels = false; ///< the server in this process does
+    QString m_toldProblem;      ///< why structure was not looked for, as it was told last
     TeamHub m_team;
     workspace::Workspace m_workspace;
     std::unique_ptr<net::NetworkChanges> m_network;

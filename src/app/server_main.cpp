@@ -1,4 +1,5 @@
 #include "app/crashfiles.h"
+#include "app/extractcommand.h"
 #include "app/programname.h"
 #include "app/quitsignals.h"
 #include "app/tokenfile.h"
@@ -11,11 +12,16 @@
 #include <QProcessEnvironment>
 #include <QStandardPaths>
 
+#include <algorithm>
 #include <cstdio>
+#include <iostream>
+#include <tl/expected.hpp>
 
 namespace {
 
+namespace provider = throughline::server::provider;
 using throughline::server::EmbeddedServer;
+using throughline::server::extraction::ExtractionSettings;
 
 constexpr int exitFailed = 1;
 constexpr int exitUsage = 2;
@@ -50,6 +56,29 @@ QString tr(const char *text)
     return QCoreApplication::translate("throughline-server", text);
 }
 
+/// The error is a sentence.
+tl::expected<ExtractionSettings, QString> extractionFrom(
+    const provider::ProviderConfig::Extraction &wanted, const provider::ProviderConfig &providers)
+{
+    auto settings =
+        ExtractionSettings::fromText(wanted.when.isEmpty() ? QStringLiteral("always") : wanted.when);
+    if (!settings)
+        return tl::unexpected(tr("This does not say when to look for signals: %1").arg(wanted.when));
+    if (wanted.model.isEmpty())
+        return *settings;
+    const auto isItsService = [&](const provider::ModelService &service) {
+        return service.id == wanted.model.section(QLatin1Char('/'), 0, 0);
+    };
+    const bool isThere = std::any_of(providers.services.cbegin(), providers.services.cend(), isItsService);
+    if (!ExtractionSettings::isModel(wanted.model) || !isThere) {
+        return tl::unexpected(tr("The model that is to look for signals is not set up: %1 (expected is "
+                                 "<provider>/<model>, of the providers that are configured).")
+                                  .arg(wanted.model));
+    }
+    settings->model = wanted.model;
+    return *settings;
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -59,11 +88,17 @@ int main(int argc, char *argv[])
     QCoreApplication::setApplicationName(throughline::app::programName());
     QCoreApplication::setApplicationVersion(QStringLiteral(THROUGHLINE_VERSION));
     qInstallMessageHandler(writeLog);
+    const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.value(1) == QLatin1StringView("extract")) {
+        std::ios::sync_with_stdio(false); // before anything was written
+        return throughline::app::runExtractCommand(arguments, std::cin, std::cout, std::cerr);
+    }
 
     const QString defaultDataDir = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
     QCommandLineParser parser;
     parser.setApplicationDescription(
-        tr("The Throughline server without a window: conversations over HTTP on this machine."));
+        tr("The Throughline server without a window: conversations over HTTP on this machine.\n"
+           "“throughline-server extract --help” tells how to find signals without a server."));
     const QCommandLineOption helpOption = parser.addHelpOption();
     const QCommandLineOption versionOption = parser.addVersionOption();
     const QCommandLineOption dataDirOption(QStringLiteral("data-dir"),
@@ -83,12 +118,16 @@ int main(int argc, char *argv[])
         tr("factor"), QStringLiteral("1"));
     const QCommandLineOption extractOption(QStringLiteral("extract"),
         tr("When what is written is read for signals: always (after every message), never, or when so many "
-           "characters or messages are new, as in 500,5. Default: always."),
-        tr("when"), QStringLiteral("always"));
-    parser.addOptions(
-        {dataDirOption, portOption, tokenFileOption, providerOption, guidePaceOption, extractOption});
+           "characters or messages are new, as in 500,5. Default: what the configuration says, else always."),
+        tr("when"));
+    const QCommandLineOption extractModelOption(QStringLiteral("extract-model"),
+        tr("The model that reads it, as <provider>/<model>; it is sent what people write, in batches. "
+           "Default: what the configuration says, else none: it is read here, by rules."),
+        tr("model"));
+    parser.addOptions({dataDirOption, portOption, tokenFileOption, providerOption, guidePaceOption,
+        extractOption, extractModelOption});
     QString wrong;
-    if (!parser.parse(QCoreApplication::arguments()))
+    if (!parser.parse(arguments))
         wrong = parser.errorText();
     else if (parser.isSet(helpOption))
         parser.showHelp();
@@ -104,9 +143,8 @@ int main(int argc, char *argv[])
     const double guidePace = parser.value(guidePaceOption).toDouble(&isPace);
     if (wrong.isEmpty() && !(isPace && guidePace >= 0))
         wrong = tr("This is not a pace: %1").arg(parser.value(guidePaceOption));
-    const auto extraction =
-        throughline::server::extraction::ExtractionSettings::fromText(parser.value(extractOption));
-    if (wrong.isEmpty() && !extraction)
+    if (wrong.isEmpty() && parser.isSet(extractOption) &&
+        !ExtractionSettings::fromText(parser.value(extractOption)))
         wrong = tr("This does not say when to look for signals: %1").arg(parser.value(extractOption));
     if (!wrong.isEmpty()) {
         say(stderr, wrong);
@@ -123,13 +161,23 @@ int main(int argc, char *argv[])
                                   : QDir(dataDir).filePath(QStringLiteral("server-token"));
     const std::optional<QByteArray> keptToken = throughline::app::tokenFromFile(tokenFile);
 
-    namespace provider = throughline::server::provider;
     const auto providers =
         parser.isSet(providerOption)
             ? provider::providerConfigFromFile(QDir().absoluteFilePath(parser.value(providerOption)))
             : provider::providerConfigFromEnvironment(QProcessEnvironment::systemEnvironment());
     if (!providers) {
         say(stderr, providers.error().message);
+        return exitFailed;
+    }
+
+    auto wanted = providers->extraction;
+    if (parser.isSet(extractOption))
+        wanted.when = parser.value(extractOption);
+    if (parser.isSet(extractModelOption))
+        wanted.model = parser.value(extractModelOption);
+    const auto extraction = extractionFrom(wanted, *providers);
+    if (!extraction) {
+        say(stderr, extraction.error());
         return exitFailed;
     }
 

@@ -23,6 +23,15 @@ QString idFrom(const QJsonValue &value)
     return {};
 }
 
+QStringList idsFrom(const QJsonValue &value)
+{
+    QStringList ids;
+    const QJsonArray entries = value.toArray();
+    for (const auto &entry : entries)
+        ids.append(idFrom(entry));
+    return ids;
+}
+
 QJsonValue nullable(const QString &text)
 {
     return text.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(text);
@@ -227,6 +236,12 @@ QJsonObject toJson(const Signal &signal)
         span = {{Json("message_id"), signal.span.messageId}, {Json("start"), signal.span.start},
             {Json("end"), signal.span.end}};
     }
+    QJsonArray places;
+    for (const SignalPlace &place : signal.places) {
+        places.append(QJsonObject{{Json("message_id"), place.span.messageId},
+            {Json("start"), place.span.start}, {Json("end"), place.span.end}, {Json("quote"), place.quote},
+            {Json("alignment"), alignmentName(place.alignment)}, {Json("active"), place.isActive}});
+    }
     return {{Json("id"), signal.id}, {Json("event"), nullable(signal.eventId)},
         {Json("type"), signal.typeName.isEmpty() ? signalTypeName(signal.type) : signal.typeName},
         {Json("text"), signal.text}, {Json("normalized_text"), signal.normalizedText}, {Json("span"), span},
@@ -237,7 +252,10 @@ QJsonObject toJson(const Signal &signal)
         {Json("created_at"), toContractDate(signal.createdAt)}, {Json("is_dismissed"), signal.isDismissed()},
         {Json("is_elevated"), signal.isElevated}, {Json("status"), signalStatusName(signal.status)},
         {Json("pinned_at"), nullable(signal.pinnedAt)}, {Json("stale"), signal.stale},
-        {Json("alignment"), alignmentName(signal.alignment)}, {Json("quote"), signal.quote}};
+        {Json("alignment"), alignmentName(signal.alignment)}, {Json("quote"), signal.quote},
+        {Json("places"), places}, {Json("contradicts"), QJsonArray::fromStringList(signal.contradicts)},
+        {Json("evidence"), QJsonArray::fromStringList(signal.evidence)},
+        {Json("ungrounded"), signal.isUngrounded}};
 }
 
 QJsonObject toJson(const ServerInfo &info)
@@ -315,6 +333,19 @@ std::optional<Signal> signalFromJson(const QJsonObject &object)
     signal.stale = object.value(Json("stale")).toBool();
     signal.alignment = alignmentFromName(object.value(Json("alignment")).toString());
     signal.quote = object.value(Json("quote")).toString();
+    const QJsonArray places = object.value(Json("places")).toArray();
+    for (const auto &entry : places) {
+        const QJsonObject place = entry.toObject();
+        signal.places.append({.span = {.messageId = idFrom(place.value(Json("message_id"))),
+                                  .start = place.value(Json("start")).toInt(),
+                                  .end = place.value(Json("end")).toInt()},
+            .quote = place.value(Json("quote")).toString(),
+            .alignment = alignmentFromName(place.value(Json("alignment")).toString()),
+            .isActive = place.value(Json("active")).toBool(true)});
+    }
+    signal.contradicts = idsFrom(object.value(Json("contradicts")));
+    signal.evidence = idsFrom(object.value(Json("evidence")));
+    signal.isUngrounded = object.value(Json("ungrounded")).toBool();
     return signal;
 }
 

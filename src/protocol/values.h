@@ -103,6 +103,16 @@ SignalStatus signalStatusFromName(const QString &name);
 QString alignmentName(Alignment alignment);
 Alignment alignmentFromName(const QString &name);
 
+/// One of the places where a signal was said.
+struct SignalPlace
+{
+    Span span; ///< start and end are 0 when the quote could not be found
+    QString quote{};
+    Alignment alignment = Alignment::None;
+    bool isActive = true; ///< on the active branch
+    bool operator==(const SignalPlace &) const = default;
+};
+
 /// One thing the user said that a decision may rest on.
 struct Signal
 {
@@ -127,6 +137,12 @@ struct Signal
     bool stale = false; ///< the message it was found in has changed since
     Alignment alignment = Alignment::Exact;
     QString quote; ///< verbatim, as located in the message
+
+    // The extension "links"; empty on other servers.
+    QList<SignalPlace> places{}; ///< every place, in the order in which they were found
+    QStringList contradicts{};   ///< signals that this one seems to contradict, unless somebody settled it
+    QStringList evidence{};      ///< signals that somebody linked as evidence for this one
+    bool isUngrounded = false;   ///< a claim or assumption with no evidence linked or near
 
     bool isDismissed() const { return dismissedAt.has_value(); }
     bool operator==(const Signal &) const = default;

@@ -117,6 +117,7 @@ void EmbeddedServer::start()
             Q_EMIT started();
         });
     connect(d->core, &ServerCore::failed, this, &EmbeddedServer::failed);
+    connect(d->core, &ServerCore::extractionFailed, this, &EmbeddedServer::extractionFailed);
     d->thread.start();
 }
 

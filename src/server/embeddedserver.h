@@ -83,6 +83,8 @@ Q_SIGNALS:
     /// kept as interrupted and nobody answers until started().
     void restoring();
     void backedUp(const QString &problem); ///< a sentence; empty when all is well
+    /// What people wrote could not be read for signals; the sentence says why. It is read later.
+    void extractionFailed(const QString &problem);
 
 private:
     void takePrepared(const QString &problem);

@@ -1,5 +1,7 @@
 #include "server/servercore.h"
 
+#include "server/extraction/lexicalextractor.h"
+#include "server/extraction/modelextractor.h"
 #include "server/provider/guideprovider.h"
 
 #include <QCoreApplication>
@@ -26,9 +28,11 @@ void ServerCore::open()
     m_registry = std::make_unique<provider::ProviderRegistry>(
         std::make_unique<provider::GuideProvider>(m_options.guidePace), *m_transport, m_clock);
     m_registry->configure(m_options.providers);
-    m_extractor = std::make_unique<extraction::LexicalExtractor>();
+    useExtractor(m_options.extraction.model);
     m_chat.emplace(*m_store);
     m_signalService.emplace(*m_store, *m_extractor, m_clock);
+    connect(&*m_signalService, &service::SignalService::extractionFailed, this,
+        [this](const QString & /*threadId*/, const QString &problem) { Q_EMIT extractionFailed(problem); });
     m_signalService->setSettings(m_options.extraction);
     m_generation.emplace(*m_store, *m_registry, m_clock);
     // Before the reply is begun, so that it can refer to what was just said.
@@ -64,8 +68,24 @@ void ServerCore::setNetwork(const net::NetworkOptions &network)
 
 void ServerCore::setExtraction(const extraction::ExtractionSettings &settings)
 {
-    if (m_signalService)
-        m_signalService->setSettings(settings);
+    if (!m_signalService)
+        return;
+    if (settings.model != m_extractingModel) {
+        const std::unique_ptr<extraction::Extractor> before =
+            std::move(m_extractor); // in use until the next is
+        useExtractor(settings.model);
+        m_signalService->setExtractor(*m_extractor);
+    }
+    m_signalService->setSettings(settings);
+}
+
+void ServerCore::useExtractor(const QString &model)
+{
+    m_extractingModel = model;
+    if (model.isEmpty())
+        m_extractor = std::make_unique<extraction::LexicalExtractor>();
+    else
+        m_extractor = std::make_unique<extraction::ModelExtractor>(*m_registry, model);
 }
 
 void ServerCore::closeApi()

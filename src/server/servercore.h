@@ -4,7 +4,7 @@
 #include "polling/clock.h"
 #include "server/api/api.h"
 #include "server/embeddedserver.h"
-#include "server/extraction/lexicalextractor.h"
+#include "server/extraction/extractor.h"
 #include "server/http/httpserver.h"
 #include "server/provider/providerregistry.h"
 #include "server/service/chatservice.h"
@@ -43,8 +43,12 @@ Q_SIGNALS:
     /// The sentences are Store::notice() and Store::restoreProblem().
     void opened(quint16 port, const QString &notice, const QString &restoreProblem);
     void failed(const QString &sentence);
+    /// What people wrote could not be read for signals, and is read later; the sentence says why.
+    void extractionFailed(const QString &problem);
 
 private:
+    void useExtractor(const QString &model);
+
     const EmbeddedServer::Options m_options;
     store::Interruption &m_ending;
     polling::SystemClock m_clock;
@@ -53,6 +57,7 @@ private:
     std::unique_ptr<store::Store> m_store;
     std::unique_ptr<net::NetworkTransport> m_transport; ///< keeps no record: nothing of a model is in a log
     std::unique_ptr<provider::ProviderRegistry> m_registry;
+    QString m_extractingModel; ///< empty: the offline extractor
     std::unique_ptr<extraction::Extractor> m_extractor;
     std::optional<service::ChatService> m_chat;
     std::optional<service::SignalService> m_signalService;

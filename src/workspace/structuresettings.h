@@ -4,18 +4,26 @@
 
 #include <QByteArray>
 #include <QObject>
+#include <QString>
 
 namespace throughline::workspace {
 
-/// When structure is looked for in what one writes, and how often a server is asked what was found.
+/// Who looks for structure in what one writes, and when, and how often a server is asked what was found.
 struct StructureChoice
 {
-    enum class Looking { EveryMessage, Batches, Never };
+    enum class Finder {
+        Offline, ///< rules, on this computer
+        Model,   ///< a model, in batches
+        Off      ///< nobody, until another choice is made
+    };
+    enum class Looking { EveryMessage, Batches }; ///< offline
     enum class Asking { Standard, Sparing };
 
     static constexpr int mostCharacters = 100'000;
     static constexpr int mostMessages = 1'000;
 
+    Finder finder = Finder::Offline;
+    QString model{}; ///< "ollama/llama3.2": a model server and one of its models; kept while it does not look
     Looking looking = Looking::EveryMessage;
     int characters =
         500; ///< UTF-16 code units; with messages the limits of a batch, whichever is reached first
@@ -37,7 +45,7 @@ public:
     QByteArray toJson() const;
 
     const StructureChoice &choice() const { return m_choice; }
-    /// Numbers outside their bounds are brought inside.
+    /// Numbers outside their bounds are brought inside. Without a model none looks: rules do.
     void setChoice(const StructureChoice &choice);
     polling::Schedule schedule() const;
 

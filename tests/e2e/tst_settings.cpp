@@ -296,7 +296,7 @@ void SettingsTest::structureIsLookedForWhenTheSettingsSay()
         const auto isSparing = [&] { return poller().schedule() == polling::Schedule::sparing(); };
         if (isFirst)
             structure.setChoice(
-                {.looking = StructureChoice::Looking::Never, .asking = StructureChoice::Asking::Sparing});
+                {.finder = StructureChoice::Finder::Off, .asking = StructureChoice::Asking::Sparing});
         program.user.send(QStringLiteral("We want to launch in six weeks."));
         QTRY_COMPARE(program.user.rows().rowCount(), isFirst ? 2 : 4);
         QVERIFY(program.user.waitForReply());
@@ -305,7 +305,7 @@ void SettingsTest::structureIsLookedForWhenTheSettingsSay()
         QTRY_VERIFY(!std::holds_alternative<client::PollChecking>(poller().status()));
         QCOMPARE(program.user.conversation().signalModel().rowCount(), 0);
         if (!isFirst) {
-            structure.setChoice({.looking = StructureChoice::Looking::Never});
+            structure.setChoice({.finder = StructureChoice::Finder::Off});
             QVERIFY(poller().schedule() == polling::Schedule()); // at once
             structure.setChoice({});
             poller().refresh();

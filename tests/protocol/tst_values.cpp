@@ -94,6 +94,14 @@ void ValuesTest::aSignalSurvivesTheTripThroughJson()
     signal.alignment = Alignment::Fuzzy;
     signal.quote = QStringLiteral("per our survey");
     signal.stale = true;
+    signal.places = {{.span = signal.span, .quote = signal.quote, .alignment = Alignment::Fuzzy},
+        {.span = {.messageId = QStringLiteral("n"), .start = 0, .end = 0},
+            .quote = QStringLiteral("elsewhere"),
+            .alignment = Alignment::None,
+            .isActive = false}};
+    signal.contradicts = {QStringLiteral("x")};
+    signal.evidence = {QStringLiteral("y"), QStringLiteral("z")};
+    signal.isUngrounded = true;
     QCOMPARE(signalFromJson(toJson(signal)), std::optional(signal));
 }
 

@@ -145,7 +145,14 @@ void settingsStructure(Stage &stage)
 {
     openSettings(stage);
     clickButton(stage, QStringLiteral("Structure"));
-    clickButton(stage, QStringLiteral("Look for structure: When enough is new"));
+    clickButton(stage, QStringLiteral("When to look: When enough is new"));
+}
+
+void settingsStructureModel(Stage &stage)
+{
+    openSettings(stage);
+    clickButton(stage, QStringLiteral("Structure"));
+    clickButton(stage, QStringLiteral("Look for structure: With a model"));
 }
 
 void settingsPrivacy(Stage &stage)
@@ -237,6 +244,8 @@ QList<Scene> settingsScenes()
         scene("settings-structure",
             "When structure is looked for, with the limits of a batch; how often is asked",
             settingsStructure),
+        scene("settings-structure-model", "Which model looks, when, and where what one writes goes",
+            settingsStructureModel),
         scene("settings-privacy", "What stays, what is sent where, where keys are; as it is set up",
             settingsPrivacy),
         scene("settings-data", "The folder, the newest backup, and the way back to one", settingsData),

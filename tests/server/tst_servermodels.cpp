@@ -12,6 +12,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <algorithm>
+
 using namespace throughline;
 using namespace throughline::test;
 using tests::RawClient;
@@ -26,6 +28,11 @@ QString s(const char *text)
 {
     return QString::fromUtf8(text);
 }
+
+constexpr const char *twoSignals =
+    R"({"choices":[{"message":{"content":"{\"signals\":[{\"type\":\"Goal\",\"message\":1,\"quote\":\"move TO Lisbon\",\"text\":\"A move to Lisbon\",\"confidence\":0.9},{\"type\":\"Claim\",\"message\":1,\"quote\":\"rents in Paris are absurd\",\"text\":\"Rents are absurd\",\"confidence\":0.8}]}"},"finish_reason":"stop"}],"usage":{"prompt_tokens":300,"completion_tokens":50}})";
+constexpr const char *oneSignal =
+    R"({"choices":[{"message":{"content":"{\"signals\":[{\"type\":\"Constraint\",\"message\":1,\"quote\":\"4 GB\",\"text\":\"4 GB\",\"confidence\":0.9}]}"},"finish_reason":"stop"}]})";
 
 Script thinkingAnswer()
 {
@@ -119,6 +126,24 @@ class TestServerModels : public QObject
         environment.insert(s("THROUGHLINE_PROVIDER_MODEL"), s("tiny"));
         environment.insert(s("THROUGHLINE_PROVIDER_KEY_FILE"), m_dir->filePath(s("key")));
         return environment;
+    }
+
+    /// With \a extraction as the member of that name.
+    void writeExtractingConfig(const QByteArray &extraction)
+    {
+        write(s("models.json"),
+            R"({"providers":[{"id":"site","url":")" + m_model->url(QString()).toString().toUtf8() +
+                R"(","model":"tiny"}],"default":"guide","extraction":)" + extraction + '}');
+    }
+
+    QStringList signalTexts(const QString &thread) const
+    {
+        QStringList texts;
+        const QJsonArray found =
+            object("GET", s("signals/?thread_id=") + thread).value(s("results")).toArray();
+        for (const QJsonValue &signal : found)
+            texts.append(signal[QLatin1String("text")].toString());
+        return texts;
     }
 
     std::unique_ptr<QTemporaryDir> m_dir;
@@ -265,6 +290,106 @@ private Q_SLOTS:
         m_program->waitForFinished();
         QCOMPARE(m_program->exitCode(), 1);
         QVERIFY(m_program->readAllStandardError().contains("must be a list"));
+    }
+
+    void aModelFindsSignalsAndTheLedgerSaysWhatItCost()
+    {
+        m_model->always("POST", chatPath, Script().json(200, twoSignals));
+        writeExtractingConfig(R"({"when":"20,5","model":"site/tiny"})");
+        QVERIFY(
+            start({s("--provider-config"), m_dir->filePath(s("models.json")), s("--guide-pace"), s("0")}));
+        const QString thread = newThread();
+        const QString path = s("chat/threads/%1/").arg(thread);
+        const QString id = object("POST", path + s("messages/"),
+            {{s("content"), s("We want to move to Lisbon by May.")}})[QLatin1String("id")]
+                               .toString();
+        QTRY_COMPARE(signalTexts(thread).size(), 2);
+        const QJsonArray found =
+            object("GET", s("signals/?thread_id=") + thread).value(s("results")).toArray();
+        QCOMPARE(found.at(1)[QLatin1String("alignment")].toString(), s("exact"));
+        QCOMPARE(found.at(1)[QLatin1String("span")][QLatin1String("start")].toInt(), 11);
+        QCOMPARE(found.at(1)[QLatin1String("quote")].toString(), s("move to Lisbon"));
+        QCOMPARE(found.at(0)[QLatin1String("alignment")].toString(), s("none"));
+
+        const QJsonObject state = object("GET", path + s("extract/"));
+        QCOMPARE(state.value(s("pending_messages")).toInt(-1), 0);
+        QCOMPARE(state.value(s("problem")).toString(), QString());
+        const QJsonValue reading = state.value(s("readings"))[0];
+        QCOMPARE(reading[QLatin1String("model")].toString(), s("tiny"));
+        QCOMPARE(reading[QLatin1String("prompt_tokens")].toInt(), 300);
+        QCOMPARE(reading[QLatin1String("completion_tokens")].toInt(), 50);
+        QCOMPARE(reading[QLatin1String("message_ids")].toArray(), QJsonArray{id});
+        const QJsonDocument asked =
+            QJsonDocument::fromJson(m_model->requests("POST", chatPath).constFirst().body);
+        QCOMPARE(asked[QLatin1String("response_format")][QLatin1String("type")].toString(), s("json_schema"));
+    }
+
+    void whatAModelCannotReadWaitsAndIsReadInTheNextRun()
+    {
+        m_model->always("POST", chatPath, Script().json(500, R"({"error":{"message":"out of memory"}})"));
+        writeExtractingConfig(R"({"when":"1,1","model":"site/tiny"})");
+        const QStringList options{
+            s("--provider-config"), m_dir->filePath(s("models.json")), s("--guide-pace"), s("0")};
+        QVERIFY(start(options));
+        const QString thread = newThread();
+        const QString path = s("chat/threads/%1/").arg(thread);
+        object("POST", path + s("messages/"), {{s("content"), s("It has to run on 4 GB of RAM.")}});
+        const auto state = [&](const char *name) -> QJsonValue {
+            return object("GET", path + s("extract/")).value(s(name));
+        };
+        QTRY_VERIFY(!state("problem").toString().isEmpty());
+        QCOMPARE(state("pending_messages").toInt(), 1);
+        QVERIFY(signalTexts(thread).isEmpty()); // no rules in its place
+        const QString retryAt = state("retry_at").toString();
+        cleanup();
+        QVERIFY(start(options));
+        QCOMPARE(state("retry_at").toString(), retryAt);
+        QVERIFY(!state("problem").toString().isEmpty());
+        // Whoever asks does not wait.
+        m_model->always("POST", chatPath, Script().json(200, oneSignal));
+        QCOMPARE(ask("POST", path + s("extract/")).status, 202);
+        QTRY_COMPARE(signalTexts(thread), QStringList{s("4 GB")});
+        QCOMPARE(state("problem").toString(), QString());
+    }
+
+    void whoIsToExtractHasToBeSetUp_data()
+    {
+        QTest::addColumn<QByteArray>("extraction");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("no such service")
+            << QByteArray(R"({"model":"gone/tiny"})") << s("not set up: gone/tiny");
+        QTest::newRow("no model") << QByteArray(R"({"model":"site"})") << s("not set up: site");
+        QTest::newRow("the Guide") << QByteArray(R"({"model":"guide"})") << s("not set up: guide");
+        QTest::newRow("no time") << QByteArray(R"({"when":"soon"})") << s("when to look for signals: soon");
+        QTest::newRow("no object") << QByteArray("5") << s("must be an object");
+    }
+
+    void whoIsToExtractHasToBeSetUp()
+    {
+        QFETCH(QByteArray, extraction);
+        QFETCH(QString, said);
+        writeExtractingConfig(extraction);
+        QVERIFY(!start({s("--provider-config"), m_dir->filePath(s("models.json"))}));
+        m_program->waitForFinished();
+        QCOMPARE(m_program->exitCode(), 1);
+        const QString error = QString::fromUtf8(m_program->readAllStandardError());
+        QVERIFY2(error.contains(said), qPrintable(error));
+    }
+
+    void theEnvironmentNamesWhoExtracts()
+    {
+        QProcessEnvironment environment = modelEnvironment();
+        environment.insert(s("THROUGHLINE_EXTRACT"), s("1,1"));
+        environment.insert(s("THROUGHLINE_EXTRACT_MODEL"), s("default/large"));
+        QVERIFY(start({}, environment));
+        object("POST", s("chat/threads/%1/messages/").arg(newThread()), {{s("content"), s("Thanks!")}});
+        const auto isAsked = [this] {
+            const QList<ServedRequest> asked = m_model->requests("POST", chatPath);
+            return std::any_of(asked.cbegin(), asked.cend(), [](const ServedRequest &request) {
+                return request.body.contains("\"large\"") && request.body.contains("json_schema");
+            });
+        };
+        QTRY_VERIFY(isAsked());
     }
 
     void theKeyIsNowhereButInItsFile()

@@ -9,19 +9,19 @@ namespace throughline::ui {
 using workspace::ModelServer;
 
 PrivacyPage::PrivacyPage(workspace::ModelServers &models, workspace::TeamServers &team,
-    workspace::NetworkSettings &network, const QString &dataFolder, const Appearance &appearance,
-    QWidget *parent)
+    workspace::NetworkSettings &network, workspace::StructureSettings &structure, const QString &dataFolder,
+    const Appearance &appearance, QWidget *parent)
     : SettingsPage(tr("Privacy"), appearance, parent)
     , m_models(models)
     , m_team(team)
     , m_network(network)
+    , m_structure(structure)
     , m_servers(new QVBoxLayout)
     , m_keys(nullptr)
 {
     addHeading(tr("What stays here"));
-    addText(tr("Conversations on this computer, drafts and settings are files in %1. Structure is found on "
-               "this computer, and "
-               "what the Guide says is made here.")
+    addText(tr("Conversations on this computer, drafts and settings are files in %1. What the Guide says is "
+               "made here.")
                 .arg(dataFolder));
     addHeading(tr("What is sent where"));
     m_servers->setSpacing(space::S);
@@ -34,6 +34,7 @@ PrivacyPage::PrivacyPage(workspace::ModelServers &models, workspace::TeamServers
     connect(&models, &workspace::ModelServers::changed, this, &PrivacyPage::rebuild);
     connect(&team, &workspace::TeamServers::changed, this, &PrivacyPage::rebuild);
     connect(&network, &workspace::NetworkSettings::changed, this, &PrivacyPage::rebuild);
+    connect(&structure, &workspace::StructureSettings::changed, this, &PrivacyPage::rebuild);
     rebuild();
 }
 
@@ -54,6 +55,26 @@ QString PrivacyPage::sentFor(const ModelServer &server) const
     if (server.address.scheme() == QLatin1StringView("https"))
         return sent;
     return tr("%1 Over http, everybody on the way can read it.").arg(sent);
+}
+
+QString PrivacyPage::aboutStructure() const
+{
+    using Finder = workspace::StructureChoice::Finder;
+    const workspace::StructureChoice &choice = m_structure.choice();
+    if (choice.finder == Finder::Off)
+        return tr("Structure: nobody looks for it, and nothing is sent for it.");
+    if (choice.finder == Finder::Offline)
+        return tr("Structure: found on this computer, by rules, so nothing is sent for it.");
+    const ModelServer *server = m_models.find(choice.model.section(QLatin1Char('/'), 0, 0));
+    if (!server)
+        return tr("Structure: its model server is not set up any more, so nothing is sent for it.");
+    if (server->isOnThisComputer())
+        return tr("Structure: found by %1, so what you write stays on this computer, as far as this program "
+                  "is concerned.")
+            .arg(server->name);
+    return tr("Structure: what you write in every conversation on this computer, and a little of what was "
+              "said before, is sent to %1.")
+        .arg(server->address.host());
 }
 
 QString PrivacyPage::aboutKeys() const
@@ -89,6 +110,7 @@ void PrivacyPage::rebuild()
         add(tr("No model server is set up, so nothing is sent to one."));
     for (const ModelServer &server : m_models.servers())
         add(sentFor(server));
+    add(aboutStructure());
     for (const workspace::TeamServer &server : m_team.servers())
         add(tr("%1: conversations there are kept on that server, which answers them; drafts stay here. You "
                "signed in as %2.")

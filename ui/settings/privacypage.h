@@ -3,6 +3,7 @@
 #include "ui/settings/settingsparts.h"
 #include "workspace/modelservers.h"
 #include "workspace/networksettings.h"
+#include "workspace/structuresettings.h"
 #include "workspace/teamservers.h"
 
 namespace throughline::ui {
@@ -15,8 +16,8 @@ class PrivacyPage final : public SettingsPage
 public:
     /// All must outlive this.
     PrivacyPage(workspace::ModelServers &models, workspace::TeamServers &team,
-        workspace::NetworkSettings &network, const QString &dataFolder, const Appearance &appearance,
-        QWidget *parent);
+        workspace::NetworkSettings &network, workspace::StructureSettings &structure,
+        const QString &dataFolder, const Appearance &appearance, QWidget *parent);
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -24,11 +25,13 @@ protected:
 private:
     void rebuild();
     QString sentFor(const workspace::ModelServer &server) const;
+    QString aboutStructure() const;
     QString aboutKeys() const;
 
     workspace::ModelServers &m_models;
     workspace::TeamServers &m_team;
     workspace::NetworkSettings &m_network;
+    workspace::StructureSettings &m_structure;
     QVBoxLayout *m_servers;
     Label *m_keys;
 };

@@ -31,10 +31,10 @@ void MainWindow::makeSettings(const Parts &parts)
     m_settings->addPage(m_serversPage);
     m_settings->addPage(new NetworkPage(parts.network, m_appearance, m_settings));
     m_settings->addPage(new AppearancePage(m_appearance, m_settings));
-    m_settings->addPage(new StructurePage(parts.structure, m_appearance, m_settings));
+    m_settings->addPage(new StructurePage(parts.structure, m_models, m_appearance, m_settings));
     m_settings->addPage(m_keyboardPage);
-    m_settings->addPage(
-        new PrivacyPage(m_models, m_servers, parts.network, data.folder(), m_appearance, m_settings));
+    m_settings->addPage(new PrivacyPage(
+        m_models, m_servers, parts.network, parts.structure, data.folder(), m_appearance, m_settings));
     m_settings->addPage(new DataPage(data, m_appearance, m_settings));
     connect(m_settings, &SettingsView::closeRequested, m_settingsSheet, &Sheet::dismiss);
     for (const Sheet *sheet : {m_settingsSheet, m_conversationSheet})

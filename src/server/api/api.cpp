@@ -2,6 +2,7 @@
 
 #include "protocol/values.h"
 #include "server/api/answers.h"
+#include "server/api/extractionroutes.h"
 #include "server/api/messageroutes.h"
 #include "server/api/modelroutes.h"
 #include "server/api/replyroutes.h"
@@ -62,7 +63,8 @@ Api::Api(const Services &services, std::chrono::milliseconds heartbeat, QObject 
     addOwnRoutes(services);
     if (services.registry)
         addModelRoutes(m_router, *services.registry);
-    addThreadRoutes(m_router, services.chat, services.signalService);
+    addThreadRoutes(m_router, services.chat);
+    addExtractionRoutes(m_router, services.chat, services.signalService);
     addMessageRoutes(m_router, services.chat, services.generation, m_streams);
     addReplyRoutes(m_router, services.chat, services.generation, m_streams);
     addSignalRoutes(m_router, services.signalService);
@@ -77,7 +79,8 @@ void Api::addOwnRoutes(const Services &services)
             .capabilities = {QStringLiteral("resume"), QStringLiteral("idempotency"),
                 QStringLiteral("cancel"), QStringLiteral("etag"), QStringLiteral("review"),
                 QStringLiteral("extract"), QStringLiteral("pinning"), QStringLiteral("regenerate"),
-                QStringLiteral("continue"), QStringLiteral("push")},
+                QStringLiteral("continue"), QStringLiteral("push"), QStringLiteral("readings"),
+                QStringLiteral("links")},
             .model = registry ? registry->model() : model};
         if (registry)
             info.capabilities.append(QStringLiteral("models"));

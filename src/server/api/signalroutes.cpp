@@ -11,6 +11,7 @@ using Service = service::SignalService;
 using Changed = protocol::Expected<protocol::Signal>;
 
 constexpr QLatin1StringView textKey("text");
+constexpr QLatin1StringView signalKey("signal");
 
 http::Response answer(const Changed &changed)
 {
@@ -44,6 +45,38 @@ http::Response edit(Service &service, const Request &request)
     return answer(service.edit(request.ids[0], text));
 }
 
+/// `{"signal": id}`: the other one.
+using Link = Changed (*)(Service &, const QString &id, const QString &otherId);
+
+http::Response link(Service &service, const Request &request, Link change)
+{
+    const QJsonValue other = request.body.value(signalKey);
+    if (!other.isString() || other.toString().isEmpty())
+        return fieldError(signalKey, QStringLiteral("This field is required."));
+    return answer(change(service, request.ids[0], other.toString()));
+}
+
+void addLinkRoutes(Router &router, Service &signalService)
+{
+    const auto add = [&](const QString &action, Link change) {
+        router.add("POST", QStringLiteral("signals/{}/%1/").arg(action),
+            [&signalService, change](
+                const Request &request) { return link(signalService, request, change); });
+    };
+    add(QStringLiteral("settle"), [](Service &service, const QString &id, const QString &other) {
+        return service.setSettled(id, other, true);
+    });
+    add(QStringLiteral("unsettle"), [](Service &service, const QString &id, const QString &other) {
+        return service.setSettled(id, other, false);
+    });
+    add(QStringLiteral("link-evidence"), [](Service &service, const QString &id, const QString &other) {
+        return service.setEvidence(id, other, true);
+    });
+    add(QStringLiteral("unlink-evidence"), [](Service &service, const QString &id, const QString &other) {
+        return service.setEvidence(id, other, false);
+    });
+}
+
 } // namespace
 
 void addSignalRoutes(Router &router, service::SignalService &signalService)
@@ -73,6 +106,7 @@ void addSignalRoutes(Router &router, service::SignalService &signalService)
         [](Service &service, const QString &id) { return service.setPinned(id, true); });
     add(QStringLiteral("unpin"),
         [](Service &service, const QString &id) { return service.setPinned(id, false); });
+    addLinkRoutes(router, signalService);
 }
 
 } // namespace throughline::server::api

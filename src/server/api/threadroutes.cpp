@@ -185,7 +185,7 @@ private:
 
 } // namespace
 
-void addThreadRoutes(Router &router, service::ChatService &chat, service::SignalService &signalService)
+void addThreadRoutes(Router &router, service::ChatService &chat)
 {
     const ThreadRoutes routes(chat);
     const QString all = QStringLiteral("chat/threads/");
@@ -195,14 +195,6 @@ void addThreadRoutes(Router &router, service::ChatService &chat, service::Signal
     router.add("GET", one, [routes](const Request &request) { return routes.detail(request); });
     router.add("PATCH", one, [routes](const Request &request) { return routes.update(request); });
     router.add("DELETE", one, [routes](const Request &request) { return routes.remove(request); });
-    router.add(
-        "POST", QStringLiteral("chat/threads/{}/extract/"), [&chat, &signalService](const Request &request) {
-            const auto thread = chat.thread(request.ids[0], ArchivedFilter::All);
-            if (!thread)
-                return failure(thread.error());
-            signalService.extractNow(thread->id);
-            return json(202, {{QStringLiteral("thread"), thread->id}});
-        });
 }
 
 } // namespace throughline::server::api

@@ -5,6 +5,7 @@
 #include <QJsonDocument>
 
 #include <algorithm>
+#include <tuple>
 
 // The resource lives in a static library: nothing registers it unless asked. Must be outside any namespace.
 static void registerCueResources()
@@ -72,14 +73,18 @@ tl::expected<CueBook, QString> CueBook::fromJson(const QByteArray &json)
 
 std::shared_ptr<const CueBook> CueBook::english()
 {
-    registerCueResources();
-    QFile file(u":/extraction/en.json"_s);
-    const bool open = file.open(QIODevice::ReadOnly);
-    tl::expected<CueBook, QString> book = fromJson(open ? file.readAll() : QByteArray());
-    // Compiled in and covered by a test: a broken file never ships.
-    if (!book)
-        qFatal("extraction/en.json: %s", qPrintable(book.error()));
-    return std::make_shared<const CueBook>(std::move(*book));
+    // Constant, and slow to read: one serves all.
+    static const std::shared_ptr<const CueBook> shared = [] {
+        registerCueResources();
+        QFile file(u":/extraction/en.json"_s);
+        const bool open = file.open(QIODevice::ReadOnly);
+        tl::expected<CueBook, QString> book = fromJson(open ? file.readAll() : QByteArray());
+        // Compiled in and covered by a test: a broken file never ships.
+        if (!book)
+            qFatal("extraction/en.json: %s", qPrintable(book.error()));
+        return std::make_shared<const CueBook>(std::move(*book));
+    }();
+    return shared;
 }
 
 std::optional<QString> CueBook::read(const QJsonObject &language)
@@ -99,13 +104,21 @@ std::optional<QString> CueBook::read(const QJsonObject &language)
     carriers = m_lexicon.wordClass(u"carrier"_s);
     reasonJoiners = m_lexicon.wordClass(u"reason"_s);
     openers = m_lexicon.wordClass(u"opener"_s);
+    negations = m_lexicon.wordClass(u"neg"_s);
+    lightWords = m_lexicon.wordClass(u"light"_s);
+    if (auto problem = readOpposites(language["opposites"_L1].toArray()))
+        return problem;
     caps.fill(mostConfidence);
-    const QJsonObject limits = language["caps"_L1].toObject();
-    for (auto it = limits.begin(); it != limits.end(); ++it) {
-        const SignalType type = protocol::signalTypeFromName(it.key());
-        if (type == SignalType::Unknown)
-            return u"A cap for an unknown type: %1"_s.arg(it.key());
-        caps[size_t(type)] = qBound(0.0, it.value().toDouble(), mostConfidence);
+    trust.fill(1.0);
+    for (const auto &[key, bounds, most] :
+        {std::tuple{"caps"_L1, &caps, mostConfidence}, std::tuple{"trust"_L1, &trust, 1.0}}) {
+        const QJsonObject given = language[key].toObject();
+        for (auto it = given.begin(); it != given.end(); ++it) {
+            const SignalType type = protocol::signalTypeFromName(it.key());
+            if (type == SignalType::Unknown)
+                return u"“%1” names an unknown type: %2"_s.arg(key, it.key());
+            (*bounds)[size_t(type)] = qBound(0.0, it.value().toDouble(), most);
+        }
     }
     const QJsonObject ranks = language["outranks"_L1].toObject();
     for (auto it = ranks.begin(); it != ranks.end(); ++it) {
@@ -148,6 +161,22 @@ std::optional<QString> CueBook::readCues(const QJsonArray &cues)
         m_cues.push_back(std::move(cue));
     }
     return m_cues.empty() ? std::optional(u"No cues."_s) : std::nullopt;
+}
+
+std::optional<QString> CueBook::readOpposites(const QJsonArray &pairs)
+{
+    for (const auto &value : pairs) {
+        const QStringList sides = value.toString().split(u'|');
+        if (sides.size() != 2)
+            return u"Opposites have two sides: %1"_s.arg(value.toString());
+        Opposites words;
+        for (const QString &word : sides[0].split(u' ', Qt::SkipEmptyParts))
+            words.one.insert(m_lexicon.intern(word));
+        for (const QString &word : sides[1].split(u' ', Qt::SkipEmptyParts))
+            words.other.insert(m_lexicon.intern(word));
+        opposites.push_back(words);
+    }
+    return std::nullopt;
 }
 
 std::optional<QString> CueBook::readDampers(const QJsonArray &dampers)

@@ -82,6 +82,12 @@ public:
         bool statementOnly = false; ///< says nothing in a question
         WordSet notAfter;           ///< void when one of these is among the two words before
     };
+    /// Words that say the opposite of each other.
+    struct Opposites
+    {
+        WordSet one;
+        WordSet other;
+    };
     /// A damper multiplies what the cues say.
     struct Damper
     {
@@ -108,7 +114,11 @@ public:
     WordSet carriers;            ///< joiners behind which the clause before goes on being meant
     WordSet reasonJoiners;       ///< joiners that make what follows a reason
     WordSet openers;             ///< words a clause starts with that has no statement of its own
-    TypeScores caps{};           ///< the most confidence each type may have
+    WordSet negations;
+    WordSet lightWords; ///< that carry little of what is meant
+    std::vector<Opposites> opposites;
+    TypeScores caps{};  ///< the most confidence each type may have
+    TypeScores trust{}; ///< how much of what lies above 0.5 experience leaves of it
     std::array<std::array<bool, signalTypeCount>, signalTypeCount> outranks{}; ///< [stronger][weaker]
 
 private:
@@ -117,6 +127,7 @@ private:
     {}
     std::optional<QString> read(const QJsonObject &language);
     std::optional<QString> readCues(const QJsonArray &cues);
+    std::optional<QString> readOpposites(const QJsonArray &pairs);
     std::optional<QString> readDampers(const QJsonArray &dampers);
     std::optional<QString> compileInto(PatternIndex &index, const QJsonArray &patterns, int group);
 

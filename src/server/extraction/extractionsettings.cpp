@@ -9,7 +9,7 @@ std::optional<ExtractionSettings> ExtractionSettings::fromText(const QString &te
     if (text == QLatin1StringView("always"))
         return ExtractionSettings{};
     if (text == QLatin1StringView("never"))
-        return ExtractionSettings{.when = When::Never, .limits = {}};
+        return ExtractionSettings{.when = When::Never};
     const QStringList parts = text.split(u',');
     if (parts.size() != 2)
         return std::nullopt;
@@ -22,6 +22,12 @@ std::optional<ExtractionSettings> ExtractionSettings::fromText(const QString &te
         return std::nullopt;
     return ExtractionSettings{
         .when = When::Batches, .limits = {.characters = characters, .userMessages = messages}};
+}
+
+bool ExtractionSettings::isModel(const QString &text)
+{
+    const qsizetype slash = text.indexOf(u'/');
+    return slash > 0 && slash < text.size() - 1;
 }
 
 } // namespace throughline::server::extraction

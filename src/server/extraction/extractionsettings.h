@@ -8,7 +8,8 @@
 
 namespace throughline::server::extraction {
 
-/// When what the user writes is read by itself. Being asked reads at once, whatever is said here.
+/// Who reads what the user writes, and when it is read by itself. Being asked reads at once, whatever is said
+/// here.
 struct ExtractionSettings
 {
     enum class When {
@@ -18,12 +19,18 @@ struct ExtractionSettings
     };
     When when = When::Always;
     ExtractionThreshold::Limits limits{};
+    /// Who reads, as provider::GenerationRequest::model names it ("ollama/llama3.2"); empty: the offline
+    /// extractor.
+    QString model{};
 
     static constexpr qint64 mostCharacters = 100'000;
     static constexpr int mostMessages = 1'000;
 
-    /// "always", "never", or the limits: "500,5". Absent: it is none of these.
+    /// "always", "never", or the limits: "500,5". Absent: it is none of these. No model.
     static std::optional<ExtractionSettings> fromText(const QString &text);
+
+    /// Whether \a text can be a model that reads: a service and one of its models. The Guide cannot.
+    static bool isModel(const QString &text);
 
     bool operator==(const ExtractionSettings &) const = default;
 };

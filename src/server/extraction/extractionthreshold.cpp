@@ -48,4 +48,12 @@ void ExtractionThreshold::failed(std::chrono::milliseconds now, std::chrono::mil
     m_retryAt = now + wait;
 }
 
+void ExtractionThreshold::hasFailedBefore(
+    int failures, std::chrono::milliseconds now, std::chrono::milliseconds left)
+{
+    m_failures = failures;
+    // The clock on the wall may have been set meanwhile.
+    m_retryAt = now + std::clamp(left, std::chrono::milliseconds{0}, longestRetry);
+}
+
 } // namespace throughline::server::extraction

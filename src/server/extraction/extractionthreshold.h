@@ -48,6 +48,9 @@ public:
     /// retryAfter if that is longer.
     void failed(std::chrono::milliseconds now, std::chrono::milliseconds retryAfter = {});
 
+    /// A run of the program before this one failed \a failures times in a row, and had \a left to wait.
+    void hasFailedBefore(int failures, std::chrono::milliseconds now, std::chrono::milliseconds left);
+
     qint64 pendingCharacters() const { return m_pending.characters; }
     int pendingMessages() const { return m_pending.userMessages; }
     int failures() const { return m_failures; }

@@ -35,7 +35,7 @@ void LexicalExtractor::extract(
             found.append({signal.type, signal.text, quote, message.id, signal.confidence});
         }
     }
-    done(found);
+    done({.found = found});
 }
 
 QList<TextSignal> LexicalExtractor::signalsIn(const QString &text) const

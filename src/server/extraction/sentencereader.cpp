@@ -57,13 +57,19 @@ QList<SentenceReader::Finding> SentenceReader::read(const QString &masked, TextR
             const TextRange range =
                 trimmedRange(tokens, readings[i].statementStart[type], readings[lastReading].clause.last);
             if (range.length() > 0)
-                findings.append({SignalType(type), confidence, range});
+                findings.append({SignalType(type), trusted(type, confidence), range});
             i = lastReading;
         }
     }
     std::stable_sort(findings.begin(), findings.end(),
         [](const Finding &a, const Finding &b) { return a.range.start < b.range.start; });
     return findings;
+}
+
+/// Cues are weighed on sentences one has seen; of some types they promise too much elsewhere.
+double SentenceReader::trusted(size_t type, double score) const
+{
+    return leastConfidence + (score - leastConfidence) * m_book.trust[type];
 }
 
 qsizetype SentenceReader::behindFillers(const QList<Token> &tokens, qsizetype first, qsizetype last) const
@@ -91,9 +97,10 @@ bool SentenceReader::isForNobody(const QList<Token> &tokens, qsizetype first) co
         number = number || token.is(Token::Number);
         onlySmall = onlySmall && m_book.smallWords.contains(token.word);
     }
-    if (onlySmall || (words < fewestWords && !number))
+    if (onlySmall)
         return true;
-    return m_book.skips.anyIn(tokens, first, tokens.size()) &&
+    const bool isShort = words < fewestWords && !number;
+    return (isShort || m_book.skips.anyIn(tokens, first, tokens.size())) &&
            !m_book.skipExceptions.anyIn(tokens, first, tokens.size());
 }
 

@@ -31,6 +31,7 @@ private:
         std::array<qsizetype, signalTypeCount> statementStart{}; ///< behind a stripped frame
     };
 
+    double trusted(size_t type, double score) const;
     qsizetype behindFillers(const QList<Token> &tokens, qsizetype first, qsizetype last) const;
     bool isForNobody(const QList<Token> &tokens, qsizetype first) const;
     Reading readClause(const QList<Token> &tokens, const Clause &clause) const;

@@ -111,6 +111,8 @@ ChatRequest chatRequest(const ModelService &service, const GenerationRequest &re
     if (!model.isEmpty())
         body.insert(QStringLiteral("model"), model);
     addSettings(body, settings, service.dialect());
+    if (!request.responseFormat.isEmpty())
+        body.insert(QStringLiteral("response_format"), request.responseFormat);
 
     ChatRequest result{.http = {}, .model = model, .messagesLeftOut = conversation.leftOut};
     result.http.method = "POST";

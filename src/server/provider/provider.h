@@ -23,6 +23,7 @@ struct GenerationRequest
     QString partialReply = {};
     QString model = {};               ///< who is to answer; empty: whoever does when nothing was chosen
     GenerationSettings settings = {}; ///< how; for providers that have models
+    QJsonObject responseFormat = {};  ///< the form of the answer, as OpenAI's `response_format`; empty: free
 };
 
 /// One reply being generated. Lives on the service thread. delta(), reasoning() and waiting() any number of

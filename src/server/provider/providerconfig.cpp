@@ -143,6 +143,11 @@ Expected<ProviderConfig> providerConfigFromJson(const QByteArray &json, const QS
         return wrong(Sentence::tr("“providers” must be a list of at most 32 providers."));
     ProviderConfig config;
     config.defaultModel = document[QLatin1String("default")].toString();
+    const QJsonValue extraction = document[QLatin1String("extraction")];
+    if (!extraction.isUndefined() && !extraction.isObject())
+        return wrong(Sentence::tr("“extraction” must be an object with “when” and “model”."));
+    config.extraction = {.when = extraction[QLatin1String("when")].toString(),
+        .model = extraction[QLatin1String("model")].toString()};
     for (const auto &entry : providers.toArray()) {
         auto service = serviceFrom(entry.toObject(), folder);
         if (!service)
@@ -169,9 +174,12 @@ Expected<ProviderConfig> providerConfigFromFile(const QString &path)
 
 Expected<ProviderConfig> providerConfigFromEnvironment(const QProcessEnvironment &environment)
 {
+    const ProviderConfig::Extraction extraction{
+        .when = environment.value(QStringLiteral("THROUGHLINE_EXTRACT")),
+        .model = environment.value(QStringLiteral("THROUGHLINE_EXTRACT_MODEL"))};
     const QString address = environment.value(QStringLiteral("THROUGHLINE_PROVIDER_URL"));
     if (address.isEmpty())
-        return ProviderConfig{};
+        return ProviderConfig{.extraction = extraction};
     const auto url = addressFrom(address);
     if (!url)
         return wrong(QStringLiteral("THROUGHLINE_PROVIDER_URL: %1").arg(url.error().message));
@@ -187,7 +195,7 @@ Expected<ProviderConfig> providerConfigFromEnvironment(const QProcessEnvironment
             return wrong(QStringLiteral("THROUGHLINE_PROVIDER_KEY_FILE: %1").arg(key.error().message));
         service.key = *key;
     }
-    return ProviderConfig{.services = {service}, .defaultModel = service.id};
+    return ProviderConfig{.services = {service}, .defaultModel = service.id, .extraction = extraction};
 }
 
 } // namespace throughline::server::provider

@@ -16,6 +16,14 @@ struct ProviderConfig
 {
     QList<ModelService> services{};
     QString defaultModel{}; ///< "<service>/<model>", "<service>", or "guide"; empty: the first service
+    /// Of the same file: when, and by which of the models, what people write is read for signals. As it was
+    /// written there; empty: nothing was.
+    struct Extraction
+    {
+        QString when{};
+        QString model{};
+    };
+    Extraction extraction{};
 };
 
 /// Reads the JSON in \a json. Errors: Refused, with a sentence that names what is wrong; never a key. Key
@@ -24,7 +32,8 @@ protocol::Expected<ProviderConfig> providerConfigFromJson(const QByteArray &json
 
 protocol::Expected<ProviderConfig> providerConfigFromFile(const QString &path);
 
-/// The service that THROUGHLINE_PROVIDER_URL, _MODEL and _KEY_FILE name; none without a URL.
+/// The service that THROUGHLINE_PROVIDER_URL, _MODEL and _KEY_FILE name; none without a URL. And what
+/// THROUGHLINE_EXTRACT and THROUGHLINE_EXTRACT_MODEL say.
 protocol::Expected<ProviderConfig> providerConfigFromEnvironment(const QProcessEnvironment &environment);
 
 /// The key in the file \a path: its first line.

@@ -114,8 +114,9 @@ Expected<bool> SignalMerger::mergeOne(const Located &located)
     signal.createdAt = m_store.now();
     if (const auto stored = m_store.foundSignals().insert(signal); !stored)
         return tl::unexpected(stored.error());
-    const auto placed = m_store.foundSignals().addPlace(signal.id, located.place);
-    return placed ? Expected<bool>(true) : placed;
+    if (const auto placed = m_store.foundSignals().addPlace(signal.id, located.place); !placed)
+        return placed;
+    return m_links.findContradictions(signal).map([] { return true; });
 }
 
 } // namespace throughline::server::service

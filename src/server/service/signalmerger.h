@@ -3,6 +3,7 @@
 #include "protocol/apierror.h"
 #include "protocol/values.h"
 #include "server/extraction/extractor.h"
+#include "server/service/signallinks.h"
 
 namespace throughline::server::store {
 class Store;
@@ -20,6 +21,7 @@ public:
 
     explicit SignalMerger(store::Store &store)
         : m_store(store)
+        , m_links(store)
     {}
 
     /// \a batch: the user's messages that were read. What names another message, has no words or is too weak
@@ -33,6 +35,7 @@ private:
     protocol::Expected<bool> mergeOne(const Located &located);
 
     store::Store &m_store;
+    SignalLinks m_links;
 };
 
 } // namespace throughline::server::service

@@ -47,8 +47,39 @@ protocol::Expected<void> ExtractionTable::markRead(const QString &messageId)
         .run(QStringLiteral("INSERT INTO extractions (thread_id, extracted_seq) "
                             "SELECT thread_id, seq FROM messages WHERE id = ? "
                             "ON CONFLICT (thread_id) DO UPDATE SET extracted_seq = "
-                            "max(extracted_seq, excluded.extracted_seq)"),
+                            "max(extracted_seq, excluded.extracted_seq), failures = 0, retry_at = NULL, "
+                            "problem = ''"),
             {bound(messageId)})
+        .map([](int) {});
+}
+
+protocol::Expected<std::optional<ExtractionTable::Failure>> ExtractionTable::failure(
+    const QString &threadId) const
+{
+    return m_database.first(QStringLiteral("SELECT failures, retry_at, problem FROM extractions "
+                                           "WHERE thread_id = ? AND failures > 0"),
+        {bound(threadId)}, [](const Row &row) {
+            return Failure{
+                .count = static_cast<int>(row.integer(0)), .retryAt = row.date(1), .problem = row.text(2)};
+        });
+}
+
+protocol::Expected<void> ExtractionTable::setFailure(const QString &threadId, const Failure &failure)
+{
+    return m_database
+        .run(QStringLiteral("INSERT INTO extractions (thread_id, extracted_seq, failures, retry_at, problem) "
+                            "VALUES (?, 0, ?, ?, ?) ON CONFLICT (thread_id) DO UPDATE SET "
+                            "failures = excluded.failures, retry_at = excluded.retry_at, "
+                            "problem = excluded.problem"),
+            {bound(threadId), failure.count, bound(failure.retryAt), bound(failure.problem)})
+        .map([](int) {});
+}
+
+protocol::Expected<void> ExtractionTable::forgetFailures()
+{
+    return m_database
+        .run(QStringLiteral(
+            "UPDATE extractions SET failures = 0, retry_at = NULL, problem = '' WHERE failures > 0"))
         .map([](int) {});
 }
 

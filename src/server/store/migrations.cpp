@@ -179,8 +179,49 @@ Statements models()
     };
 }
 
+Statements readings()
+{
+    return {
+        "ALTER TABLE extractions ADD COLUMN failures INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE extractions ADD COLUMN retry_at INTEGER",
+        "ALTER TABLE extractions ADD COLUMN problem TEXT NOT NULL DEFAULT ''",
+        R"(CREATE TABLE readings (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            thread_id TEXT NOT NULL REFERENCES threads (id) ON DELETE CASCADE,
+            provider TEXT NOT NULL,
+            model TEXT NOT NULL,
+            calls INTEGER NOT NULL,
+            prompt_tokens INTEGER NOT NULL,
+            completion_tokens INTEGER NOT NULL,
+            found INTEGER NOT NULL,
+            problem TEXT NOT NULL,
+            created_at INTEGER NOT NULL
+        ) STRICT)",
+        "CREATE INDEX readings_of_thread ON readings (thread_id, seq)",
+        R"(CREATE TABLE read_messages (
+            reading_seq INTEGER NOT NULL REFERENCES readings (seq) ON DELETE CASCADE,
+            message_id TEXT NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
+            PRIMARY KEY (reading_seq, message_id)
+        ) STRICT, WITHOUT ROWID)",
+        "CREATE INDEX read_messages_of_message ON read_messages (message_id)",
+        R"(CREATE TABLE contradictions (
+            signal_id TEXT NOT NULL REFERENCES signals (id) ON DELETE CASCADE,
+            other_id TEXT NOT NULL REFERENCES signals (id) ON DELETE CASCADE,
+            settled INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (signal_id, other_id)
+        ) STRICT, WITHOUT ROWID)",
+        "CREATE INDEX contradictions_of_other ON contradictions (other_id)",
+        R"(CREATE TABLE evidence (
+            signal_id TEXT NOT NULL REFERENCES signals (id) ON DELETE CASCADE,
+            evidence_id TEXT NOT NULL REFERENCES signals (id) ON DELETE CASCADE,
+            PRIMARY KEY (signal_id, evidence_id)
+        ) STRICT, WITHOUT ROWID)",
+        "CREATE INDEX evidence_of_evidence ON evidence (evidence_id)",
+    };
+}
+
 /// Entry n leads from version n to version n + 1.
-constexpr std::array migrations{conversations, structure, search, branches, models};
+constexpr std::array migrations{conversations, structure, search, branches, models, readings};
 
 } // namespace
 

@@ -102,14 +102,16 @@ protocol::Expected<bool> SignalTable::addPlace(const QString &signalId, const Pl
 protocol::Expected<QList<Place>> SignalTable::places(const QString &signalId) const
 {
     return m_database.rows(
-        QStringLiteral("SELECT message_id, span_start, span_end, quote, alignment FROM places "
-                       "WHERE signal_id = ? ORDER BY seq"),
+        QStringLiteral("SELECT p.message_id, p.span_start, p.span_end, p.quote, p.alignment, m.active "
+                       "FROM places p JOIN messages m ON m.id = p.message_id "
+                       "WHERE p.signal_id = ? ORDER BY p.seq"),
         {bound(signalId)}, [](const Row &row) {
             return Place{.span = {.messageId = row.text(0),
                              .start = static_cast<int>(row.integer(1)),
                              .end = static_cast<int>(row.integer(2))},
                 .quote = row.text(3),
-                .alignment = protocol::alignmentFromName(row.text(4))};
+                .alignment = protocol::alignmentFromName(row.text(4)),
+                .isActive = row.flag(5)};
         });
 }
 

@@ -9,14 +9,7 @@ namespace throughline::server::store {
 
 class Database;
 
-/// One place where a signal was said.
-struct Place
-{
-    protocol::Span span; ///< start and end are 0 when the quote could not be found
-    QString quote;
-    protocol::Alignment alignment = protocol::Alignment::None;
-    bool operator==(const Place &) const = default;
-};
+using Place = protocol::SignalPlace;
 
 /// Signals and the places they were said at. A signal as read carries its first place on the active branch,
 /// and is stale when there is none; it then carries its first one. A failure is always of kind Server; what
@@ -40,6 +33,7 @@ public:
     protocol::Expected<void> insert(const protocol::Signal &signal);
     /// The same place twice is one place. False when it was known.
     protocol::Expected<bool> addPlace(const QString &signalId, const Place &place);
+    /// In the order in which they were found.
     protocol::Expected<QList<Place>> places(const QString &signalId) const;
 
     protocol::Expected<std::optional<protocol::Signal>> find(const QString &id) const;

@@ -61,6 +61,8 @@ Store::Store(std::unique_ptr<QLockFile> lock, std::unique_ptr<Database> database
     , m_signals(*m_database)
     , m_idempotencyKeys(*m_database)
     , m_extractions(*m_database)
+    , m_readings(*m_database)
+    , m_links(*m_database)
 {}
 
 Store::~Store() = default;

@@ -4,8 +4,10 @@
 #include "server/store/database.h"
 #include "server/store/extractiontable.h"
 #include "server/store/idempotencytable.h"
+#include "server/store/linktable.h"
 #include "server/store/messagetable.h"
 #include "server/store/messagetree.h"
+#include "server/store/readingtable.h"
 #include "server/store/signaltable.h"
 #include "server/store/threadtable.h"
 
@@ -56,6 +58,8 @@ public:
     SignalTable &foundSignals() { return m_signals; }
     IdempotencyTable &idempotencyKeys() { return m_idempotencyKeys; }
     ExtractionTable &extractions() { return m_extractions; }
+    ReadingTable &readings() { return m_readings; }
+    LinkTable &links() { return m_links; }
 
     /// Several changes that are kept together or not at all; see Database::inTransaction().
     template <typename Work>
@@ -83,6 +87,8 @@ private:
     SignalTable m_signals;
     IdempotencyTable m_idempotencyKeys;
     ExtractionTable m_extractions;
+    ReadingTable m_readings;
+    LinkTable m_links;
 };
 
 } // namespace throughline::server::store

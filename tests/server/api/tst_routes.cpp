@@ -56,9 +56,9 @@ private Q_SLOTS:
         QVERIFY(!answer.text("version").isEmpty());
         QCOMPARE(answer.text("model"), s("Script"));
         const auto capabilities = protocol::serverInfoFromJson(answer.object()).capabilities;
-        QCOMPARE(
-            capabilities, QStringList({s("resume"), s("idempotency"), s("cancel"), s("etag"), s("review"),
-                              s("extract"), s("pinning"), s("regenerate"), s("continue"), s("push")}));
+        QCOMPARE(capabilities,
+            QStringList({s("resume"), s("idempotency"), s("cancel"), s("etag"), s("review"), s("extract"),
+                s("pinning"), s("regenerate"), s("continue"), s("push"), s("readings"), s("links")}));
     }
 
     void everyAnswerCarriesTheCorrelationId()
@@ -427,6 +427,46 @@ private Q_SLOTS:
         const Said said(site);
         QCOMPARE(site.ask("POST", s("chat/threads/%1/extract/").arg(said.thread)).status, 202);
         QCOMPARE(site.ask("POST", s("chat/threads/%1/extract/").arg(nobody)).status, 404);
+        const auto state = site.ask("GET", s("chat/threads/%1/extract/").arg(said.thread));
+        QCOMPARE(state.status, 200);
+        QCOMPARE(state.object().value(s("pending_messages")).toInt(-1), 0);
+        QVERIFY(state.object().value(s("retry_at")).isNull());
+        QCOMPARE(state.object().value(s("readings")).toArray(), QJsonArray()); // no model has read anything
+        QCOMPARE(site.ask("GET", s("chat/threads/%1/extract/").arg(nobody)).status, 404);
+    }
+
+    void signalsAreLinked()
+    {
+        ApiSite site;
+        const QString thread = site.newThread();
+        site.newMessage(thread, s("SQLite handles this load fine."));
+        site.newMessage(thread, s("SQLite doesn't handle this load."));
+        site.newMessage(thread, s("According to the benchmark, it takes 40 ms."));
+        const auto claims = site.ask("GET", s("signals/?type=Claim&thread_id=") + thread).results();
+        const auto evidence =
+            site.ask("GET", s("signals/?type=EvidenceMention&thread_id=") + thread).results();
+        QCOMPARE(claims.size(), 2);
+        QCOMPARE(evidence.size(), 1);
+        const QString one = claims[0][s("id")].toString();
+        const QString two = claims[1][s("id")].toString();
+        QCOMPARE(claims[0][s("contradicts")].toArray(), QJsonArray{two});
+        QCOMPARE(claims[1][s("contradicts")].toArray(), QJsonArray{one});
+        QVERIFY(claims[0][s("ungrounded")].toBool());
+        QCOMPARE(claims[0][s("places")][0][s("quote")], claims[0][s("quote")]);
+
+        const auto link = [&](const char *action, const QJsonValue &other) {
+            return site.ask("POST", s("signals/%1/%2/").arg(one, s(action)), {{s("signal"), other}});
+        };
+        QCOMPARE(link("settle", two).object()[s("contradicts")].toArray(), QJsonArray());
+        QCOMPARE(link("settle", two).status, 400);
+        QCOMPARE(link("unsettle", two).object()[s("contradicts")].toArray(), QJsonArray{two});
+        const QJsonValue source = evidence[0][s("id")];
+        QCOMPARE(link("link-evidence", source).object()[s("ungrounded")].toBool(true), false);
+        QCOMPARE(link("link-evidence", two).status, 400);
+        QCOMPARE(link("unlink-evidence", source).object()[s("evidence")].toArray(), QJsonArray());
+        for (const QJsonValue &bad : {QJsonValue(5), QJsonValue(QString()), QJsonValue(QJsonArray())})
+            QCOMPARE(link("link-evidence", bad).status, 400);
+        QCOMPARE(site.ask("POST", s("signals/%1/settle/").arg(nobody), {{s("signal"), one}}).status, 404);
     }
 
     void whatHasNotChangedIsNotSentAgain_data()

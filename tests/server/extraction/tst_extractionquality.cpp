@@ -1,10 +1,11 @@
 #include "corpus.h"
 #include "server/extraction/lexicalextractor.h"
 
-#include <QElapsedTimer>
 #include <QTest>
 
+#include <algorithm>
 #include <array>
+#include <ctime>
 
 using namespace Qt::StringLiterals;
 using namespace throughline;
@@ -14,9 +15,13 @@ using protocol::SignalType;
 namespace {
 
 const QStringList developmentSources{u"issues"_s, u"meetings"_s, u"requirements"_s, u"essays"_s, u"product"_s,
-    u"smalltalk"_s, u"planning"_s, u"civic"_s, u"kitchen"_s};
-// Written when the cues were done; no cue was changed for one of its sentences.
-const QString heldOutSource = u"laboratory"_s;
+    u"smalltalk"_s, u"planning"_s, u"civic"_s, u"kitchen"_s, u"support"_s, u"optimisation"_s, u"philosophy"_s,
+    u"shall"_s, u"standup"_s, u"nonnative"_s, u"household"_s};
+// Written before the cues were tried on them; no cue was changed for one of their sentences.
+const QStringList heldOutSources{u"laboratory"_s, u"mixed"_s};
+
+/// Of what is found with a confidence from here up to the next: how much is right.
+constexpr std::array bands{0.5, 0.7, 0.9};
 
 struct Counts
 {
@@ -36,6 +41,7 @@ struct Score
 {
     std::array<Counts, signalTypeCount> types;
     Counts sure; ///< at confidence 0.7 and above
+    std::array<Counts, bands.size()> calibration;
     int neutral = 0;
     int falseAlarms = 0; ///< neutral sentences with any signal
 
@@ -60,6 +66,7 @@ private Q_SLOTS:
     void theCorpusIsLargeEnough();
     void qualityStaysAboveTheFloor_data();
     void qualityStaysAboveTheFloor();
+    void eachSourceIsPrinted();
     void throughputIsPrinted();
 
 private:
@@ -77,7 +84,11 @@ void TestExtractionQuality::initTestCase()
         QVERIFY2(!sentences.isEmpty(), qPrintable(source));
         m_development += sentences;
     }
-    m_heldOut = readCorpus(heldOutSource);
+    for (const QString &source : heldOutSources) {
+        const QList<LabelledSentence> sentences = readCorpus(source);
+        QVERIFY2(!sentences.isEmpty(), qPrintable(source));
+        m_heldOut += sentences;
+    }
 }
 
 void TestExtractionQuality::theCorpusIsLargeEnough()
@@ -97,6 +108,9 @@ Score TestExtractionQuality::score(const QList<LabelledSentence> &sentences, boo
             found.insert(signal.type);
             if (signal.confidence >= 0.7)
                 sure.insert(signal.type);
+            const auto above = std::upper_bound(bands.begin(), bands.end(), signal.confidence);
+            Counts &band = score.calibration[size_t(std::max<qsizetype>(0, above - bands.begin() - 1))];
+            ++(sentence.types.contains(signal.type) ? band.right : band.wrong);
         }
         for (size_t i = 0; i < signalTypeCount; ++i) {
             const SignalType type = SignalType(i);
@@ -134,8 +148,8 @@ void TestExtractionQuality::qualityStaysAboveTheFloor_data()
     // The floors lie a little under what docs/extraction.md reports: a change that loses more fails.
     QTest::newRow("development, clean") << false << false << 0.95 << 0.95 << 0.04;
     QTest::newRow("development, noisy") << false << true << 0.95 << 0.95 << 0.04;
-    QTest::newRow("held out, clean") << true << false << 0.85 << 0.88 << 0.15;
-    QTest::newRow("held out, noisy") << true << true << 0.88 << 0.92 << 0.15;
+    QTest::newRow("held out, clean") << true << false << 0.86 << 0.93 << 0.10;
+    QTest::newRow("held out, noisy") << true << true << 0.92 << 0.93 << 0.06;
 }
 
 void TestExtractionQuality::qualityStaysAboveTheFloor()
@@ -159,25 +173,41 @@ void TestExtractionQuality::qualityStaysAboveTheFloor()
     qInfo("%d sentences: macro-F1 %.3f, precision at 0.7 and above %.3f, false alarms %d of %d (%.3f)",
         int(sentences.size()), result.macroF1(), result.sure.precision(), result.falseAlarms, result.neutral,
         result.falseAlarmRate());
+    for (size_t i = bands.size(); i-- > 0;) {
+        const Counts &band = result.calibration[i];
+        qInfo("confidence %.1f and above: precision %.2f (%d of %d)", bands[i], band.precision(), band.right,
+            band.right + band.wrong);
+    }
     QVERIFY2(result.macroF1() >= macroF1, qPrintable(QString::number(result.macroF1())));
     QVERIFY2(result.sure.precision() >= surePrecision, qPrintable(QString::number(result.sure.precision())));
     QVERIFY2(result.falseAlarmRate() <= falseAlarmRate, qPrintable(QString::number(result.falseAlarmRate())));
 }
 
+void TestExtractionQuality::eachSourceIsPrinted()
+{
+    for (const QString &source : developmentSources + heldOutSources) {
+        const Score result = score(readCorpus(source), false);
+        qInfo("%-12s macro-F1 %.2f, precision at 0.7 and above %.2f, false alarms %d of %d",
+            qPrintable(source), result.macroF1(), result.sure.precision(), result.falseAlarms,
+            result.neutral);
+        QVERIFY(result.neutral > 0);
+    }
+}
+
 void TestExtractionQuality::throughputIsPrinted()
 {
-    QElapsedTimer timer;
-    timer.start();
+    const std::clock_t begun = std::clock();
     qsizetype sentences = 0;
     qsizetype found = 0;
-    while (timer.elapsed() < 300) {
+    while (std::clock() - begun < CLOCKS_PER_SEC / 3) {
         for (const LabelledSentence &sentence : std::as_const(m_development)) {
             found += m_extractor->signalsIn(sentence.text).size();
             ++sentences;
         }
     }
-    // Printed, not asserted: the machine and the build type decide.
-    qInfo("%.0f sentences a second on one core", double(sentences) * 1000.0 / double(timer.elapsed()));
+    // Printed, not asserted: the machine and the build type decide. Of processor time: others may be busy.
+    qInfo("%.0f sentences a second on one core",
+        double(sentences) * double(CLOCKS_PER_SEC) / double(std::clock() - begun));
     QVERIFY(found > 0);
 }
 

@@ -181,8 +181,8 @@ void TestLexicalExtractor::textIsReadableAndQuoteIsVerbatim()
 {
     const QString message = u"so basically,  we can't hire\nbefore June."_s;
     QList<FoundSignal> found;
-    m_extractor->extract({{u"m1"_s, protocol::Role::User, message}}, {},
-        [&](const protocol::Expected<QList<FoundSignal>> &result) { found = *result; });
+    m_extractor->extract(
+        {{u"m1"_s, protocol::Role::User, message}}, {}, [&](const Extraction &read) { found = *read.found; });
     QCOMPARE(found.size(), 1);
     QCOMPARE(found[0].messageId, u"m1"_s);
     QVERIFY2(message.contains(found[0].quote), qPrintable(found[0].quote));
@@ -196,8 +196,7 @@ void TestLexicalExtractor::onlyTheUsersMessagesAreRead()
     const SourceMessage user{u"u"_s, protocol::Role::User, u"We can't hire before June."_s};
     const SourceMessage reply{u"a"_s, protocol::Role::Assistant, u"We must ship by June."_s};
     QList<FoundSignal> found;
-    m_extractor->extract({user, reply}, {reply, user},
-        [&](const protocol::Expected<QList<FoundSignal>> &result) { found = *result; });
+    m_extractor->extract({user, reply}, {reply, user}, [&](const Extraction &read) { found = *read.found; });
     QCOMPARE(found.size(), 1);
     QCOMPARE(found[0].messageId, u"u"_s);
 }
@@ -205,9 +204,9 @@ void TestLexicalExtractor::onlyTheUsersMessagesAreRead()
 void TestLexicalExtractor::theAnswerComesOnceAndAtOnce()
 {
     int calls = 0;
-    m_extractor->extract({}, {}, [&](const protocol::Expected<QList<FoundSignal>> &result) {
+    m_extractor->extract({}, {}, [&](const Extraction &read) {
         ++calls;
-        QVERIFY(result && result->isEmpty());
+        QVERIFY(read.found && read.found->isEmpty());
     });
     QCOMPARE(calls, 1);
     QVERIFY(m_extractor->isCostless());

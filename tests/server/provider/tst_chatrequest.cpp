@@ -54,6 +54,15 @@ class TestChatRequest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void theFormOfTheAnswerIsAskedForWhenThereIsOne()
+    {
+        GenerationRequest request{.messages = {message(Role::User, s("Hello"))}, .knownSignals = {}};
+        const ModelService service = serviceAt("https://models.example.com/v1");
+        QVERIFY(!bodyOf(service, request).contains(s("response_format")));
+        request.responseFormat = {{s("type"), s("json_object")}};
+        QCOMPARE(bodyOf(service, request).value(s("response_format")).toObject(), request.responseFormat);
+    }
+
     void theAddressMayBeGivenInAnyForm_data()
     {
         QTest::addColumn<QString>("given");

@@ -62,7 +62,7 @@ public:
         if (isHeld)
             held = std::move(done);
         else
-            done(next(pending));
+            done({.found = next(pending), .use = use});
     }
 
     protocol::Expected<QList<extraction::FoundSignal>> next(const QList<extraction::SourceMessage> &pending)
@@ -78,12 +78,15 @@ public:
         return result;
     }
 
-    void release() { std::exchange(held, {})(next(batches.last())); }
+    void release() { std::exchange(held, {})({.found = next(batches.last()), .use = use}); }
+    qint64 mostCharacters() const override { return most; }
 
     bool costless = true;
     bool isHeld = false;
     std::optional<protocol::ApiError> error;
     QList<extraction::FoundSignal> found;
+    extraction::ModelUse use{};
+    qint64 most = std::numeric_limits<qint64>::max();
     QList<QList<extraction::SourceMessage>> batches;
     QList<QList<extraction::SourceMessage>> contexts;
     Done held;

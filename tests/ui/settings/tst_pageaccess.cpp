@@ -77,11 +77,12 @@ void TestPageAccess::theTabKeyGoesDownThePageAndEachStopHasAName_data()
     add("Servers", 3, [](auto &t) { return new ServersPage(t.m_team, {}, t.m_appearance, nullptr); });
     add("Network", 6, [](auto &t) { return new NetworkPage(t.m_network, t.m_appearance, nullptr); });
     add("Appearance", 3, [](auto &t) { return new AppearancePage(t.m_appearance, nullptr); });
-    add("Structure", 2, [](auto &t) { return new StructurePage(t.m_structure, t.m_appearance, nullptr); });
+    add("Structure", 2,
+        [](auto &t) { return new StructurePage(t.m_structure, t.m_models, t.m_appearance, nullptr); });
     add("Keyboard", 1, [](auto &t) { return new KeyboardPage(t.m_appearance, nullptr); });
     add("Privacy", 0, [](auto &t) {
-        return new PrivacyPage(
-            t.m_models, t.m_team, t.m_network, QStringLiteral("/data"), t.m_appearance, nullptr);
+        return new PrivacyPage(t.m_models, t.m_team, t.m_network, t.m_structure, QStringLiteral("/data"),
+            t.m_appearance, nullptr);
     });
     add("Data", 3, [](auto &t) { return new DataPage(t.m_data, t.m_appearance, nullptr); });
 }

@@ -61,6 +61,7 @@ private:
     Appearance m_appearance{*qApp};
     test::FakeSecretStore m_secrets;
     workspace::NetworkSettings m_network{m_secrets};
+    workspace::StructureSettings m_structure;
 };
 
 void TestSettingsPages::whatIsSaidAboutPrivacyFollowsWhatIsSetUp()
@@ -68,7 +69,7 @@ void TestSettingsPages::whatIsSaidAboutPrivacyFollowsWhatIsSetUp()
     FakeModelConnector world;
     ModelServers models(world);
     FakeTeamServers team;
-    PrivacyPage page(models, team, m_network, QStringLiteral("/data"), m_appearance, nullptr);
+    PrivacyPage page(models, team, m_network, m_structure, QStringLiteral("/data"), m_appearance, nullptr);
     QVERIFY(textOf(page).contains(QStringLiteral("No model server is set up")));
     QVERIFY(textOf(page).contains(QStringLiteral("/data")));
     QVERIFY(textOf(page).contains(QStringLiteral("No key has been given.")));
@@ -96,6 +97,21 @@ void TestSettingsPages::whatIsSaidAboutPrivacyFollowsWhatIsSetUp()
         .host = QStringLiteral("proxy.example.com"),
         .port = 8080});
     QVERIFY(textOf(page).contains(QStringLiteral("through the proxy proxy.example.com")));
+    QVERIFY(textOf(page).contains(QStringLiteral("Structure: found on this computer, by rules")));
+    m_structure.setChoice(
+        {.finder = workspace::StructureChoice::Finder::Model, .model = QStringLiteral("work/large")});
+    QVERIFY2(textOf(page).contains(QStringLiteral(
+                 "what you write in every conversation on this computer, and a little of what was said "
+                 "before, is sent to models.example.com.")),
+        qPrintable(textOf(page)));
+    m_structure.setChoice(
+        {.finder = workspace::StructureChoice::Finder::Model, .model = QStringLiteral("ollama/tiny")});
+    QVERIFY(textOf(page).contains(QStringLiteral("Structure: found by Ollama, so what you write stays")));
+    m_structure.setChoice(
+        {.finder = workspace::StructureChoice::Finder::Model, .model = QStringLiteral("gone/tiny")});
+    QVERIFY(textOf(page).contains(QStringLiteral("its model server is not set up any more")));
+    m_structure.setChoice({.finder = workspace::StructureChoice::Finder::Off});
+    QVERIFY(textOf(page).contains(QStringLiteral("Structure: nobody looks for it")));
     team.admit(FakeTeamServers::team());
     QVERIFY(
         textOf(page).contains(QStringLiteral("team.example: conversations there are kept on that server")));
@@ -107,7 +123,7 @@ void TestSettingsPages::keysThatAreNotKeptAreNotSaidToBe()
     world.keyProblem = QStringLiteral("There is no keychain.");
     ModelServers models(world);
     FakeTeamServers team;
-    PrivacyPage page(models, team, m_network, QStringLiteral("/data"), m_appearance, nullptr);
+    PrivacyPage page(models, team, m_network, m_structure, QStringLiteral("/data"), m_appearance, nullptr);
     QVERIFY(textOf(page).contains(QStringLiteral("No key has been given. There is no keychain.")));
     models.add({.id = {},
                    .name = QStringLiteral("Work"),

@@ -1,7 +1,9 @@
 #include "ui/settings/structurepage.h"
+#include "workspace/fakemodelconnector.h"
 
 #include <QAccessible>
 #include <QApplication>
+#include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -20,7 +22,12 @@ private Q_SLOTS:
     void limitsAreThereOnlyForBatches();
     void aNumberThatIsNoneLeavesTheOneBefore();
     void whatIsTypedCountsWhenThePageGoes();
+    void aModelThatLooksIsChosenAmongThoseThatAreSetUp();
+    void withoutAModelWhatWasChosenGoesOn();
+    void aServerThatHasNotSaidWhatItHasIsAsked();
+    void whatIsSentWhereIsSaid();
     void itComesBackFromTheFileAsItWas();
+    void whatAnOlderVersionKeptIsUnderstood();
     void everythingHasANameAndIsReachedInOrder();
 
 private:
@@ -42,7 +49,45 @@ private:
     }
     const StructureChoice &choice() const { return m_structure->choice(); }
 
+    QString addServer(const char *name, const char *address, const char *model = "")
+    {
+        return m_models->add({.id = {},
+                                 .name = QString::fromLatin1(name),
+                                 .address = QUrl(QString::fromLatin1(address)),
+                                 .model = QString::fromLatin1(model)},
+            {});
+    }
+    bool says(const QString &text) const
+    {
+        for (const Label *label : m_page->findChildren<Label *>()) {
+            if (label->isVisible() && label->text().contains(text))
+                return true;
+        }
+        return false;
+    }
+    QStringList modelsOffered()
+    {
+        button(QStringLiteral("Model that looks: %1").arg(shownModel()))->click();
+        QStringList names;
+        if (auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget())) {
+            for (const QAction *action : menu->actions())
+                names.append(action->text());
+            menu->close();
+        }
+        return names;
+    }
+    QString shownModel() const
+    {
+        for (const PushButton *shown : m_page->findChildren<PushButton *>()) {
+            if (shown->isVisible())
+                return shown->text();
+        }
+        return {};
+    }
+
     Appearance m_appearance{*qApp};
+    std::unique_ptr<test::FakeModelConnector> m_world;
+    std::unique_ptr<workspace::ModelServers> m_models;
     std::unique_ptr<StructureSettings> m_structure;
     std::unique_ptr<StructurePage> m_page;
 };
@@ -50,8 +95,11 @@ private:
 void TestStructurePage::init()
 {
     m_page.reset();
+    m_models.reset();
+    m_world = std::make_unique<test::FakeModelConnector>();
+    m_models = std::make_unique<workspace::ModelServers>(*m_world);
     m_structure = std::make_unique<StructureSettings>();
-    m_page = std::make_unique<StructurePage>(*m_structure, m_appearance, nullptr);
+    m_page = std::make_unique<StructurePage>(*m_structure, *m_models, m_appearance, nullptr);
     m_page->resize(590, 540);
     m_page->show();
 }
@@ -60,21 +108,21 @@ void TestStructurePage::whatIsChosenActsAtOnce()
 {
     QSignalSpy changed(m_structure.get(), &StructureSettings::changed);
     QCOMPARE(m_structure->schedule(), polling::Schedule());
-    button(QStringLiteral("Look for structure: Never"))->click();
-    QCOMPARE(choice().looking, StructureChoice::Looking::Never);
+    button(QStringLiteral("Look for structure: Off"))->click();
+    QCOMPARE(choice().finder, StructureChoice::Finder::Off);
     button(QStringLiteral("Ask for what was found: Sparing"))->click();
     QCOMPARE(choice().asking, StructureChoice::Asking::Sparing);
     QCOMPARE(m_structure->schedule(), polling::Schedule::sparing());
     QCOMPARE(changed.size(), 2);
     // Another window has the same page.
     m_structure->setChoice({});
-    QVERIFY(button(QStringLiteral("Look for structure: After every message"))->isChecked());
+    QVERIFY(button(QStringLiteral("Look for structure: Offline"))->isChecked());
 }
 
 void TestStructurePage::limitsAreThereOnlyForBatches()
 {
     QVERIFY(!field(QStringLiteral("New characters"))->isVisible());
-    button(QStringLiteral("Look for structure: When enough is new"))->click();
+    button(QStringLiteral("When to look: When enough is new"))->click();
     QVERIFY(field(QStringLiteral("New characters"))->isVisible());
     QCOMPARE(field(QStringLiteral("New characters"))->text(), QStringLiteral("500"));
     QCOMPARE(field(QStringLiteral("New messages"))->text(), QStringLiteral("5"));
@@ -87,7 +135,7 @@ void TestStructurePage::limitsAreThereOnlyForBatches()
 
 void TestStructurePage::aNumberThatIsNoneLeavesTheOneBefore()
 {
-    button(QStringLiteral("Look for structure: When enough is new"))->click();
+    button(QStringLiteral("When to look: When enough is new"))->click();
     Field *messages = field(QStringLiteral("New messages"));
     messages->clear();
     m_page->hide();
@@ -102,7 +150,7 @@ void TestStructurePage::aNumberThatIsNoneLeavesTheOneBefore()
 
 void TestStructurePage::whatIsTypedCountsWhenThePageGoes()
 {
-    button(QStringLiteral("Look for structure: When enough is new"))->click();
+    button(QStringLiteral("When to look: When enough is new"))->click();
     Field *messages = field(QStringLiteral("New messages"));
     messages->selectAll();
     QTest::keyClicks(messages, QStringLiteral("7"));
@@ -110,9 +158,84 @@ void TestStructurePage::whatIsTypedCountsWhenThePageGoes()
     QCOMPARE(choice().messages, 7);
 }
 
+void TestStructurePage::aModelThatLooksIsChosenAmongThoseThatAreSetUp()
+{
+    addServer("Ollama", "http://127.0.0.1:11434", "llama3.2");
+    addServer("Work", "https://models.example.com/v1", "large");
+    QVERIFY(shownModel().isEmpty());
+    button(QStringLiteral("Look for structure: With a model"))->click();
+    QCOMPARE(choice().finder, StructureChoice::Finder::Model);
+    QCOMPARE(choice().model, QStringLiteral("ollama/llama3.2"));
+    QCOMPARE(shownModel(), QStringLiteral("Ollama · llama3.2"));
+    QVERIFY(field(QStringLiteral("New messages"))->isVisible());
+    QCOMPARE(
+        modelsOffered(), (QStringList{QStringLiteral("Ollama · llama3.2"), QStringLiteral("Work · large")}));
+    button(QStringLiteral("Model that looks: Ollama · llama3.2"))->click();
+    auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+    QVERIFY(menu);
+    menu->actions().at(1)->trigger();
+    menu->close();
+    QCOMPARE(choice().model, QStringLiteral("work/large"));
+    QCOMPARE(shownModel(), QStringLiteral("Work · large"));
+    // It is remembered while rules look.
+    button(QStringLiteral("Look for structure: Offline"))->click();
+    QVERIFY(shownModel().isEmpty());
+    button(QStringLiteral("Look for structure: With a model"))->click();
+    QCOMPARE(choice().model, QStringLiteral("work/large"));
+}
+
+void TestStructurePage::withoutAModelWhatWasChosenGoesOn()
+{
+    button(QStringLiteral("Look for structure: With a model"))->click();
+    QCOMPARE(choice(), StructureChoice());
+    QVERIFY(button(QStringLiteral("Look for structure: Offline"))->isChecked());
+    QVERIFY(says(QStringLiteral("No model is set up yet.")));
+    button(QStringLiteral("Look for structure: Offline"))->click();
+    QVERIFY(!says(QStringLiteral("No model is set up yet.")));
+}
+
+void TestStructurePage::aServerThatHasNotSaidWhatItHasIsAsked()
+{
+    addServer("Ollama", "http://127.0.0.1:11434");
+    button(QStringLiteral("Look for structure: With a model"))->click();
+    QTRY_COMPARE(choice().model, QStringLiteral("ollama/qwen2.5:7b"));
+    QCOMPARE(choice().finder, StructureChoice::Finder::Model);
+}
+
+void TestStructurePage::whatIsSentWhereIsSaid()
+{
+    addServer("Ollama", "http://127.0.0.1:11434", "llama3.2");
+    const QString work = addServer("Work", "https://models.example.com/v1", "large");
+    QVERIFY(says(QStringLiteral("by rules, without a model")));
+    m_structure->setChoice(
+        {.finder = StructureChoice::Finder::Model, .model = QStringLiteral("ollama/llama3.2")});
+    QVERIFY(says(QStringLiteral("is read by Ollama on this computer")));
+    m_structure->setChoice({.finder = StructureChoice::Finder::Model, .model = QStringLiteral("work/large")});
+    QVERIFY(says(QStringLiteral("is sent to models.example.com")));
+    QVERIFY(says(QStringLiteral("rules do not take its place")));
+    m_models->remove(work);
+    QVERIFY(says(QStringLiteral("not set up any more, so what you write waits")));
+    m_structure->setChoice({.finder = StructureChoice::Finder::Off});
+    QVERIFY(says(QStringLiteral("What was found stays.")));
+}
+
+void TestStructurePage::whatAnOlderVersionKeptIsUnderstood()
+{
+    StructureSettings after;
+    after.restore(R"({"looking": "never", "characters": 7, "messages": 5, "asking": "standard"})");
+    QCOMPARE(after.choice(), (StructureChoice{.finder = StructureChoice::Finder::Off, .characters = 7}));
+    after.restore(R"({"looking": "batches", "characters": 7})");
+    QCOMPARE(
+        after.choice(), (StructureChoice{.looking = StructureChoice::Looking::Batches, .characters = 7}));
+    after.restore(R"({"finder": "model", "model": ""})");
+    QCOMPARE(after.choice(), StructureChoice());
+}
+
 void TestStructurePage::itComesBackFromTheFileAsItWas()
 {
-    const StructureChoice wanted{.looking = StructureChoice::Looking::Batches,
+    const StructureChoice wanted{.finder = StructureChoice::Finder::Model,
+        .model = QStringLiteral("work/large"),
+        .looking = StructureChoice::Looking::Batches,
         .characters = 123,
         .messages = 4,
         .asking = StructureChoice::Asking::Sparing};
@@ -129,17 +252,17 @@ void TestStructurePage::itComesBackFromTheFileAsItWas()
 
 void TestStructurePage::everythingHasANameAndIsReachedInOrder()
 {
-    button(QStringLiteral("Look for structure: When enough is new"))->click();
+    button(QStringLiteral("When to look: When enough is new"))->click();
     m_page->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
-    button(QStringLiteral("Look for structure: When enough is new"))->setFocus(Qt::TabFocusReason);
+    button(QStringLiteral("When to look: When enough is new"))->setFocus(Qt::TabFocusReason);
     QStringList names;
     for (int i = 0; i < 4; ++i) {
         names.append(
             QAccessible::queryAccessibleInterface(QApplication::focusWidget())->text(QAccessible::Name));
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
     }
-    const QStringList expected{QStringLiteral("Look for structure: When enough is new"),
+    const QStringList expected{QStringLiteral("When to look: When enough is new"),
         QStringLiteral("New characters"), QStringLiteral("New messages"),
         QStringLiteral("Ask for what was found: Standard")};
     QCOMPARE(names, expected);
