@@ -4,8 +4,10 @@
 
 #include <QElapsedTimer>
 #include <QFontMetricsF>
+#include <QGuiApplication>
 #include <QLocale>
 #include <QPagedPaintDevice>
+#include <QScreen>
 #include <QTimerEvent>
 
 #include <algorithm>
@@ -84,6 +86,12 @@ PagePrinter::PagePrinter(
 {}
 
 PagePrinter::~PagePrinter() = default;
+
+int PagePrinter::resolution()
+{
+    const QScreen *screen = QGuiApplication::primaryScreen();
+    return screen ? qRound(screen->logicalDotsPerInch()) : 96;
+}
 
 void PagePrinter::start()
 {
@@ -205,6 +213,9 @@ void PagePrinter::paintPiece()
     m_piece.layout->draw(
         &m_painter, QPointF(padding, area.top() - m_piece.done), area.adjusted(-1, 0, 1, 0), {});
     m_painter.restore();
+    if (m_piece.layout->isCode() && m_piece.done == 0) {
+        paintLabel(m_y);
+    }
     m_y += slice + 2 * padding;
     m_piece.done = until;
     if (until >= height) {
@@ -212,6 +223,15 @@ void PagePrinter::paintPiece()
     } else {
         newPage();
     }
+}
+
+/// What language a block of code is in.
+void PagePrinter::paintLabel(double top)
+{
+    const QRectF header = m_piece.layout->headerRect().translated(0, top).adjusted(Padding, 0, -Padding, 0);
+    m_painter.setFont(m_style.caption);
+    m_painter.setPen(m_style.theme.colors.muted);
+    m_painter.drawText(header, Qt::AlignLeft | Qt::AlignVCenter, m_blocks[m_block - 1].language);
 }
 
 void PagePrinter::paintHeading(const QString &text, const QFont &font, const QColor &color, double below)

@@ -37,10 +37,13 @@ class PagePrinter final : public QObject
     Q_OBJECT
 
 public:
-    /// \a device must outlive this; its pages are as it was set.
+    /// \a device must outlive this; its pages are as it was set, and its resolution has to be resolution().
     PagePrinter(QPagedPaintDevice &device, const QString &title, const QList<PrintedMessage> &messages,
         QObject *parent = nullptr);
     ~PagePrinter() override;
+
+    /// Dots per inch: those that fonts are measured for, so that text is painted as it was laid out.
+    static int resolution();
 
     /// finished() follows, unless this is deleted before.
     void start();
@@ -68,6 +71,7 @@ private:
     void beginPiece();
     void paintPiece();
     void paintHeading(const QString &text, const QFont &font, const QColor &color, double below);
+    void paintLabel(double top);
     void paintFoot();
     bool newPage();
     double room() const { return m_bottom - m_y; }

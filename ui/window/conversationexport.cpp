@@ -70,6 +70,7 @@ public:
             return;
         }
         m_writer = std::make_unique<QPdfWriter>(&m_file);
+        m_writer->setResolution(PagePrinter::resolution());
         m_writer->setTitle(exporting::titleOf(record));
         m_writer->setCreator(QStringLiteral("Throughline"));
         m_writer->setPageSize(QPageSize(
@@ -240,6 +241,7 @@ bool ConversationExport::saveAs(const QString &path, const Record &record)
 void ConversationExport::askPrinter(const Record &record)
 {
     auto printer = std::make_shared<std::unique_ptr<QPrinter>>(std::make_unique<QPrinter>());
+    (*printer)->setResolution(PagePrinter::resolution());
     (*printer)->setDocName(exporting::titleOf(record));
     (*printer)->setPageMargins(PageMargins, QPageLayout::Millimeter);
     auto *dialog = new QPrintDialog(printer->get(), m_window);

@@ -24,6 +24,7 @@ Printed print(const QList<PrintedMessage> &messages)
     QBuffer buffer(&printed.pdf);
     buffer.open(QIODevice::WriteOnly);
     QPdfWriter writer(&buffer);
+    writer.setResolution(PagePrinter::resolution());
     PagePrinter printer(writer, QStringLiteral("Title"), messages);
     QSignalSpy finished(&printer, &PagePrinter::finished);
     printer.start();
