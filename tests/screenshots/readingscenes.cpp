@@ -105,6 +105,14 @@ void scrolledLines(Stage &stage)
     stage.settle();
 }
 
+void pictureAsked(Stage &stage)
+{
+    everyKind(stage);
+    Q_EMIT stage.find<ui::TranscriptView>()->imageRequested(
+        QUrl(QStringLiteral("https://pictures.example.org/2025/diagram.png")));
+    stage.settle();
+}
+
 void nestedLists(Stage &stage)
 {
     stage.answerWith(withAnswer(QString::fromUtf8(

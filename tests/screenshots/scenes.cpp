@@ -384,6 +384,7 @@ QList<Scene> scenes()
                scene("find", "Every place is tinted, the one that is shown has an edge as well; 2 of 3",
                    finding),
                scene("find-nothing", "Says so; the arrows are faint", findingNothing),
+               scene("picture", "The address and what loading it tells; nothing is loaded", pictureAsked),
                scene("days", "The day where it begins, the line above what is new", days),
                scene("wide-table", "Columns readable, numbers to the right", wideTable),
                scene("scrolled-up", "The view stands still; the pill says that there is something new",

@@ -136,9 +136,11 @@ QRect PictureSheet::pictureArea() const
 
 void PictureSheet::paintEvent(QPaintEvent * /*event*/)
 {
+    QPainter painter(this);
+    const ThemeColors &colors = m_appearance.theme().colors;
+    paintRounded(painter, rect(), radius::Composer, colors.surface, colors.border);
     if (m_image.isNull())
         return;
-    QPainter painter(this);
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
     painter.drawImage(pictureArea(), m_image);
 }
