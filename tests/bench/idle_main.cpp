@@ -1,0 +1,295 @@
+// throughline-bench-idle [--seconds=<of each>] [--write=<file>]
+//
+// What the program costs while nothing happens: the real window, drawn offscreen, and the real server in one
+// process, and how often any of its threads woke up. Linux only.
+// --write: put the table between the markers of this file. Fails when an aim is missed.
+
+#include "bench/tablefile.h"
+#include "client/fakesecretstore.h"
+#include "net/networktransport.h"
+#include "server/embeddedserver.h"
+#include "ui/appearance.h"
+#include "ui/window/mainwindow.h"
+#include "workspace/fakedatakeeper.h"
+#include "workspace/fakemodelconnector.h"
+#include "workspace/faketeamservers.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QEventLoop>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTimer>
+#include <QWidget>
+
+#include <algorithm>
+#include <cstdio>
+#include <functional>
+
+using namespace throughline;
+using namespace throughline::bench;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto patience = 60s;
+constexpr auto settling =
+    125s; ///< until connections that are kept for the next request are closed, and forgotten
+
+constexpr int aPoll = 6;
+constexpr int aHeartbeat = 3;
+
+/// Of all threads of this process, since each began.
+qint64 voluntarySwitches()
+{
+    qint64 sum = 0;
+    const QDir tasks(QStringLiteral("/proc/self/task"));
+    const QStringList ids = tasks.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    for (const QString &id : ids) {
+        QFile status(tasks.filePath(id + QStringLiteral("/status")));
+        if (!status.open(QIODevice::ReadOnly))
+            continue;
+        const QByteArray text = status.readAll();
+        const QByteArray key = "\nvoluntary_ctxt_switches:";
+        if (const qsizetype at = text.indexOf(key); at >= 0)
+            sum += text.mid(at + key.size(), text.indexOf('\n', at + 1) - at - key.size())
+                       .trimmed()
+                       .toLongLong();
+    }
+    return sum;
+}
+
+/// The network, where a server that pushes looks like one that does not.
+class WithoutPush final : public net::HttpTransport
+{
+public:
+    explicit WithoutPush(net::HttpTransport &network)
+        : m_network(network)
+    {}
+    std::unique_ptr<net::HttpExchange> send(const net::HttpRequest &request) override
+    {
+        net::HttpRequest sent = request;
+        sent.webSocket = false; // for which the server has a refusal
+        return m_network.send(sent);
+    }
+
+private:
+    net::HttpTransport &m_network;
+};
+
+/// The program as the user has it, with its own server.
+struct Program
+{
+    Program(server::EmbeddedServer &server, bool pushes)
+        : activity(clock)
+        , network(&activity)
+        , withoutPush(network)
+        , api(pushes ? static_cast<net::HttpTransport &>(network) : withoutPush,
+              {.baseUrl = server.url(), .bearer = server.token()}, nullptr, &activity)
+        , appearance(*qApp)
+        , workspace({.client = api, .activity = activity, .clock = clock, .draftsFolder = folder.path()})
+        , models(world)
+        , window({.workspace = workspace,
+              .models = models,
+              .presets = presets,
+              .data = data,
+              .servers = team,
+              .network = networkSettings,
+              .structure = structure,
+              .serverId = {},
+              .appearance = appearance})
+    {
+        window.resize(1280, 800);
+        window.show();
+        // In the active window the seconds to the next poll are counted, and a caret blinks.
+        other.show();
+        other.activateWindow();
+        workspace.start({});
+    }
+
+    template <typename Status>
+    bool is() const
+    {
+        return std::holds_alternative<Status>(poller().status());
+    }
+    client::SignalPoller &poller() const { return const_cast<workspace::Workspace &>(workspace).poller(); }
+    /// Of the push channel: the server's pings.
+    int heartbeats() const
+    {
+        qsizetype count = 0;
+        for (const net::ActivityRecord &record : activity.records())
+            count += std::count_if(record.events.begin(), record.events.end(),
+                [](const net::ActivityEvent &event) { return event.event == QLatin1StringView("ping"); });
+        return int(count);
+    }
+    int polls() const { return int(activity.totals().polls); }
+
+    QTemporaryDir folder;
+    polling::SystemClock clock;
+    net::ActivityLog activity;
+    net::NetworkTransport network;
+    WithoutPush withoutPush;
+    client::ApiClient api;
+    ui::Appearance appearance;
+    workspace::Workspace workspace;
+    test::FakeModelConnector world;
+    workspace::ModelServers models;
+    workspace::Presets presets;
+    test::FakeDataKeeper data;
+    test::FakeTeamServers team;
+    test::FakeSecretStore secrets;
+    workspace::NetworkSettings networkSettings{secrets};
+    workspace::StructureSettings structure;
+    ui::MainWindow window;
+    QWidget other;
+};
+
+/// Runs the event loop as the program does until \a done, asked every 20 ms. False when it takes too long.
+bool runUntil(const std::function<bool()> &done)
+{
+    QEventLoop loop;
+    QTimer ask;
+    QObject::connect(&ask, &QTimer::timeout, &loop, [&] {
+        if (done())
+            loop.quit();
+    });
+    ask.start(20ms);
+    QTimer::singleShot(patience, &loop, [&loop] { loop.exit(1); });
+    return done() || loop.exec() == 0;
+}
+
+void runFor(std::chrono::milliseconds time)
+{
+    QEventLoop loop;
+    QTimer::singleShot(time, Qt::PreciseTimer, &loop, &QEventLoop::quit);
+    loop.exec();
+}
+
+class Table
+{
+public:
+    explicit Table(std::chrono::seconds time)
+        : m_time(time)
+    {}
+
+    /// What is done while nobody does anything; held to the aim unless nothing was \a promised.
+    void measure(const char *name, Program &program, bool promised)
+    {
+        runFor(2s);
+        const int polls = program.polls();
+        const int heartbeats = program.heartbeats();
+        const qint64 before = voluntarySwitches();
+        runFor(m_time);
+        // The end of the measurement is a wake-up of its own.
+        const qint64 switches = std::max<qint64>(voluntarySwitches() - before - 1, 0);
+        const int polled = program.polls() - polls;
+        const int beaten = program.heartbeats() - heartbeats;
+        const int most = polled * aPoll + beaten * aHeartbeat;
+        const bool holds = !promised || switches <= most;
+        aimsHold = aimsHold && holds;
+        const auto perMinute = [this](double count) {
+            return QByteArray::number(count * 60 / double(m_time.count()), 'f', 1);
+        };
+        rows += "| " + QByteArray(name) + " | " + perMinute(polled) + " | " + perMinute(beaten) + " | " +
+                perMinute(double(switches)) + " | " + (promised ? "≤ " + perMinute(most) : QByteArray()) +
+                (holds ? "" : " **missed**") + " |\n";
+        std::printf("%-24s %3d polls, %3d heartbeats, %5lld switches in %lld s, at most %d\n", name, polled,
+            beaten, static_cast<long long>(switches), static_cast<long long>(m_time.count()), most);
+        std::fflush(stdout);
+    }
+    void fail(const char *name)
+    {
+        std::printf("%s: it did not come to that\n", name);
+        aimsHold = false;
+    }
+
+    QByteArray rows;
+    bool aimsHold = true;
+
+private:
+    const std::chrono::seconds m_time;
+};
+
+bool say(Program &program, const QString &text)
+{
+    workspace::Workspace &workspace = program.workspace;
+    if (!runUntil([&] {
+            return workspace.current() &&
+                   workspace.current()->loadState() == workspace::Conversation::LoadState::Loaded;
+        }))
+        return false;
+    workspace.current()->send(text);
+    return runUntil([&] {
+        return workspace.current()->transcript().rowCount() >= 2 && !workspace.current()->isStreaming();
+    });
+}
+
+void measureAll(Table &table, server::EmbeddedServer &server)
+{
+    {
+        Program program(server, true);
+        if (!say(program, QStringLiteral("Good morning.")) ||
+            !runUntil([&] { return program.is<client::PollLive>(); }))
+            return table.fail("live");
+        runFor(settling);
+        table.measure("live", program, true);
+    }
+    Program program(server, false);
+    polling::Schedule quick;
+    quick.withoutSignals = {{20, 20ms}};
+    program.poller().setSchedule(quick);
+    if (!say(program, QStringLiteral("Good morning.")) ||
+        !runUntil([&] { return program.is<client::PollStopped>(); }))
+        return table.fail("stopped");
+    runFor(settling);
+    table.measure("stopped", program, false);
+    program.poller().setSchedule({});
+    if (!say(program, QStringLiteral("We want to launch in six weeks.")) || !runUntil([&] {
+            return program.is<client::PollWaiting>() &&
+                   program.workspace.current()->signalModel().rowCount() > 0;
+        }))
+        return table.fail("polling at 15 s");
+    runFor(20s);
+    table.measure("polling at 15 s", program, true);
+    program.window.showMinimized();
+    runFor(settling);
+    table.measure("minimized", program, true);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    const QApplication application(argc, argv);
+    std::chrono::seconds time = 60s;
+    QString target;
+    for (int i = 1; i < argc; ++i) {
+        const QByteArrayView argument(argv[i]);
+        if (argument.startsWith("--seconds="))
+            time = std::chrono::seconds(qMax(1, argument.sliced(10).toInt()));
+        else if (argument.startsWith("--write="))
+            target = QString::fromLocal8Bit(argument.sliced(8));
+    }
+    const QTemporaryDir folder;
+    server::EmbeddedServer server({.dataDir = folder.path(), .port = 0, .token = {}, .guidePace = 0});
+    bool isStarted = false;
+    QObject::connect(&server, &server::EmbeddedServer::started, qApp, [&isStarted] { isStarted = true; });
+    server.start();
+    Table table(time);
+    if (!runUntil([&] { return isStarted; }))
+        return 2;
+    measureAll(table, server);
+    const QByteArray markdown =
+        "| A minute of the program, idle | Polls | Heartbeats | Voluntary context switches | Aim |\n"
+        "|---|---:|---:|---:|---:|\n" +
+        table.rows + "\nAll threads of window and server together, counted over " +
+        QByteArray::number(time.count()) + " s.\n" + machine();
+    std::printf("\n%s", markdown.constData());
+    if (!target.isEmpty() && !writeBetweenMarkers(target, "idle", markdown)) {
+        std::fprintf(stderr, "%s could not be written, or has no markers\n", qPrintable(target));
+        return 2;
+    }
+    return table.aimsHold ? 0 : 1;
+}
