@@ -48,7 +48,7 @@ http::Response edit(Service &service, const Request &request)
 /// `{"signal": id}`: the other one.
 using Link = Changed (*)(Service &, const QString &id, const QString &otherId);
 
-http::Response link(Service &service, const Request &request, Link change)
+http::Response changeLink(Service &service, const Request &request, Link change)
 {
     const QJsonValue other = request.body.value(signalKey);
     if (!other.isString() || other.toString().isEmpty())
@@ -61,7 +61,7 @@ void addLinkRoutes(Router &router, Service &signalService)
     const auto add = [&](const QString &action, Link change) {
         router.add("POST", QStringLiteral("signals/{}/%1/").arg(action),
             [&signalService, change](
-                const Request &request) { return link(signalService, request, change); });
+                const Request &request) { return changeLink(signalService, request, change); });
     };
     add(QStringLiteral("settle"), [](Service &service, const QString &id, const QString &other) {
         return service.setSettled(id, other, true);

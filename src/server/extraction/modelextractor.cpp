@@ -49,7 +49,7 @@ bool isAboutTheRequest(const ApiError &error)
     return std::find(statuses.begin(), statuses.end(), error.status) != statuses.end();
 }
 
-qint64 tokens(const QJsonObject &facts, QLatin1StringView key)
+qint64 tokenCount(const QJsonObject &facts, QLatin1StringView key)
 {
     return std::max<qint64>(0, facts.value(key).toInteger());
 }
@@ -106,8 +106,8 @@ void ModelExtractor::onDelta(const QString &text)
 void ModelExtractor::onFinished(const std::optional<ApiError> &error, const QJsonObject &facts)
 {
     stopGeneration();
-    m_use.promptTokens += tokens(facts, QLatin1StringView("prompt_tokens"));
-    m_use.completionTokens += tokens(facts, QLatin1StringView("completion_tokens"));
+    m_use.promptTokens += tokenCount(facts, QLatin1StringView("prompt_tokens"));
+    m_use.completionTokens += tokenCount(facts, QLatin1StringView("completion_tokens"));
     if (!error) {
         takeAnswer();
     } else if (m_format != Format::Words && m_answer.isEmpty() && isAboutTheRequest(*error)) {

@@ -57,7 +57,7 @@ Expected<void> SignalLinks::findContradictions(const Signal &signal)
 
 const SignalLinks::Statement &SignalLinks::statementOf(const Signal &signal)
 {
-    constexpr qsizetype mostKept = 4 * mostCompared;
+    constexpr qsizetype mostKept = 2'000;
     if (m_statements.size() > mostKept)
         m_statements.clear();
     const auto known = m_statements.constFind(signal.text);
