@@ -129,11 +129,9 @@ void ChatStream::Private::readAfterDone(std::optional<MessageStatus> status)
             noticeStored(stored);
             const bool endedEarly = status && *status != MessageStatus::Complete;
             const bool goesOn = stored.reply && stored.reply->status() == MessageStatus::Streaming;
-            // Somebody asked for its rest since.
-            if (endedEarly && goesOn && !m_stopping && canResume()) {
-                m_failure.reset();
-                return resume();
-            }
+            // Somebody asked for its rest since, or its end could not be stored.
+            if (endedEarly && goesOn && !m_failure && !m_stopping && canResume())
+                return takeUpLater(errorOf(ApiError::Kind::Server, endingSentence(*status)));
             if (stored.reply && !(endedEarly && goesOn))
                 return finishWith(*stored.reply);
         }

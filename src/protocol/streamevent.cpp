@@ -58,6 +58,14 @@ struct Overloaded : Handlers...
 template <typename... Handlers>
 Overloaded(Handlers...) -> Overloaded<Handlers...>;
 
+/// A status that we do not know says nothing, and one that is no ending is none.
+std::optional<MessageStatus> endingFromName(const QString &name)
+{
+    const MessageStatus status = messageStatusFromName(name);
+    const bool isEnding = status != MessageStatus::Streaming && messageStatusName(status) == name;
+    return isEnding ? std::optional(status) : std::nullopt;
+}
+
 } // namespace
 
 bool isKnownStreamEvent(QStringView event)
@@ -107,9 +115,8 @@ std::optional<StreamEvent> streamEventFromSse(QByteArrayView event, QByteArrayVi
             .message = object->value(QLatin1StringView("message")).toString(),
             .retryable = object->value(QLatin1StringView("retryable")).toBool()};
     }
-    const QJsonValue status = object->value(QLatin1StringView("status"));
     return StreamDone{.messageId = object->value(QLatin1StringView("message_id")).toString(),
-        .status = status.isString() ? std::optional(messageStatusFromName(status.toString())) : std::nullopt};
+        .status = endingFromName(object->value(QLatin1StringView("status")).toString())};
 }
 
 std::optional<StreamEvent> streamEventFromSse(QStringView event, QStringView data, QStringView id)

@@ -15,6 +15,18 @@ using client::ChatStream;
 
 constexpr QLatin1StringView siblingsKey("siblings");
 
+/// Models that think, or that are being loaded, may say nothing for minutes. From then on it is told for how
+/// long.
+constexpr std::chrono::seconds silenceIsShown{10};
+
+QString durationText(std::chrono::milliseconds time)
+{
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(time).count();
+    return seconds < 60
+               ? ReplyTurn::tr("%1 s").arg(seconds)
+               : QStringLiteral("%1:%2").arg(seconds / 60).arg(seconds % 60, 2, 10, QLatin1Char('0'));
+}
+
 /// A row's id among its siblings, where it has any, follows the row's id.
 void giveId(protocol::Message &message, const QString &id)
 {
@@ -44,8 +56,11 @@ ReplyTurn::ReplyTurn(TranscriptModel &transcript, std::unique_ptr<ChatStream> st
     , m_stream(std::move(stream))
     , m_rows(rows)
     , m_clock(clock)
+    , m_progress(clock.monotonic())
     , m_questionStored(rows.question.isEmpty())
 {
+    connect(&m_seconds, &QTimer::timeout, this, &ReplyTurn::showSilence);
+    m_seconds.start(std::chrono::seconds(1));
     connect(m_stream.get(), &ChatStream::questionStored, this, &ReplyTurn::takeQuestionStored);
     connect(m_stream.get(), &ChatStream::replyStarted, this, &ReplyTurn::takeReplyStarted);
     connect(m_stream.get(), &ChatStream::deltaReceived, this, &ReplyTurn::takeDelta);
@@ -119,11 +134,36 @@ void ReplyTurn::takeReplyStarted(const QString &id)
     change(oldId, [&](TranscriptModel::Row &row) { giveId(row.message, id); });
 }
 
+void ReplyTurn::noteProgress(int index)
+{
+    m_progress = m_clock.monotonic();
+    if (m_transcript.row(index).waiting != m_reason)
+        change(m_rows.reply, [this](TranscriptModel::Row &row) { row.waiting = m_reason; });
+}
+
+/// A model whose thoughts are counted says itself how long it takes.
+void ReplyTurn::showSilence()
+{
+    const int index = m_transcript.indexOfId(m_rows.reply);
+    const std::chrono::milliseconds silence = m_clock.monotonic() - m_progress;
+    if (index < 0 || silence < silenceIsShown)
+        return;
+    const TranscriptModel::Row &now = m_transcript.row(index);
+    const bool isCounted = now.isThinking && now.thinkingSince;
+    if (isCounted || (now.state != RowState::Waiting && now.state != RowState::Streaming))
+        return;
+    const QString time = durationText(silence);
+    const QString sentence =
+        m_reason.isEmpty() ? tr("Nothing has come for %1.").arg(time) : tr("%1 (%2)").arg(m_reason, time);
+    change(m_rows.reply, [&](TranscriptModel::Row &row) { row.waiting = sentence; });
+}
+
 void ReplyTurn::takeDelta(const QString &text)
 {
     const int index = m_transcript.indexOfId(m_rows.reply);
     if (index < 0)
         return;
+    noteProgress(index);
     if (const auto &now = m_transcript.row(index); now.state != RowState::Streaming || now.isThinking) {
         change(m_rows.reply, [this](TranscriptModel::Row &row) {
             stopThinking(row);
@@ -157,6 +197,7 @@ void ReplyTurn::takeThoughts(const QString &piece)
     const int index = m_transcript.indexOfId(m_rows.reply);
     if (index < 0)
         return;
+    noteProgress(index);
     const TranscriptModel::Row &now = m_transcript.row(index);
     if (!m_hasThoughts)
         m_hasThoughts = now.hasThoughts();
@@ -188,6 +229,7 @@ void ReplyTurn::takeAllThoughts(const QString &thoughts)
 
 void ReplyTurn::takeWaiting(const QString &sentence)
 {
+    m_reason = sentence;
     change(m_rows.reply, [&](TranscriptModel::Row &row) {
         row.waiting = sentence;
         if (!sentence.isEmpty() && row.state == RowState::Reconnecting) { // who says so is there again
@@ -211,12 +253,15 @@ void ReplyTurn::takeReconnecting()
 {
     change(m_rows.reply, [](TranscriptModel::Row &row) {
         row.state = RowState::Reconnecting;
+        row.waiting.clear();
         row.notice = tr("The connection was lost. Taking it up again…");
     });
 }
 
 void ReplyTurn::takeEnding(const client::ReplyEnding &ending)
 {
+    m_seconds.stop();
+    change(m_rows.reply, [](TranscriptModel::Row &row) { row.waiting.clear(); });
     std::visit(Overloaded{[this](const client::ReplyCompleted &completed) { complete(completed); },
                    [this](const client::ReplyStopped &stopped) {
                        if (m_questionStored)

@@ -4,6 +4,7 @@
 #include "workspace/transcriptmodel.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <memory>
 #include <optional>
@@ -47,6 +48,8 @@ private:
     void takeThoughts(const QString &piece);
     void takeAllThoughts(const QString &thoughts);
     void takeWaiting(const QString &sentence);
+    void noteProgress(int index);
+    void showSilence();
     void startThinking(TranscriptModel::Row &row) const;
     void stopThinking(TranscriptModel::Row &row) const;
     void takeReconnecting();
@@ -69,6 +72,9 @@ private:
     std::unique_ptr<client::ChatStream> m_stream;
     Rows m_rows;
     const polling::Clock &m_clock;
+    QTimer m_seconds;                     ///< while the reply is under way: how long nothing has come
+    std::chrono::milliseconds m_progress; ///< when something of the reply came last
+    QString m_reason;                     ///< why nothing comes, as the server says it
     bool m_questionStored = false;
     std::optional<bool> m_hasThoughts; ///< whether the row's are more than blanks, once that was looked at
     QString m_blanks;                  ///< thoughts that the row gets with the first word after them

@@ -56,6 +56,7 @@ struct Program
               .servers = team,
               .network = network,
               .structure = structure,
+              .pictures = transport,
               .serverId = {},
               .appearance = appearance})
     {

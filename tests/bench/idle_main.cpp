@@ -96,6 +96,7 @@ struct Program
               .servers = team,
               .network = networkSettings,
               .structure = structure,
+              .pictures = transport,
               .serverId = {},
               .appearance = appearance})
     {

@@ -109,6 +109,47 @@ private Q_SLOTS:
             chat.server.requests("GET", resumePath).constFirst().header("Last-Event-ID"), QByteArray("a1:5"));
     }
 
+    void anEndThatCouldNotBeStoredIsSaid()
+    {
+        ChatRecorder chat(everything());
+        chat.thread.store(test::userMessage(questionId, QStringLiteral("Why?")));
+        chat.thread.store(test::reply(replyId, QStringLiteral("Hello"), QStringLiteral("streaming")));
+        const QByteArray error = "{\"code\": \"server\", \"message\": \"It could not be saved.\"}";
+        Script script;
+        chat.thread.streams(script.streamHead()
+                                .event("start", test::startData(questionId, replyId), "a1:0")
+                                .event("chunk", test::chunkData(QStringLiteral("Hello")), "a1:5")
+                                .event("error", error, "a1:5")
+                                .event("done", doneData(QStringLiteral("failed")), "a1:5")
+                                .lastChunk());
+        chat.start().send(chat.question());
+        QVERIFY(chat.ends());
+        QVERIFY(chat.ending<ReplyFailed>());
+        QCOMPARE(chat.ending<ReplyFailed>()->error.message, QStringLiteral("It could not be saved."));
+        QCOMPARE(chat.server.requests("GET", resumePath).size(), 0);
+    }
+
+    void aReplyThatNeverGetsAnEndIsGivenUp()
+    {
+        ChatRecorder chat(everything());
+        chat.timing.resumeAttempts = 3;
+        chat.thread.store(test::userMessage(questionId, QStringLiteral("Why?")));
+        chat.thread.store(test::reply(replyId, QStringLiteral("Hello"), QStringLiteral("streaming")));
+        chat.thread.streams(hello(QStringLiteral("stopped")));
+        chat.server.always("GET", resumePath, [&](const test::ServedRequest &) {
+            Script rest;
+            return rest.streamHead()
+                .event("start", test::startData(questionId, replyId), "a1:5")
+                .event("done", doneData(QStringLiteral("interrupted")), "a1:5")
+                .lastChunk();
+        });
+        chat.start().send(chat.question());
+        QVERIFY(chat.ends());
+        QVERIFY(chat.ending<ReplyInterrupted>());
+        QCOMPARE(chat.stream->text(), QStringLiteral("Hello"));
+        QCOMPARE(chat.server.requests("GET", resumePath).size(), 3);
+    }
+
     void whenTheListCannotBeReadDoneIsEnough()
     {
         ChatRecorder chat(everything());

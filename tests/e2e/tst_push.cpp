@@ -125,6 +125,7 @@ struct Client
               .servers = team,
               .network = network,
               .structure = structure,
+              .pictures = transport,
               .serverId = {},
               .appearance = appearance})
         , user(window, workspace)

@@ -16,6 +16,7 @@ private Q_SLOTS:
     void theOffsetComesFromTheEventId_data();
     void theOffsetComesFromTheEventId();
     void aNullMessageIdMeansThatNothingWasStored();
+    void aStatusThatIsNoEndingIsNone();
     void aDeltaIsWhatQtReadsInIt_data();
     void aDeltaIsWhatQtReadsInIt();
     void everyCutOfADeltaIsNothing();
@@ -81,6 +82,16 @@ void StreamEventTest::aNullMessageIdMeansThatNothingWasStored()
         streamEventFromSse(QStringLiteral("done"), QStringLiteral("{\"message_id\": null}"), {});
     QVERIFY(event);
     QVERIFY(std::get<StreamDone>(*event).messageId.isEmpty());
+}
+
+void StreamEventTest::aStatusThatIsNoEndingIsNone()
+{
+    for (const char *status : {"paused", "", "streaming", "Complete"}) {
+        const auto event = streamEventFromSse(QStringLiteral("done"),
+            QStringLiteral("{\"message_id\": \"a\", \"status\": \"%1\"}").arg(QLatin1StringView(status)), {});
+        QVERIFY(event);
+        QVERIFY2(!std::get<StreamDone>(*event).status, status);
+    }
 }
 
 void StreamEventTest::aDeltaIsWhatQtReadsInIt_data()

@@ -196,6 +196,23 @@ private Q_SLOTS:
         QVERIFY(reply().waiting.isEmpty());
     }
 
+    void howLongNothingComesIsToldUntilSomethingDoes()
+    {
+        send();
+        m_bench->clock.advance(72s);
+        QTRY_COMPARE(reply().waiting, QStringLiteral("Nothing has come for 1:12."));
+        m_link->body(waiting("It loads."));
+        QTRY_COMPARE(reply().waiting, QStringLiteral("It loads. (1:12)"));
+        m_link->body(chunk("Be", 2));
+        QVERIFY(reply().waiting.isEmpty());
+        m_bench->clock.advance(15s);
+        QTRY_COMPARE(reply().waiting, QStringLiteral("Nothing has come for 15 s."));
+        m_bench->stored = {userMessage(QStringLiteral("u1"), why)};
+        m_bench->conversation->stop();
+        QTRY_COMPARE(reply().state, RowState::Stopped);
+        QVERIFY(reply().waiting.isEmpty());
+    }
+
     void aStopEndsTheWaiting()
     {
         send();

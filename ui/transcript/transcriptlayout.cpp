@@ -101,15 +101,15 @@ void TranscriptLayout::estimateAll()
     const int from = std::clamp(reader - EstimatedRows, 0, rows);
     const int to = std::clamp(reader + EstimatedRows, from, rows);
     qint64 sum = 0;
-    QList<int> near;
-    near.reserve(to - from);
+    QList<int> known;
+    known.reserve(to - from);
     for (int row = from; row < to; ++row) {
         const MessageItem *live = item(row);
-        near.append(live ? live->height() : estimate(row));
-        sum += near.constLast();
+        known.append(live ? live->height() : estimate(row));
+        sum += known.constLast();
     }
-    QList<int> heights(rows, near.isEmpty() ? 0 : int(sum / near.size()));
-    std::copy(near.cbegin(), near.cend(), heights.begin() + from);
+    QList<int> heights(rows, known.isEmpty() ? 0 : int(sum / known.size()));
+    std::copy(known.cbegin(), known.cend(), heights.begin() + from);
     for (auto it = m_items.cbegin(); it != m_items.cend(); ++it) {
         if (it.key() < rows) {
             heights[it.key()] = it.value()->height();

@@ -6,9 +6,9 @@ _throughline_server() {
     --data-dir) mapfile -t COMPREPLY < <(compgen -d -- "$current") ;;
     --token-file | --provider-config) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
     --extract) mapfile -t COMPREPLY < <(compgen -W "always never" -- "$current") ;;
-    --port | --guide-pace) COMPREPLY=() ;;
+    --port | --guide-pace | --extract-model) COMPREPLY=() ;;
     *) mapfile -t COMPREPLY < <(compgen -W "--data-dir --port --token-file --provider-config --guide-pace
-        --extract --help --help-all --version" -- "$current") ;;
+        --extract --extract-model --help --help-all --version" -- "$current") ;;
     esac
 }
 complete -F _throughline_server throughline-server

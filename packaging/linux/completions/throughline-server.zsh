@@ -7,6 +7,7 @@ _arguments \
     '--provider-config[the model services that answer, in JSON]:file:_files' \
     '--guide-pace[how fast the Guide writes]:factor:' \
     '--extract[when what is written is read for signals]:when:(always never)' \
+    '--extract-model[the model that reads what is written]:provider/model:' \
     '(- *)'{-h,--help}'[say which options there are]' \
     '(- *)--help-all[say which options there are, those of Qt as well]' \
     '(- *)'{-v,--version}'[say which version this is]'

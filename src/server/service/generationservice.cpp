@@ -352,8 +352,11 @@ Expected<std::unique_ptr<GenerationService::Subscription>> GenerationService::su
         subscriber(published);
     if (reply->status() == MessageStatus::Failed)
         subscriber({.event = streamErrorOf(*reply), .offset = utf8.size()});
-    subscriber({.event = protocol::StreamDone{.messageId = messageId, .status = reply->status()},
-        .offset = utf8.size()});
+    // What the disk did not let be noted is noted at the next start.
+    const MessageStatus status =
+        reply->status() == MessageStatus::Streaming ? MessageStatus::Interrupted : reply->status();
+    subscriber(
+        {.event = protocol::StreamDone{.messageId = messageId, .status = status}, .offset = utf8.size()});
     return std::make_unique<EndedSubscription>();
 }
 
