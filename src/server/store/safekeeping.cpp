@@ -131,29 +131,46 @@ protocol::Expected<Safekeeping::Opened> Safekeeping::open() const
     if (!isLost)
         return openForUse({});
 
+    return openRescued(candidates);
+}
+
+protocol::Expected<Safekeeping::Opened> Safekeeping::openRescued(const QStringList &candidates) const
+{
+    // What takes long, and may be cut short, comes before anything is moved.
+    const QString rescued = m_dataDir + QStringLiteral("/throughline-rescued.db");
+    const auto cleanUp = qScopeGuard([&rescued] { QFile::remove(rescued); });
+    QString used;
+    for (const QString &backup : candidates) {
+        const auto state = stateOf(backup);
+        if (state && *state == State::Sound && copyWhole(backup, rescued)) {
+            used = backup;
+            break;
+        }
+        if (!isUnwanted())
+            qCWarning(backupLog) << "The backup" << backup << "cannot be used";
+    }
+    // Then nobody knows of all files whether they are good, and the next start looks again.
+    if (isUnwanted())
+        return tl::unexpected(notOpened());
+
+    const bool wasThere = QFileInfo::exists(dataFile());
     const QString aside = setAside();
-    if (file.exists() && aside.isEmpty()) {
+    if (wasThere && aside.isEmpty()) {
         return tl::unexpected(
             serverError(Sentences::tr("The data file %1 is damaged and could not be set aside.")
                             .arg(QDir::toNativeSeparators(dataFile()))));
     }
-    const QString setAsideNotice = aside.isEmpty()
-                                       ? Sentences::tr("The data file was missing.")
-                                       : Sentences::tr("The data file was damaged and was set aside as %1.")
-                                             .arg(QFileInfo(aside).fileName());
-    for (const QString &backup : candidates) {
-        const auto state = stateOf(backup);
-        if (state && *state == State::Sound && restore(backup)) {
-            return openForUse(setAsideNotice + u' ' +
-                              Sentences::tr("The backup %1 was restored.").arg(QFileInfo(backup).fileName()));
-        }
-        qCWarning(backupLog) << "The backup" << backup << "cannot be used";
+    if (!used.isEmpty() && !m_rename(rescued, dataFile())) {
+        moveBack(aside);
+        return tl::unexpected(serverError(Sentences::tr("The disk refused to put the backup in its place.")));
     }
-    // Then nobody knows of the backups whether they are good, and the next start looks again.
-    if (isUnwanted())
-        return tl::unexpected(notOpened());
+    const QString lost = aside.isEmpty() ? Sentences::tr("The data file was missing.")
+                                         : Sentences::tr("The data file was damaged and was set aside as %1.")
+                                               .arg(QFileInfo(aside).fileName());
     return openForUse(
-        setAsideNotice + u' ' + Sentences::tr("There was no backup to restore, so you start afresh."));
+        lost + u' ' +
+        (used.isEmpty() ? Sentences::tr("There was no backup to restore, so you start afresh.")
+                        : Sentences::tr("The backup %1 was restored.").arg(QFileInfo(used).fileName())));
 }
 
 protocol::Expected<Safekeeping::Opened> Safekeeping::openForUse(const QString &notice) const
@@ -199,11 +216,6 @@ bool Safekeeping::copyWhole(const QString &from, const QString &to) const
             return false;
     }
     return target.commit();
-}
-
-bool Safekeeping::restore(const QString &backup) const
-{
-    return copyWhole(backup, dataFile());
 }
 
 bool Safekeeping::isBackupDue() const

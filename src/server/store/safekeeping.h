@@ -79,6 +79,8 @@ private:
     enum class State { Sound, Damaged };
     protocol::Expected<State> stateOf(Database &database) const;
     protocol::Expected<State> stateOf(const QString &path) const;
+    /// Of backups, \a candidates, instead of what is damaged or gone. Cut short it changes nothing.
+    protocol::Expected<Opened> openRescued(const QStringList &candidates) const;
     protocol::Expected<Opened> openForUse(const QString &notice) const;
     QString setAside() const;
     QString freePath(const QString &name) const;
@@ -86,7 +88,6 @@ private:
     QString restoreFile() const;
     bool moveBack(const QString &before) const;
     protocol::Expected<void> checkRestored(const QString &copy, const QString &name) const;
-    bool restore(const QString &backup) const;
     /// \a to is the whole of \a from, on the disk, or as it was.
     bool copyWhole(const QString &from, const QString &to) const;
     bool isUnwanted() const;

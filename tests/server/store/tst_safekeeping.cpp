@@ -5,6 +5,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QRegularExpression>
 #include <QSqlDatabase>
 #include <QSqlQuery>
 
@@ -276,18 +277,59 @@ private Q_SLOTS:
         QCOMPARE(store->threads().count({}).value(), 1);
     }
 
+    void anOpeningThatIsCutShortChangesNothing_data()
+    {
+        QTest::addColumn<bool>("hasBackup");
+        QTest::addColumn<Damage>("kind");
+        QTest::newRow("damaged") << true << Damage::NoDatabase;
+        QTest::newRow("damaged in the middle") << true << Damage::Middle;
+        QTest::newRow("missing") << true << Damage::Missing;
+        QTest::newRow("damaged, without backups") << false << Damage::NoDatabase;
+        QTest::newRow("damaged in the middle, without backups") << false << Damage::Middle;
+    }
+
     /// What was not looked at to the end is not taken for damaged, nor for sound.
     void anOpeningThatIsCutShortChangesNothing()
     {
-        prepareWithBackup();
-        damage(dataFile(), Damage::NoDatabase);
+        QFETCH(bool, hasBackup);
+        QFETCH(Damage, kind);
+        if (hasBackup)
+            prepareWithBackup();
+        else
+            QVERIFY(openStore(m_dir->path())->threads().insert(sampleThread(threadId)));
+        damage(dataFile(), kind);
+        // Who reads a file that has a log puts an empty one beside it.
+        const auto files = [this] {
+            return filesLike(QStringLiteral("*"))
+                .filter(QRegularExpression(QStringLiteral("(?<!-wal|-shm)$")));
+        };
+        const QStringList before = files();
         Interruption ending;
         ending.ask();
-        QVERIFY(!Store::open(
-            m_dir->path(), [] { return noon(); }, &ending));
+        const auto cut = Store::open(
+            m_dir->path(), [] { return noon(); }, &ending);
+        QVERIFY(!cut);
+        QVERIFY2(cut.error().message.contains(QStringLiteral("ends")), qPrintable(cut.error().message));
+        QCOMPARE(files(), before);
         const auto store = openStore(m_dir->path());
         QVERIFY(store);
-        QCOMPARE(idsOf(store->threads().list({}, 0, 9).value()), QStringList{threadId});
+        QCOMPARE(idsOf(store->threads().list({}, 0, 9).value()),
+            hasBackup ? QStringList{threadId} : QStringList());
+        QCOMPARE(store->notice().contains(QStringLiteral("was damaged")), kind != Damage::Missing);
+        QCOMPARE(store->notice().contains(QStringLiteral("was missing")), kind == Damage::Missing);
+    }
+
+    void aBackupThatTheDiskRefusesToPutInPlaceLeavesTheDamagedFile()
+    {
+        prepareWithBackup();
+        damage(dataFile(), Damage::NoDatabase);
+        const QStringList before = filesLike(QStringLiteral("*"));
+        const Safekeeping refused(m_dir->path(), noon(), [](const QString &from, const QString &to) {
+            return !from.contains(QStringLiteral("rescued")) && QFile::rename(from, to);
+        });
+        QVERIFY(!refused.open());
+        QCOMPARE(filesLike(QStringLiteral("*")), before);
+        QVERIFY2(openStore(m_dir->path())->notice().contains(QStringLiteral("was damaged")), "it is kept");
     }
 
     void aBackupThatCannotBeMadeIsSaidAndStopsNothing()
