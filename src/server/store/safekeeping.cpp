@@ -16,11 +16,18 @@
 
 #include <utility>
 
+#ifdef Q_OS_UNIX
+#include <fcntl.h>
+#include <unistd.h>
+#endif
+
 namespace throughline::server::store {
 
 namespace {
 
 Q_LOGGING_CATEGORY(backupLog, "throughline.store")
+
+const QString stampFormat = QStringLiteral("yyyy-MM-ddTHH-mm-ss");
 
 QString backupsDir(const QString &dataDir)
 {
@@ -37,6 +44,21 @@ void takeBackHalfAChange(const QString &path)
         const auto version = schemaVersion(**database);
         Q_UNUSED(version)
     }
+}
+
+/// Waits until the disk has the file, or the names in the folder, \a path.
+bool syncToDisk(const QString &path)
+{
+#ifdef Q_OS_UNIX
+    const int file = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return false;
+    const auto close = qScopeGuard([file] { ::close(file); });
+    return ::fsync(file) == 0;
+#else
+    Q_UNUSED(path) // SQLite has done it for the file, and folders have no such call
+    return true;
+#endif
 }
 
 protocol::ApiError notOpened()
@@ -66,7 +88,7 @@ QString Safekeeping::dataFile() const
 
 QString Safekeeping::stamp() const
 {
-    return m_now.toString(QStringLiteral("yyyy-MM-ddTHH-mm-ss"));
+    return m_now.toString(stampFormat);
 }
 
 QStringList Safekeeping::backups() const
@@ -225,9 +247,19 @@ bool Safekeeping::isBackupDue() const
         return true;
     const QString name = QFileInfo(existing.first()).completeBaseName();
     const QDateTime made =
-        QDateTime::fromString(name.sliced(name.indexOf(u'-') + 1), QStringLiteral("yyyy-MM-ddTHH-mm-ss"));
+        QDateTime::fromString(name.mid(name.indexOf(u'-') + 1, stamp().size()), stampFormat);
     return !made.isValid() ||
            QDateTime(made.date(), made.time(), QTimeZone::utc()).addDays(daysBetweenBackups) <= m_now;
+}
+
+/// Of several in one second the newest has the last name.
+QString Safekeeping::freeBackupPath(const QString &dir) const
+{
+    const QString name = dir + QStringLiteral("/throughline-") + stamp();
+    QString path = name + QStringLiteral(".db");
+    for (int n = 2; QFileInfo::exists(path); ++n)
+        path = name + QStringLiteral("_%1.db").arg(n, 2, 10, QLatin1Char('0'));
+    return path;
 }
 
 protocol::Expected<void> Safekeeping::backUp() const
@@ -238,7 +270,7 @@ protocol::Expected<void> Safekeeping::backUp() const
     const QStringList left = QDir(dir).entryList({QStringLiteral("*.part*")}, QDir::Files);
     for (const QString &name : left)
         QFile::remove(QDir(dir).filePath(name));
-    const QString path = dir + QStringLiteral("/throughline-") + stamp() + QStringLiteral(".db");
+    const QString path = freeBackupPath(dir);
     const QString unfinished = path + QStringLiteral(".part");
     const auto cleanUp = qScopeGuard([&unfinished] { removeWithCompanions(unfinished); });
     {
@@ -251,7 +283,8 @@ protocol::Expected<void> Safekeeping::backUp() const
         if (!copied)
             return tl::unexpected(copied.error());
     }
-    if (!QFileInfo::exists(path) && !QFile::rename(unfinished, path))
+    // Older ones go only for one that the disk has.
+    if (!syncToDisk(unfinished) || !QFile::rename(unfinished, path) || !syncToDisk(dir))
         return tl::unexpected(serverError(Sentences::tr("The backup could not be saved.")));
     const QStringList existing = backups();
     for (qsizetype i = backupsKept; i < existing.size(); ++i)

@@ -234,7 +234,45 @@ private Q_SLOTS:
                                        QStringList{dataFile(), dataFile() + QStringLiteral("-wal")})
             QVERIFY2(QFile::exists(path) && !forOthers(path), qPrintable(path));
     }
+
+    void whatOthersCouldReadIsForItsOwnerOnlyOnceItIsOpened()
+    {
+        const auto all = QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther;
+        const QTemporaryDir killed;
+        const QString copy = killed.filePath(QStringLiteral("throughline.db"));
+        const QStringList parts{QString(), QStringLiteral("-wal"), QStringLiteral("-shm")};
+        {
+            const auto store = openStore(m_dir->path());
+            QVERIFY(store->threads().insert(sampleThread(threadId)));
+            for (const QString &part : parts) {
+                QVERIFY(QFile::copy(dataFile() + part, copy + part));
+                QVERIFY(QFile::setPermissions(copy + part, all));
+            }
+        }
+        const auto store = openStore(killed.path());
+        QVERIFY(store);
+        QVERIFY(store->threads().insert(sampleThread(QStringLiteral("t2"))));
+        QCOMPARE(store->threads().count({}).value(), 2);
+        for (const QString &part : parts)
+            QVERIFY2(QFile::exists(copy + part) && !forOthers(copy + part), qPrintable(part));
+    }
 #endif
+
+    void backupsOfOneSecondAreAllKeptInTheirOrder()
+    {
+        const Safekeeping safekeeping(m_dir->path(), noon());
+        QStringList newestFirst;
+        for (int n = 1; n <= 4; ++n) {
+            QVERIFY(openStore(m_dir->path())->threads().insert(sampleThread(QString::number(n))));
+            QVERIFY(safekeeping.backUp());
+            QVERIFY(!newestFirst.contains(safekeeping.backups().first()));
+            newestFirst.prepend(safekeeping.backups().first());
+        }
+        QCOMPARE(safekeeping.backups(), newestFirst.first(Safekeeping::backupsKept));
+        QVERIFY(!safekeeping.isBackupDue());
+        damage(dataFile(), Damage::NoDatabase);
+        QCOMPARE(openStore(m_dir->path())->threads().count({}).value(), 4);
+    }
 
     void whatAKilledRunHasLeftOfABackupIsNoneAndGoes()
     {
