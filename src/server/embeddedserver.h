@@ -58,7 +58,7 @@ public:
     /// start(): the address is another. While another backup is made or restored: rejected(). After
     /// started(); does not block.
     void restore(const QString &file);
-    /// Answers restoring(), at once or later: what was kept of the present data has been let go of, also on
+    /// Answers restoring(), at once or later: what was kept of the data in use has been let go of, also on
     /// the disk. Before that the backup takes no place, also when the program ends.
     void agreeToRestore();
 
