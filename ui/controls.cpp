@@ -29,13 +29,23 @@ void Control::setWaiting(bool waiting)
     if (m_waiting == waiting)
         return;
     m_waiting = waiting;
-    setAccessibleDescription(waiting ? tr("Under way") : QString());
+    if (waiting)
+        m_description = accessibleDescription();
+    setAccessibleDescription(waiting ? tr("Under way") : m_description);
+    // click(), and with it assistive technology, asks nobody whether it may.
+    blockSignals(waiting);
     update();
 }
 
 bool Control::hitButton(const QPoint &position) const
 {
     return !m_waiting && QAbstractButton::hitButton(position);
+}
+
+void Control::nextCheckState()
+{
+    if (!m_waiting)
+        QAbstractButton::nextCheckState();
 }
 
 void Control::keyPressEvent(QKeyEvent *event)

@@ -21,7 +21,7 @@ public:
     Control(const Appearance &appearance, QWidget *parent);
 
     /// What it began is under way: it looks and acts as if disabled, but keeps the keyboard, which would
-    /// otherwise go on to whatever comes next.
+    /// otherwise go on to whatever comes next. Meanwhile it sends no signals.
     void setWaiting(bool waiting);
     bool isWaiting() const { return m_waiting; }
 
@@ -33,6 +33,7 @@ protected:
 
     bool event(QEvent *event) override;
     bool hitButton(const QPoint &position) const override;
+    void nextCheckState() override;
     void keyPressEvent(QKeyEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
@@ -42,6 +43,7 @@ private:
     bool m_hovered = false;
     bool m_keyboardFocus = false;
     bool m_waiting = false;
+    QString m_description; ///< what is read at other times
 };
 
 /// A 28 px square with an icon. Its name is what assistive technology reads and what the tool tip shows.

@@ -54,7 +54,7 @@ void Toast::setClearance(int pixels)
         place();
 }
 
-void Toast::tell(
+int Toast::tell(
     const QString &text, const QString &action, std::function<void()> act, std::function<void()> passed)
 {
     dismiss();
@@ -71,6 +71,13 @@ void Toast::tell(
     setAccessibleName(text);
     QAccessibleEvent event(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&event);
+    return ++m_id;
+}
+
+void Toast::dismiss(int id)
+{
+    if (id == m_id)
+        dismiss();
 }
 
 void Toast::dismiss()

@@ -20,11 +20,13 @@ public:
     Toast(const Appearance &appearance, QWidget *host);
 
     /// \a action may be empty: a toast that only tells. Either \a act is called, once, or \a passed, when the
-    /// toast has gone by itself or made room for another one.
-    void tell(const QString &text, const QString &action = {}, std::function<void()> act = {},
+    /// toast has gone by itself or made room for another one. Returns a number that no other toast here has.
+    int tell(const QString &text, const QString &action = {}, std::function<void()> act = {},
         std::function<void()> passed = {});
     /// Takes it away as if its time had passed.
     void dismiss();
+    /// The same, if \a id is still the one that is shown.
+    void dismiss(int id);
     QString text() const;
     /// How far above the lower edge of the host it floats, so that it covers nothing that is needed now.
     void setClearance(int pixels);
@@ -43,6 +45,7 @@ private:
     LinkButton *m_action;
     std::function<void()> m_act;
     std::function<void()> m_passed;
+    int m_id = 0; ///< of the last one
     int m_clearance = 52;
     QBasicTimer m_timer; ///< only while shown
 };

@@ -1,20 +1,30 @@
 #include "app/firstinstance.h"
 
 #include <QCryptographicHash>
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QFileInfo>
 #include <QLocalSocket>
+#include <QLoggingCategory>
+
+#include <thread>
+
+#ifdef Q_OS_LINUX
+#include <sys/socket.h>
+#include <unistd.h>
+#endif
 
 namespace throughline::app {
 
 namespace {
 
-constexpr int patienceMs = 1'000;
+Q_LOGGING_CATEGORY(instanceLog, "throughline.app.instance")
+
 const QByteArray yes = "shown\n";
+/// Looks this often whether a program that ends has ended.
+constexpr std::chrono::milliseconds lookingAgain{20};
 
-} // namespace
-
-QString FirstInstance::nameFor(const QString &dataDir)
+QString nameFor(const QString &dataDir)
 {
 #ifdef Q_OS_WIN
     // There it is no file; who may open it is told by its access list.
@@ -28,31 +38,95 @@ QString FirstInstance::nameFor(const QString &dataDir)
 #endif
 }
 
-bool FirstInstance::callFirst(const QString &dataDir)
+/// Makes the folder if it is not there, for its owner only, and names the lock in it.
+QString lockIn(const QString &dataDir)
 {
-    QLocalSocket socket;
-    socket.connectToServer(nameFor(dataDir));
-    return socket.waitForConnected(patienceMs) && socket.waitForReadyRead(patienceMs) &&
-           socket.readAll() == yes;
-}
-
-FirstInstance::FirstInstance(const QString &dataDir, QObject *parent)
-    : QObject(parent)
-{
-    m_server.setSocketOptions(QLocalServer::UserAccessOption);
-    connect(&m_server, &QLocalServer::newConnection, this, [this] {
-        while (QLocalSocket *socket = m_server.nextPendingConnection()) {
-            connect(socket, &QLocalSocket::disconnected, socket, &QObject::deleteLater);
-            Q_EMIT called();
-            socket->write(yes);
-            socket->disconnectFromServer();
-        }
-    });
     if (!QFileInfo::exists(dataDir) && QDir().mkpath(dataDir))
         QFile::setPermissions(dataDir, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-    // Of one that was killed; one that lives would have answered before this was made.
-    QLocalServer::removeServer(nameFor(dataDir));
-    m_server.listen(nameFor(dataDir));
+    return QDir(dataDir).filePath(QStringLiteral("throughline.window.lock"));
+}
+
+/// Whether at the other end is a program of the same user. The folder may be one that others can write to.
+bool isOfSameUser(const QLocalSocket &socket)
+{
+#ifdef Q_OS_LINUX
+    ucred peer{};
+    socklen_t size = sizeof(peer);
+    return getsockopt(int(socket.socketDescriptor()), SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 &&
+           peer.uid == geteuid();
+#else
+    Q_UNUSED(socket)
+    return true;
+#endif
+}
+
+} // namespace
+
+FirstInstance::FirstInstance(const QString &dataDir, std::chrono::milliseconds patience, QObject *parent)
+    : QObject(parent)
+    , m_patience(patience)
+    , m_lock(lockIn(dataDir))
+    , m_name(nameFor(dataDir)) // after the folder was made
+{
+    // Never stale by age: a program may run for weeks. Whether its owner still lives is checked by process
+    // id.
+    m_lock.setStaleLockTime(0);
+    m_server.setSocketOptions(QLocalServer::UserAccessOption);
+    connect(&m_server, &QLocalServer::newConnection, this, &FirstInstance::answerCalls);
+}
+
+FirstInstance::Claim FirstInstance::claim()
+{
+    const QDeadlineTimer deadline(m_patience);
+    while (!m_lock.tryLock(0)) {
+        if (m_lock.error() != QLockFile::LockFailedError) {
+            qCWarning(instanceLog) << "The data folder takes no lock";
+            return Claim::Ours;
+        }
+        const Answer answer = call();
+        if (answer == Answer::Shown)
+            return Claim::Shown;
+        if (answer == Answer::None || deadline.hasExpired())
+            return Claim::Silent;
+        // It has only begun, or it ends.
+        std::this_thread::sleep_for(lookingAgain);
+    }
+    listen();
+    return Claim::Ours;
+}
+
+FirstInstance::Answer FirstInstance::call() const
+{
+    const int patience = int(m_patience.count());
+    QLocalSocket socket;
+    socket.connectToServer(m_name);
+    if (!socket.waitForConnected(patience) || !isOfSameUser(socket))
+        return Answer::NotThere;
+    if (socket.waitForReadyRead(patience) && socket.readAll() == yes)
+        return Answer::Shown;
+    return socket.state() == QLocalSocket::ConnectedState ? Answer::None : Answer::NotThere;
+}
+
+void FirstInstance::listen()
+{
+    // Of one that was killed: one that lives has the lock.
+    QLocalServer::removeServer(m_name);
+    if (!m_server.listen(m_name))
+        qCWarning(instanceLog) << "Nobody can call this program:" << m_server.errorString();
+}
+
+void FirstInstance::answerCalls()
+{
+    while (QLocalSocket *socket = m_server.nextPendingConnection()) {
+        connect(socket, &QLocalSocket::disconnected, socket, &QObject::deleteLater);
+        if (!isOfSameUser(*socket)) {
+            socket->abort();
+            continue;
+        }
+        Q_EMIT called();
+        socket->write(yes);
+        socket->disconnectFromServer();
+    }
 }
 
 } // namespace throughline::app

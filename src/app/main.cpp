@@ -11,6 +11,7 @@
 #include <QGuiApplication>
 
 #include <cstdio>
+#include <optional>
 
 namespace {
 
@@ -24,6 +25,25 @@ bool isDisplayMissing()
 #else
     return false;
 #endif
+}
+
+/// Says where the program is that has the folder already; nothing: there is none, and this one goes on.
+std::optional<int> endOfSecondStart(throughline::app::FirstInstance::Claim claim)
+{
+    using Claim = throughline::app::FirstInstance::Claim;
+    if (claim == Claim::Ours)
+        return std::nullopt;
+    if (claim == Claim::Shown) {
+        std::fputs(qPrintable(QApplication::translate(
+                       "main", "Throughline is open already with this folder; here is its window.\n")),
+            stdout);
+        return 0;
+    }
+    std::fputs(qPrintable(QApplication::translate("main",
+                   "Throughline is open already with this folder and does not answer. Wait a moment "
+                   "and start it again.\n")),
+        stderr);
+    return 1;
 }
 
 } // namespace
@@ -67,14 +87,11 @@ int main(int argc, char *argv[])
 
     const QString folder = parser.isSet(dataDir) ? QDir::current().absoluteFilePath(parser.value(dataDir))
                                                  : throughline::app::Application::defaultDataDir();
-    if (throughline::app::FirstInstance::callFirst(folder)) {
-        std::fputs(qPrintable(QApplication::translate(
-                       "main", "Throughline is open already with this folder; here is its window.\n")),
-            stdout);
-        return 0;
-    }
-    throughline::app::Application program(application, {.dataDir = folder});
+    // Before the settings are read, and until all is written.
     throughline::app::FirstInstance firstInstance(folder);
+    if (const std::optional<int> code = endOfSecondStart(firstInstance.claim()))
+        return *code;
+    throughline::app::Application program(application, {.dataDir = folder});
     QObject::connect(&firstInstance, &throughline::app::FirstInstance::called, &program,
         &throughline::app::Application::comeForward);
     QObject::connect(&program, &throughline::app::Application::ending, &firstInstance,

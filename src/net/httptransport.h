@@ -57,7 +57,7 @@ struct HttpResult
     enum class Obstacle {
         None,   ///< or none that is known
         Nobody, ///< the host refused the connection: nothing listens there
-        NoTls,  ///< no secure connection came about, and not for what a certificate says
+        NoTls,  ///< whoever answers does not speak TLS
     };
     std::optional<protocol::ApiError> error{};
     Obstacle obstacle = Obstacle::None;

@@ -46,6 +46,16 @@ ApiError malformedError(const QString &message)
         .retryAfter = {}};
 }
 
+/// Whether a handshake failed since the other end spoke something else. There is no code for it, and OpenSSL
+/// does not translate what it says. Whoever speaks TLS and wants another version, cipher or certificate
+/// sends an alert, which is said differently, or just closes the connection.
+bool isNoTlsAtAll(const QString &handshakeError)
+{
+    return handshakeError.contains(QLatin1String("wrong version number")) ||
+           handshakeError.contains(QLatin1String("packet length too long")) ||
+           handshakeError.contains(QLatin1String("http request"));
+}
+
 } // namespace
 
 NetworkExchange::NetworkExchange(QNetworkAccessManager &manager, ReadTurns &turns, FloodGuard &guard,
@@ -341,10 +351,9 @@ HttpResult::Obstacle NetworkExchange::obstacle() const
     const QNetworkReply::NetworkError code = m_reply->error();
     if (code == QNetworkReply::ConnectionRefusedError)
         return HttpResult::Obstacle::Nobody;
-    const bool isTls = m_request.url.scheme() == QLatin1String("https");
-    return isTls && m_tlsProblem.isEmpty() && code != QNetworkReply::HostNotFoundError
-               ? HttpResult::Obstacle::NoTls
-               : HttpResult::Obstacle::None;
+    const bool isNoTls = code == QNetworkReply::SslHandshakeFailedError && m_tlsProblem.isEmpty() &&
+                         isNoTlsAtAll(m_reply->errorString());
+    return isNoTls ? HttpResult::Obstacle::NoTls : HttpResult::Obstacle::None;
 }
 
 void NetworkExchange::fail(ApiError error)

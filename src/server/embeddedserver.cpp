@@ -29,6 +29,11 @@ QString notOpen()
     return EmbeddedServer::tr("The data is not open. Try again in a moment.");
 }
 
+QString busy()
+{
+    return EmbeddedServer::tr("A backup is being made or restored. Wait until that is done.");
+}
+
 /// How often those that are to end are reminded of it.
 constexpr std::chrono::milliseconds askingAgain{20};
 
@@ -53,8 +58,9 @@ public:
     store::Interruption ending;
     std::future<void> aside; ///< what takes too long for the threads of this, one thing at a time
 
-    /// Whether the data is open, and nothing else is done with it as a whole.
-    bool isFree() const { return core && port != 0 && !isRestoring && !isBackingUp; }
+    /// One thing at a time is done with the data as a whole.
+    bool isBusy() const { return isRestoring || isBackingUp; }
+    bool isOpen() const { return core && port != 0; }
     store::Safekeeping safekeeping()
     {
         return {options.dataDir, QDateTime::currentDateTimeUtc(), store::Safekeeping::renameFile, &ending};
@@ -139,10 +145,20 @@ void EmbeddedServer::setNetwork(const net::NetworkOptions &network)
         d->core, [core = d->core, network] { core->setNetwork(network); }, Qt::QueuedConnection);
 }
 
+void EmbeddedServer::rejectLater()
+{
+    QMetaObject::invokeMethod(
+        this, [this] { Q_EMIT rejected(busy()); }, Qt::QueuedConnection);
+}
+
 void EmbeddedServer::restore(const QString &file)
 {
+    if (d->isBusy()) {
+        rejectLater();
+        return;
+    }
     // Without a lock on the folder of our own it is somebody else's data.
-    if (!d->isFree()) {
+    if (!d->isOpen()) {
         QMetaObject::invokeMethod(
             this, [this] { Q_EMIT restoreRefused(notOpen()); }, Qt::QueuedConnection);
         return;
@@ -200,7 +216,11 @@ void EmbeddedServer::setExtraction(const extraction::ExtractionSettings &setting
 
 void EmbeddedServer::backUp()
 {
-    if (!d->isFree()) {
+    if (d->isBusy()) {
+        rejectLater();
+        return;
+    }
+    if (!d->isOpen()) {
         QMetaObject::invokeMethod(
             this, [this] { Q_EMIT backedUp(notOpen()); }, Qt::QueuedConnection);
         return;

@@ -49,15 +49,16 @@ public:
     void setExtraction(const extraction::ExtractionSettings &settings);
 
     /// Makes a copy of the data as it is now, beside those of every day, while everything goes on; backedUp()
-    /// follows. After started(), and not while a backup is restored. The end of this gives it up.
+    /// follows, or rejected(). After started(). The end of this gives it up.
     void backUp();
 
     /// Puts the data of the backup \a file in the place of what is here, which is kept beside it. First the
     /// file is checked, while everything goes on; a bad one ends it with restoreRefused() and nothing has
     /// changed. Then restoring(), and when agreeToRestore() is called, started() or failed() as after
-    /// start(): the address is another. After started(), one at a time; does not block.
+    /// start(): the address is another. While another backup is made or restored: rejected(). After
+    /// started(); does not block.
     void restore(const QString &file);
-    /// Answers restoring(), at once or later: what was kept of the present data has been let go of, also on
+    /// Answers restoring(), at once or later: what was kept of the data in use has been let go of, also on
     /// the disk. Before that the backup takes no place, also when the program ends.
     void agreeToRestore();
 
@@ -83,11 +84,14 @@ Q_SIGNALS:
     /// kept as interrupted and nobody answers until started().
     void restoring();
     void backedUp(const QString &problem); ///< a sentence; empty when all is well
+    /// A backup or restore was asked for while one is under way, which goes on and tells its end itself.
+    void rejected(const QString &sentence);
     /// What people wrote could not be read for signals; the sentence says why. It is read later.
     void extractionFailed(const QString &problem);
 
 private:
     void takePrepared(const QString &problem);
+    void rejectLater();
 
     class Private;
     std::unique_ptr<Private> d;

@@ -2,14 +2,22 @@
 #include "app/firstinstance.h"
 #include "client/fakesecretstore.h"
 
-#include <QLocalServer>
+#include <QEventLoop>
 #include <QProcess>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
+#include <chrono>
+#include <future>
+#include <latch>
+#include <optional>
 #include <thread>
 
+using namespace std::chrono_literals;
 using namespace throughline;
 using app::FirstInstance;
 
@@ -18,6 +26,33 @@ class TestFirstInstance : public QObject
 {
     Q_OBJECT
 
+    using Claim = FirstInstance::Claim;
+
+    static std::future<Claim> startIn(const QTemporaryDir &folder, std::chrono::milliseconds patience = 20s)
+    {
+        return std::async(std::launch::async, [path = folder.path(), patience] {
+            const QEventLoop loop; // which a server needs
+            return FirstInstance(path, patience).claim();
+        });
+    }
+
+    static bool hasEnded(const std::future<Claim> &started)
+    {
+        return started.wait_for(0ms) == std::future_status::ready;
+    }
+
+    /// As a killed one leaves it: nobody answers.
+    static void leaveSocket(const QTemporaryDir &folder)
+    {
+        const QString socket = folder.filePath(QStringLiteral("throughline.socket"));
+        {
+            FirstInstance killed(folder.path());
+            QCOMPARE(killed.claim(), Claim::Ours);
+            QVERIFY(QFile::rename(socket, socket + QStringLiteral(".kept")));
+        }
+        QVERIFY(QFile::rename(socket + QStringLiteral(".kept"), socket));
+    }
+
 private Q_SLOTS:
     void aSecondStartShowsTheWindowThatIsThere()
     {
@@ -25,7 +60,8 @@ private Q_SLOTS:
         test::FakeSecretStore secrets;
         app::Application program(
             *qApp, {.dataDir = folder.path(), .guidePace = 0, .secrets = &secrets, .modelPlaces = {}});
-        const FirstInstance first(folder.path());
+        FirstInstance first(folder.path());
+        QCOMPARE(first.claim(), Claim::Ours);
         connect(&first, &FirstInstance::called, &program, &app::Application::comeForward);
         program.start();
         program.window().showMinimized();
@@ -40,37 +76,77 @@ private Q_SLOTS:
         QVERIFY(program.window().isVisible() && !program.window().isMinimized());
     }
 
-    void withoutAFirstNobodyIsCalled()
+    void afterTheFirstTheFolderIsFree()
     {
         const QTemporaryDir folder;
-        QVERIFY(!FirstInstance::callFirst(folder.path()));
-        {
-            FirstInstance ended(folder.path());
-            ended.stop();
-            QVERIFY(!FirstInstance::callFirst(folder.path()));
+        for (int n = 0; n < 2; ++n) {
+            FirstInstance program(folder.path());
+            QCOMPARE(program.claim(), Claim::Ours);
         }
-        QVERIFY(!FirstInstance::callFirst(folder.path()));
     }
 
     void whatAKilledOneLeftIsReplaced()
     {
         const QTemporaryDir folder;
-        // A socket that nobody answers.
-        auto *killed = new FirstInstance(folder.path());
-        const QString socket = folder.filePath(QStringLiteral("throughline.socket"));
-        QVERIFY(QFile::exists(socket));
-        QVERIFY(QFile::rename(socket, socket + QStringLiteral(".kept")));
-        delete killed;
-        QVERIFY(QFile::rename(socket + QStringLiteral(".kept"), socket));
-        QVERIFY(!FirstInstance::callFirst(folder.path()));
+        leaveSocket(folder);
         FirstInstance first(folder.path());
-        int calls = 0;
-        connect(&first, &FirstInstance::called, this, [&calls] { ++calls; });
-        std::atomic_bool heard = false;
-        std::thread second([&] { heard = FirstInstance::callFirst(folder.path()); });
-        QTRY_COMPARE(calls, 1);
-        second.join();
-        QVERIFY(heard);
+        QCOMPARE(first.claim(), Claim::Ours);
+        const QSignalSpy calls(&first, &FirstInstance::called);
+        auto second = startIn(folder);
+        QTRY_COMPARE(calls.size(), 1);
+        QCOMPARE(second.get(), Claim::Shown);
+    }
+
+    void oneOfTwoThatStartTogetherIsTheFirst()
+    {
+        for (int round = 0; round < 20; ++round) {
+            const QTemporaryDir folder;
+            leaveSocket(folder);
+            std::latch start(2);
+            std::atomic_int claimed = 0;
+            std::array<Claim, 2> claims{Claim::Silent, Claim::Silent};
+            {
+                const auto run = [&](Claim &claim) {
+                    QEventLoop loop;
+                    FirstInstance program(folder.path(), 20s);
+                    start.arrive_and_wait();
+                    claim = program.claim();
+                    ++claimed;
+                    while (claimed < 2)
+                        loop.processEvents(QEventLoop::AllEvents, 1);
+                };
+                const std::jthread one([&] { run(claims[0]); });
+                const std::jthread other([&] { run(claims[1]); });
+            }
+            QCOMPARE(std::ranges::count(claims, Claim::Ours), 1);
+            QCOMPARE(std::ranges::count(claims, Claim::Shown), 1);
+        }
+    }
+
+    void aFirstThatStandsStillKeepsItsSocket()
+    {
+        const QTemporaryDir folder;
+        FirstInstance first(folder.path());
+        QCOMPARE(first.claim(), Claim::Ours);
+        QCOMPARE(startIn(folder, 100ms).get(), Claim::Silent); // nothing of the first runs meanwhile
+        const QSignalSpy calls(&first, &FirstInstance::called);
+        auto later = startIn(folder);
+        QTRY_VERIFY(hasEnded(later));
+        QCOMPARE(later.get(), Claim::Shown);
+        QVERIFY(!calls.isEmpty());
+    }
+
+    void whoStartsWhileTheFirstEndsWaitsForIt()
+    {
+        const QTemporaryDir folder;
+        std::optional<FirstInstance> first(std::in_place, folder.path());
+        QCOMPARE(first->claim(), Claim::Ours);
+        first->stop();
+        QCOMPARE(startIn(folder, 100ms).get(), Claim::Silent);
+        auto second = startIn(folder);
+        QCOMPARE(second.wait_for(200ms), std::future_status::timeout);
+        first.reset();
+        QCOMPARE(second.get(), Claim::Ours);
     }
 
     void theFolderIsMadeForItsOwnerOnly()

@@ -75,8 +75,10 @@ private:
         QProcess process;
         process.setWorkingDirectory(m_folder.path());
         process.start(QStringLiteral("openssl"), QString::fromLatin1(arguments).split(QLatin1Char(' ')));
-        if (!process.waitForFinished(20'000) || process.exitCode() != 0)
-            m_problem += process.readAllStandardError();
+        if (!process.waitForFinished(20'000))
+            m_problem += "openssl " + arguments + ": " + process.errorString().toUtf8();
+        else if (process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0)
+            m_problem += "openssl " + arguments + ": " + process.readAllStandardError();
     }
     void write(const QString &name, const QByteArray &bytes)
     {

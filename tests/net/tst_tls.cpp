@@ -3,14 +3,20 @@
 #include "net/recorder.h"
 #include "net/tlsproblem.h"
 
+#include <QSslCipher>
 #include <QSslServer>
 #include <QSslSocket>
 #include <QTest>
+
+#include <chrono>
 
 using namespace throughline;
 using protocol::ApiError;
 using test::Certificates;
 using test::Recorder;
+using Obstacle = net::HttpResult::Obstacle;
+
+Q_DECLARE_METATYPE(Obstacle)
 
 namespace {
 
@@ -161,6 +167,78 @@ private Q_SLOTS:
             transport.send(get(QUrl(QStringLiteral("https://127.0.0.1:%1/").arg(server.serverPort())))));
         QVERIFY(recorder.wait());
         QCOMPARE(recorder.ending(), QStringLiteral("tls: No secure connection to the server could be made."));
+    }
+
+    void onlyWhoSpeaksNoTlsIsTakenForOneWithout_data()
+    {
+        QTest::addColumn<QByteArray>("answer");
+        QTest::addColumn<bool>("isClosed");
+        QTest::addColumn<Obstacle>("obstacle");
+        QTest::newRow("HTTP") << QByteArray("HTTP/1.1 400 Bad Request\r\n\r\n") << false << Obstacle::NoTls;
+        QTest::newRow("HTTP, and closed")
+            << QByteArray("HTTP/1.1 400 Bad Request\r\n\r\n") << true << Obstacle::NoTls;
+        QTest::newRow("closed at once") << QByteArray() << true << Obstacle::None;
+        QTest::newRow("silent") << QByteArray() << false << Obstacle::None;
+        // RFC 8446, 6: a fatal alert, about the version and about the handshake.
+        QTest::newRow("another version") << QByteArray::fromHex("15030300020246") << true << Obstacle::None;
+        QTest::newRow("an alert") << QByteArray::fromHex("15030300020228") << true << Obstacle::None;
+    }
+
+    void onlyWhoSpeaksNoTlsIsTakenForOneWithout()
+    {
+        QFETCH(QByteArray, answer);
+        QFETCH(bool, isClosed);
+        QFETCH(Obstacle, obstacle);
+        QTcpServer server;
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        connect(&server, &QTcpServer::newConnection, &server, [&] {
+            QTcpSocket *socket = server.nextPendingConnection();
+            const auto speak = [socket, answer, isClosed] {
+                socket->readAll();
+                socket->write(answer);
+                if (isClosed)
+                    socket->disconnectFromHost();
+            };
+            if (answer.isEmpty())
+                speak();
+            else
+                connect(socket, &QTcpSocket::readyRead, socket, speak);
+        });
+        net::NetworkTransport transport;
+        auto request = get(QUrl(QStringLiteral("https://127.0.0.1:%1/").arg(server.serverPort())));
+        if (obstacle == Obstacle::None && !isClosed)
+            request.connectTimeout = request.idleTimeout = std::chrono::milliseconds(300);
+        Recorder recorder(transport.send(request));
+        QVERIFY(recorder.wait());
+        QVERIFY(recorder.result.error);
+        QVERIFY2(recorder.result.obstacle == obstacle, qPrintable(recorder.ending()));
+    }
+
+    void whoWantsAnotherTlsIsNotTakenForOneWithout_data()
+    {
+        QTest::addColumn<bool>("wantsCertificate");
+        QTest::addColumn<QSsl::SslProtocol>("protocol");
+        QTest::newRow("a certificate of the client, TLS 1.2") << true << QSsl::TlsV1_2;
+        QTest::newRow("a certificate of the client, TLS 1.3") << true << QSsl::TlsV1_3;
+        QTest::newRow("another cipher") << false << QSsl::TlsV1_2;
+    }
+
+    void whoWantsAnotherTlsIsNotTakenForOneWithout()
+    {
+        QFETCH(bool, wantsCertificate);
+        QFETCH(QSsl::SslProtocol, protocol);
+        QSslConfiguration wanted = m_certificates->server("IP:127.0.0.1");
+        wanted.setProtocol(protocol);
+        wanted.setPeerVerifyMode(wantsCertificate ? QSslSocket::VerifyPeer : QSslSocket::VerifyNone);
+        if (!wantsCertificate) // for keys of another kind than the server's
+            wanted.setCiphers({QSslCipher(QStringLiteral("ECDHE-RSA-AES256-GCM-SHA384"))});
+        TlsServer server(wanted);
+        net::NetworkTransport transport;
+        transport.setOptions(trusting());
+        Recorder recorder(transport.send(get(server.url(QStringLiteral("127.0.0.1")))));
+        QVERIFY(recorder.wait());
+        QVERIFY(recorder.result.error);
+        QVERIFY2(recorder.result.obstacle == Obstacle::None, qPrintable(recorder.ending()));
     }
 
     void theMostTellingOfSeveralProblemsIsSaid()

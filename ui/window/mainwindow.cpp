@@ -205,12 +205,11 @@ void MainWindow::tell(const QString &sentence)
 void MainWindow::offerUndoOfDismissal(const QString &id, const QString &text)
 {
     const QPointer<Conversation> conversation = m_shown;
-    const QString said = tr("Dismissed: %1").arg(text);
-    m_toast->tell(said, tr("Undo"), [conversation, id] {
+    const int toast = m_toast->tell(tr("Dismissed: %1").arg(text), tr("Undo"), [conversation, id] {
         if (conversation)
             conversation->undismissSignal(id);
     });
-    m_offeredBack = {id, said};
+    m_offeredBack = {id, toast};
 }
 
 void MainWindow::undoInStructure()
@@ -219,9 +218,9 @@ void MainWindow::undoInStructure()
         return;
     m_shown->undoSignalAction();
     // What came back need not be offered any more.
-    const auto [id, said] = m_offeredBack;
-    if (m_shown->signalModel().find(id) && m_toast->text() == said)
-        m_toast->dismiss();
+    const auto [id, toast] = m_offeredBack;
+    if (m_shown->signalModel().find(id))
+        m_toast->dismiss(toast);
 }
 
 void MainWindow::markSpans()

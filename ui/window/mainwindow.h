@@ -147,7 +147,7 @@ private:
     PictureSheet *m_picture;
     Sheet *m_pictureSheet;
     QPointer<workspace::Conversation> m_shown;
-    QPair<QString, QString> m_offeredBack; ///< the signal dismissed last, and how that was said
+    QPair<QString, int> m_offeredBack; ///< the signal dismissed last, and the toast that said so
     workspace::ReadMarks m_readMarks;
     bool m_lookedAway = false;
     bool m_startFailed = false;

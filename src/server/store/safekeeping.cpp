@@ -16,11 +16,18 @@
 
 #include <utility>
 
+#ifdef Q_OS_UNIX
+#include <fcntl.h>
+#include <unistd.h>
+#endif
+
 namespace throughline::server::store {
 
 namespace {
 
 Q_LOGGING_CATEGORY(backupLog, "throughline.store")
+
+const QString stampFormat = QStringLiteral("yyyy-MM-ddTHH-mm-ss");
 
 QString backupsDir(const QString &dataDir)
 {
@@ -37,6 +44,21 @@ void takeBackHalfAChange(const QString &path)
         const auto version = schemaVersion(**database);
         Q_UNUSED(version)
     }
+}
+
+/// Waits until the disk has the file, or the names in the folder, \a path.
+bool syncToDisk(const QString &path)
+{
+#ifdef Q_OS_UNIX
+    const int file = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return false;
+    const auto close = qScopeGuard([file] { ::close(file); });
+    return ::fsync(file) == 0;
+#else
+    Q_UNUSED(path) // SQLite has done it for the file, and folders have no such call
+    return true;
+#endif
 }
 
 protocol::ApiError notOpened()
@@ -66,7 +88,7 @@ QString Safekeeping::dataFile() const
 
 QString Safekeeping::stamp() const
 {
-    return m_now.toString(QStringLiteral("yyyy-MM-ddTHH-mm-ss"));
+    return m_now.toString(stampFormat);
 }
 
 QStringList Safekeeping::backups() const
@@ -131,29 +153,46 @@ protocol::Expected<Safekeeping::Opened> Safekeeping::open() const
     if (!isLost)
         return openForUse({});
 
+    return openRescued(candidates);
+}
+
+protocol::Expected<Safekeeping::Opened> Safekeeping::openRescued(const QStringList &candidates) const
+{
+    // What takes long, and may be cut short, comes before anything is moved.
+    const QString rescued = m_dataDir + QStringLiteral("/throughline-rescued.db");
+    const auto cleanUp = qScopeGuard([&rescued] { QFile::remove(rescued); });
+    QString used;
+    for (const QString &backup : candidates) {
+        const auto state = stateOf(backup);
+        if (state && *state == State::Sound && copyWhole(backup, rescued)) {
+            used = backup;
+            break;
+        }
+        if (!isUnwanted())
+            qCWarning(backupLog) << "The backup" << backup << "cannot be used";
+    }
+    // Then nobody knows of all files whether they are good, and the next start looks again.
+    if (isUnwanted())
+        return tl::unexpected(notOpened());
+
+    const bool wasThere = QFileInfo::exists(dataFile());
     const QString aside = setAside();
-    if (file.exists() && aside.isEmpty()) {
+    if (wasThere && aside.isEmpty()) {
         return tl::unexpected(
             serverError(Sentences::tr("The data file %1 is damaged and could not be set aside.")
                             .arg(QDir::toNativeSeparators(dataFile()))));
     }
-    const QString setAsideNotice = aside.isEmpty()
-                                       ? Sentences::tr("The data file was missing.")
-                                       : Sentences::tr("The data file was damaged and was set aside as %1.")
-                                             .arg(QFileInfo(aside).fileName());
-    for (const QString &backup : candidates) {
-        const auto state = stateOf(backup);
-        if (state && *state == State::Sound && restore(backup)) {
-            return openForUse(setAsideNotice + u' ' +
-                              Sentences::tr("The backup %1 was restored.").arg(QFileInfo(backup).fileName()));
-        }
-        qCWarning(backupLog) << "The backup" << backup << "cannot be used";
+    if (!used.isEmpty() && !m_rename(rescued, dataFile())) {
+        moveBack(aside);
+        return tl::unexpected(serverError(Sentences::tr("The disk refused to put the backup in its place.")));
     }
-    // Then nobody knows of the backups whether they are good, and the next start looks again.
-    if (isUnwanted())
-        return tl::unexpected(notOpened());
+    const QString lost = aside.isEmpty() ? Sentences::tr("The data file was missing.")
+                                         : Sentences::tr("The data file was damaged and was set aside as %1.")
+                                               .arg(QFileInfo(aside).fileName());
     return openForUse(
-        setAsideNotice + u' ' + Sentences::tr("There was no backup to restore, so you start afresh."));
+        lost + u' ' +
+        (used.isEmpty() ? Sentences::tr("There was no backup to restore, so you start afresh.")
+                        : Sentences::tr("The backup %1 was restored.").arg(QFileInfo(used).fileName())));
 }
 
 protocol::Expected<Safekeeping::Opened> Safekeeping::openForUse(const QString &notice) const
@@ -201,11 +240,6 @@ bool Safekeeping::copyWhole(const QString &from, const QString &to) const
     return target.commit();
 }
 
-bool Safekeeping::restore(const QString &backup) const
-{
-    return copyWhole(backup, dataFile());
-}
-
 bool Safekeeping::isBackupDue() const
 {
     const QStringList existing = backups();
@@ -213,9 +247,19 @@ bool Safekeeping::isBackupDue() const
         return true;
     const QString name = QFileInfo(existing.first()).completeBaseName();
     const QDateTime made =
-        QDateTime::fromString(name.sliced(name.indexOf(u'-') + 1), QStringLiteral("yyyy-MM-ddTHH-mm-ss"));
+        QDateTime::fromString(name.mid(name.indexOf(u'-') + 1, stamp().size()), stampFormat);
     return !made.isValid() ||
            QDateTime(made.date(), made.time(), QTimeZone::utc()).addDays(daysBetweenBackups) <= m_now;
+}
+
+/// Of several in one second the newest has the last name.
+QString Safekeeping::freeBackupPath(const QString &dir) const
+{
+    const QString name = dir + QStringLiteral("/throughline-") + stamp();
+    QString path = name + QStringLiteral(".db");
+    for (int n = 2; QFileInfo::exists(path); ++n)
+        path = name + QStringLiteral("_%1.db").arg(n, 2, 10, QLatin1Char('0'));
+    return path;
 }
 
 protocol::Expected<void> Safekeeping::backUp() const
@@ -226,7 +270,7 @@ protocol::Expected<void> Safekeeping::backUp() const
     const QStringList left = QDir(dir).entryList({QStringLiteral("*.part*")}, QDir::Files);
     for (const QString &name : left)
         QFile::remove(QDir(dir).filePath(name));
-    const QString path = dir + QStringLiteral("/throughline-") + stamp() + QStringLiteral(".db");
+    const QString path = freeBackupPath(dir);
     const QString unfinished = path + QStringLiteral(".part");
     const auto cleanUp = qScopeGuard([&unfinished] { removeWithCompanions(unfinished); });
     {
@@ -239,7 +283,8 @@ protocol::Expected<void> Safekeeping::backUp() const
         if (!copied)
             return tl::unexpected(copied.error());
     }
-    if (!QFileInfo::exists(path) && !QFile::rename(unfinished, path))
+    // Older ones go only for one that the disk has.
+    if (!syncToDisk(unfinished) || !QFile::rename(unfinished, path) || !syncToDisk(dir))
         return tl::unexpected(serverError(Sentences::tr("The backup could not be saved.")));
     const QStringList existing = backups();
     for (qsizetype i = backupsKept; i < existing.size(); ++i)

@@ -75,6 +75,13 @@ QString Safekeeping::restoreFile() const
 
 protocol::Expected<void> Safekeeping::prepareRestore(const QString &path) const
 {
+    const auto readied = readyRestore(path);
+    // What was cut short looks like any damage.
+    return readied || !isUnwanted() ? readied : tl::unexpected(unwanted());
+}
+
+protocol::Expected<void> Safekeeping::readyRestore(const QString &path) const
+{
     const QString name = QFileInfo(path).fileName();
     // A pipe would be waited for until somebody writes.
     if (!QFileInfo(path).isFile())
@@ -107,8 +114,6 @@ protocol::Expected<void> Safekeeping::prepareRestore(const QString &path) const
             return tl::unexpected(notOurs(name));
         makePrivate(copy);
         const auto copied = (*source)->run(QStringLiteral("VACUUM INTO ?"), {bound(copy)});
-        if (isUnwanted())
-            return tl::unexpected(unwanted());
         if ((*source)->isDamaged())
             return tl::unexpected(damaged(name));
         if (!copied)
@@ -130,8 +135,6 @@ protocol::Expected<void> Safekeeping::checkRestored(const QString &copy, const Q
         return tl::unexpected(database.error());
     const auto report = (*database)->rows(
         QStringLiteral("PRAGMA integrity_check(5)"), {}, [](const Row &row) { return row.text(0); });
-    if (isUnwanted()) // also what a check says that was cut short
-        return tl::unexpected(unwanted());
     if (!report)
         return tl::unexpected((*database)->isDamaged() ? damaged(name) : report.error());
     if (*report != QStringList{QStringLiteral("ok")})
@@ -181,7 +184,7 @@ protocol::Expected<Safekeeping::Restored> Safekeeping::completeRestore() const
     if (!QFileInfo::exists(restoreFile()))
         return Restored{};
     const QDir folder(m_dataDir);
-    // Killed after the present data was moved, it is the newest of those that were.
+    // Killed after the data in use was moved, it is the newest of those that were.
     const QString newest =
         folder.entryList({beforeName + QStringLiteral("*.db")}, QDir::Files, QDir::Name | QDir::Reversed)
             .value(0);

@@ -110,7 +110,8 @@ protocol::Expected<std::unique_ptr<Store>> Store::openData(
     if (!version)
         return tl::unexpected(version.error());
     const bool isOld = *version > 0 && *version < newestSchemaVersion();
-    if (isOld) {
+    // What was just restored is a backup. Another may be cut short, and what was said would be lost.
+    if (isOld && opened->notice.isEmpty()) {
         // Without the backup the old version could not be gone back to, so no migration without it.
         if (const auto kept = safekeeping.backUp(); !kept)
             return tl::unexpected(kept.error());

@@ -160,7 +160,10 @@ private Q_SLOTS:
             QStringLiteral("Something answers at %1, but not with TLS. Try the address http://%1/v1.");
         const QString closes = QStringLiteral("Something at %1 closes the connection without an answer.");
         QTest::newRow("no TLS there") << QStringLiteral("https") << refusal << noTls;
-        QTest::newRow("no TLS, and closed at once") << QStringLiteral("https") << QByteArray() << noTls;
+        QTest::newRow("perhaps TLS, but closed at once") << QStringLiteral("https") << QByteArray() << closes;
+        QTest::newRow("TLS, but of another version")
+            << QStringLiteral("https") << QByteArray::fromHex("15030300020246")
+            << QStringLiteral("No secure connection");
         QTest::newRow("closed at once") << QStringLiteral("http") << QByteArray() << closes;
     }
 
@@ -182,6 +185,7 @@ private Q_SLOTS:
         });
         QVERIFY(other.listen(QHostAddress::LocalHost));
         server::provider::ModelService service;
+        service.title = QStringLiteral("Site");
         service.url = QUrl(QStringLiteral("%1://127.0.0.1:%2/v1").arg(scheme).arg(other.serverPort()));
         ModelSite site(service);
         const QString address = QStringLiteral("127.0.0.1:%1").arg(other.serverPort());

@@ -5,6 +5,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QRegularExpression>
 #include <QSqlDatabase>
 #include <QSqlQuery>
 
@@ -233,7 +234,45 @@ private Q_SLOTS:
                                        QStringList{dataFile(), dataFile() + QStringLiteral("-wal")})
             QVERIFY2(QFile::exists(path) && !forOthers(path), qPrintable(path));
     }
+
+    void whatOthersCouldReadIsForItsOwnerOnlyOnceItIsOpened()
+    {
+        const auto all = QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther;
+        const QTemporaryDir killed;
+        const QString copy = killed.filePath(QStringLiteral("throughline.db"));
+        const QStringList parts{QString(), QStringLiteral("-wal"), QStringLiteral("-shm")};
+        {
+            const auto store = openStore(m_dir->path());
+            QVERIFY(store->threads().insert(sampleThread(threadId)));
+            for (const QString &part : parts) {
+                QVERIFY(QFile::copy(dataFile() + part, copy + part));
+                QVERIFY(QFile::setPermissions(copy + part, all));
+            }
+        }
+        const auto store = openStore(killed.path());
+        QVERIFY(store);
+        QVERIFY(store->threads().insert(sampleThread(QStringLiteral("t2"))));
+        QCOMPARE(store->threads().count({}).value(), 2);
+        for (const QString &part : parts)
+            QVERIFY2(QFile::exists(copy + part) && !forOthers(copy + part), qPrintable(part));
+    }
 #endif
+
+    void backupsOfOneSecondAreAllKeptInTheirOrder()
+    {
+        const Safekeeping safekeeping(m_dir->path(), noon());
+        QStringList newestFirst;
+        for (int n = 1; n <= 4; ++n) {
+            QVERIFY(openStore(m_dir->path())->threads().insert(sampleThread(QString::number(n))));
+            QVERIFY(safekeeping.backUp());
+            QVERIFY(!newestFirst.contains(safekeeping.backups().first()));
+            newestFirst.prepend(safekeeping.backups().first());
+        }
+        QCOMPARE(safekeeping.backups(), newestFirst.first(Safekeeping::backupsKept));
+        QVERIFY(!safekeeping.isBackupDue());
+        damage(dataFile(), Damage::NoDatabase);
+        QCOMPARE(openStore(m_dir->path())->threads().count({}).value(), 4);
+    }
 
     void whatAKilledRunHasLeftOfABackupIsNoneAndGoes()
     {
@@ -276,18 +315,59 @@ private Q_SLOTS:
         QCOMPARE(store->threads().count({}).value(), 1);
     }
 
+    void anOpeningThatIsCutShortChangesNothing_data()
+    {
+        QTest::addColumn<bool>("hasBackup");
+        QTest::addColumn<Damage>("kind");
+        QTest::newRow("damaged") << true << Damage::NoDatabase;
+        QTest::newRow("damaged in the middle") << true << Damage::Middle;
+        QTest::newRow("missing") << true << Damage::Missing;
+        QTest::newRow("damaged, without backups") << false << Damage::NoDatabase;
+        QTest::newRow("damaged in the middle, without backups") << false << Damage::Middle;
+    }
+
     /// What was not looked at to the end is not taken for damaged, nor for sound.
     void anOpeningThatIsCutShortChangesNothing()
     {
-        prepareWithBackup();
-        damage(dataFile(), Damage::NoDatabase);
+        QFETCH(bool, hasBackup);
+        QFETCH(Damage, kind);
+        if (hasBackup)
+            prepareWithBackup();
+        else
+            QVERIFY(openStore(m_dir->path())->threads().insert(sampleThread(threadId)));
+        damage(dataFile(), kind);
+        // Who reads a file that has a log puts an empty one beside it.
+        const auto files = [this] {
+            return filesLike(QStringLiteral("*"))
+                .filter(QRegularExpression(QStringLiteral("(?<!-wal|-shm)$")));
+        };
+        const QStringList before = files();
         Interruption ending;
         ending.ask();
-        QVERIFY(!Store::open(
-            m_dir->path(), [] { return noon(); }, &ending));
+        const auto cut = Store::open(
+            m_dir->path(), [] { return noon(); }, &ending);
+        QVERIFY(!cut);
+        QVERIFY2(cut.error().message.contains(QStringLiteral("ends")), qPrintable(cut.error().message));
+        QCOMPARE(files(), before);
         const auto store = openStore(m_dir->path());
         QVERIFY(store);
-        QCOMPARE(idsOf(store->threads().list({}, 0, 9).value()), QStringList{threadId});
+        QCOMPARE(idsOf(store->threads().list({}, 0, 9).value()),
+            hasBackup ? QStringList{threadId} : QStringList());
+        QCOMPARE(store->notice().contains(QStringLiteral("was damaged")), kind != Damage::Missing);
+        QCOMPARE(store->notice().contains(QStringLiteral("was missing")), kind == Damage::Missing);
+    }
+
+    void aBackupThatTheDiskRefusesToPutInPlaceLeavesTheDamagedFile()
+    {
+        prepareWithBackup();
+        damage(dataFile(), Damage::NoDatabase);
+        const QStringList before = filesLike(QStringLiteral("*"));
+        const Safekeeping refused(m_dir->path(), noon(), [](const QString &from, const QString &to) {
+            return !from.contains(QStringLiteral("rescued")) && QFile::rename(from, to);
+        });
+        QVERIFY(!refused.open());
+        QCOMPARE(filesLike(QStringLiteral("*")), before);
+        QVERIFY2(openStore(m_dir->path())->notice().contains(QStringLiteral("was damaged")), "it is kept");
     }
 
     void aBackupThatCannotBeMadeIsSaidAndStopsNothing()

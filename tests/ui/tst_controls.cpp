@@ -1,0 +1,74 @@
+#include "ui/controls.h"
+#include "ui/toast.h"
+
+#include <QAccessible>
+#include <QApplication>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace throughline::ui;
+
+class TestControls : public QObject
+{
+    Q_OBJECT
+
+    static void pressAll(PushButton &button)
+    {
+        button.click();
+        QAccessibleInterface *access = QAccessible::queryAccessibleInterface(&button);
+        QVERIFY(access && access->actionInterface());
+        access->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+        button.setFocus();
+        QTest::keyClick(&button, Qt::Key_Space);
+        QTest::mouseClick(&button, Qt::LeftButton);
+        // The accessible press may let go of the button a moment later.
+        QTRY_VERIFY(!button.isDown());
+    }
+
+private Q_SLOTS:
+    void whileItWaitsNothingPressesAButton()
+    {
+        const Appearance appearance(*qApp);
+        PushButton button(PushButton::Kind::Primary, QStringLiteral("Back up"), appearance, nullptr);
+        button.setCheckable(true);
+        button.show();
+        const QSignalSpy clicked(&button, &QAbstractButton::clicked);
+        button.setWaiting(true);
+        pressAll(button);
+        QVERIFY(!button.isChecked());
+        QTest::qWait(150); // nor later: animateClick() takes 100 ms
+        QCOMPARE(clicked.size(), 0);
+        button.setWaiting(false);
+        pressAll(button);
+        QTRY_COMPARE(clicked.size(), 4);
+    }
+
+    void itsDescriptionIsBackAfterwards()
+    {
+        const Appearance appearance(*qApp);
+        PushButton button(PushButton::Kind::Primary, QStringLiteral("Back up"), appearance, nullptr);
+        button.setAccessibleDescription(QStringLiteral("Of everything"));
+        button.setWaiting(true);
+        QCOMPARE(button.accessibleDescription(), QStringLiteral("Under way"));
+        button.setWaiting(false);
+        QCOMPARE(button.accessibleDescription(), QStringLiteral("Of everything"));
+    }
+
+    void aToastIsTakenAwayOnlyByItsOwnNumber()
+    {
+        const Appearance appearance(*qApp);
+        QWidget host;
+        host.resize(600, 400);
+        Toast toast(appearance, &host);
+        host.show();
+        const int first = toast.tell(QStringLiteral("Dismissed"));
+        const int second = toast.tell(QStringLiteral("Dismissed"));
+        toast.dismiss(first);
+        QVERIFY(toast.isVisible());
+        toast.dismiss(second);
+        QVERIFY(!toast.isVisible());
+    }
+};
+
+QTEST_MAIN(TestControls)
+#include "tst_controls.moc"
