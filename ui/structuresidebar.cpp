@@ -127,7 +127,7 @@ void StructureSidebar::openRecordMenu()
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(tr("Copy as Markdown"), this, &StructureSidebar::recordCopyRequested);
-    menu->addAction(tr("Save as a file…"), this, &StructureSidebar::recordSaveRequested);
+    menu->addAction(tr("Save as…"), this, &StructureSidebar::recordSaveRequested);
     menu->popup(m_record->mapToGlobal(m_record->rect().bottomLeft()));
 }
 

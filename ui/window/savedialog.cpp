@@ -2,6 +2,7 @@
 
 #include "exporting/exporter.h"
 
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QStandardPaths>
@@ -16,6 +17,13 @@ QString suffixOf(const QString &filter)
     return filter.mid(dot + 1, filter.size() - dot - 2);
 }
 
+/// The documents', or home, where some systems keep them.
+QString folderToOffer()
+{
+    const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    return QFileInfo(documents).isDir() ? documents : QDir::homePath();
+}
+
 } // namespace
 
 void askWhereToSave(QWidget *window, const SaveQuestion &question, const QObject *receiver,
@@ -25,7 +33,7 @@ void askWhereToSave(QWidget *window, const SaveQuestion &question, const QObject
     auto *dialog = new QFileDialog(window, question.caption);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDirectory(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
+    dialog->setDirectory(folderToOffer());
     dialog->setNameFilters(question.filters);
     dialog->setDefaultSuffix(suffix);
     dialog->selectFile(exporting::fileName(question.title, suffix));
