@@ -150,7 +150,8 @@ void SignalListView::move(int rows)
 void SignalListView::act(CardAction action, const QString &id)
 {
     const QModelIndex index = indexOfId(id);
-    if (!index.isValid() || !m_delegate->actionsOf(index).contains(action))
+    const bool isButton = action != CardAction::ShowContradicted;
+    if (!index.isValid() || (isButton && !m_delegate->actionsOf(index).contains(action)))
         return;
     switch (action) {
     case CardAction::Confirm:
@@ -169,6 +170,9 @@ void SignalListView::act(CardAction action, const QString &id)
         break;
     case CardAction::ShowSource:
         Q_EMIT sourceRequested(id);
+        break;
+    case CardAction::ShowContradicted:
+        Q_EMIT cardRequested(index.data(Model::ContradictsIdRole).toString());
         break;
     }
 }
@@ -421,7 +425,10 @@ void SignalListView::contextMenuEvent(QContextMenuEvent *event)
     const QHash<CardAction, QKeySequence> keys{{CardAction::Confirm, Qt::Key_C},
         {CardAction::Dismiss, Qt::Key_D}, {CardAction::Edit, Qt::Key_E}, {CardAction::Pin, Qt::Key_P},
         {CardAction::ShowSource, Qt::Key_Return}};
-    for (const CardAction action : m_delegate->actionsOf(index)) {
+    QList<CardAction> actions = m_delegate->actionsOf(index);
+    if (!index.data(Model::ContradictsIdRole).toString().isEmpty())
+        actions.append(CardAction::ShowContradicted);
+    for (const CardAction action : std::as_const(actions)) {
         QAction *entry = menu->addAction(SignalDelegate::actionName(action, index));
         entry->setShortcut(keys.value(action));
         connect(entry, &QAction::triggered, this, [this, action, id] { act(action, id); });

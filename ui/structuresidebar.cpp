@@ -69,6 +69,10 @@ StructureSidebar::StructureSidebar(const polling::Clock &clock, const Appearance
     connect(m_status, &PollStatusLine::checkRequested, this, &StructureSidebar::checkRequested);
     connect(m_list, &SignalListView::selectedChanged, this, &StructureSidebar::selectedChanged);
     connect(m_list, &SignalListView::sourceRequested, this, &StructureSidebar::sourceRequested);
+    connect(m_list, &SignalListView::cardRequested, this, [this](const QString &id) {
+        showSignal(id);
+        Q_EMIT selectedChanged(id);
+    });
     connect(m_list, &SignalListView::confirmRequested, this, &StructureSidebar::confirmRequested);
     connect(m_list, &SignalListView::dismissRequested, this, &StructureSidebar::dismissRequested);
     connect(m_list, &SignalListView::editRequested, this, &StructureSidebar::editRequested);
