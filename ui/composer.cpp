@@ -69,6 +69,7 @@ Composer::Composer(const Appearance &appearance, QWidget *parent)
     outer->addStretch(1);
     outer->addWidget(m_frame);
     outer->addStretch(1);
+    m_frame->installEventFilter(this);
 
     connect(m_edit, &QTextEdit::textChanged, this, [this] {
         showState();
@@ -248,6 +249,14 @@ void Composer::keyPressEvent(QKeyEvent *event)
         return;
     }
     QWidget::keyPressEvent(event);
+}
+
+/// The line around the frame and its shade are painted here, beyond what Qt repaints when the frame moves.
+bool Composer::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_frame && (event->type() == QEvent::Move || event->type() == QEvent::Resize))
+        update();
+    return QWidget::eventFilter(watched, event);
 }
 
 void Composer::resizeEvent(QResizeEvent *event)

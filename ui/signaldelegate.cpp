@@ -40,6 +40,7 @@ IconId iconOf(CardAction action)
     case CardAction::Pin:
         return IconId::Pin;
     case CardAction::ShowSource:
+    case CardAction::ShowContradicted:
         return IconId::ArrowRight;
     }
     return IconId::X;
@@ -60,6 +61,12 @@ bool isOn(CardAction action, const QModelIndex &index)
 int roomBelow(const QModelIndex &index)
 {
     return index.row() == index.model()->rowCount() - 1 ? space::M : 0;
+}
+
+QString contradictionText(const QModelIndex &index)
+{
+    const QString other = index.data(Model::ContradictsTextRole).toString();
+    return other.isEmpty() ? other : SignalDelegate::tr("Seems to contradict: %1").arg(other.simplified());
 }
 
 bool sourceIsDoubtful(const QModelIndex &index)
@@ -112,6 +119,10 @@ QStringList SignalDelegate::facts(const QModelIndex &index) const
                                                    : tr("Source changed"));
     else if (index.data(Model::AlignmentRole).toInt() == int(protocol::Alignment::None))
         facts.append(tr("Quote not found"));
+    if (index.data(Model::UngroundedRole).toBool())
+        facts.append(tr("No evidence yet"));
+    if (const int places = index.data(Model::PlaceCountRole).toInt(); places > 1)
+        facts.append(tr("Said in %1 places").arg(QLocale().toString(places)));
     return facts;
 }
 
@@ -137,9 +148,22 @@ int SignalDelegate::cardHeight(const QModelIndex &index) const
     height += edited ? state.editorHeight : textHeight(index.data(Model::TextRole).toString(), width);
     if (!facts(index).isEmpty())
         height += m_appearance.theme().rows().cardLine + theme.lineHeight(TextStyle::Small);
+    height += contradictionRect(QRectF(0, 0, width + PadStart + PadEnd, 0), index).height();
     if (isRole(state.selected, index) && !edited)
         height += m_appearance.theme().rows().cardActions + ActionSize.height() - 3;
     return int(std::ceil(height));
+}
+
+QRectF SignalDelegate::contradictionRect(const QRectF &card, const QModelIndex &index) const
+{
+    if (isRole(state.edited, index) || contradictionText(index).isEmpty())
+        return {};
+    const Theme &theme = m_appearance.theme();
+    const double line = theme.rows().cardLine + theme.lineHeight(TextStyle::Small);
+    const double width = card.width() - PadStart - PadEnd;
+    const double above =
+        textHeight(index.data(Model::TextRole).toString(), width) + (facts(index).isEmpty() ? 0 : line);
+    return {card.left() + PadStart, card.top() + theme.rows().card + above, width, line};
 }
 
 QRect SignalDelegate::cardRect(const QRect &itemRect, const QModelIndex &index) const
@@ -188,6 +212,8 @@ QString SignalDelegate::actionName(CardAction action, const QModelIndex &index)
         return index.data(Model::PinnedRole).toBool() ? tr("Unpin") : tr("Pin");
     case CardAction::ShowSource:
         return tr("Show in conversation");
+    case CardAction::ShowContradicted:
+        return tr("Show what it seems to contradict");
     }
     return {};
 }
@@ -206,6 +232,8 @@ QString SignalDelegate::toolTip(const QModelIndex &index) const
         lines.append(tr("The message it was found in has changed since."));
     else if (index.data(Model::AlignmentRole).toInt() == int(protocol::Alignment::None))
         lines.append(tr("The sentence it came from could not be found in the message."));
+    if (const QString contradiction = contradictionText(index); !contradiction.isEmpty())
+        lines.append(contradiction);
     // Plain text from the network must not be taken for rich text.
     return QStringLiteral("<p style=\"white-space:pre-wrap\">%1</p>")
         .arg(lines.join(QLatin1Char('\n')).toHtmlEscaped());
@@ -231,17 +259,18 @@ QList<QRectF> SignalDelegate::actionRects(const QRectF &card, const QModelIndex 
 std::optional<CardAction> SignalDelegate::actionAt(const QPoint &position, const QRect &itemRect,
     const QModelIndex &index, Qt::LayoutDirection direction) const
 {
-    if (!isRole(state.selected, index) && !isRole(state.hovered, index))
-        return std::nullopt;
     if (isRole(state.edited, index))
         return std::nullopt;
-    const QList<CardAction> actions = actionsOf(index);
+    const bool hasButtons = isRole(state.selected, index) || isRole(state.hovered, index);
+    const QList<CardAction> actions = hasButtons ? actionsOf(index) : QList<CardAction>();
     const QRectF card = mirrored(cardRect(itemRect, index), itemRect, direction);
     const QList<QRectF> rects = actionRects(card, index);
     for (qsizetype i = 0; i < actions.size(); ++i) {
         if (mirrored(rects[i], card, direction).contains(position))
             return actions[i];
     }
+    if (mirrored(contradictionRect(card, index), card, direction).contains(position))
+        return CardAction::ShowContradicted;
     return std::nullopt;
 }
 
@@ -297,6 +326,18 @@ void SignalDelegate::paintActions(
     }
 }
 
+void SignalDelegate::paintContradiction(
+    QPainter &painter, const QRectF &card, const QModelIndex &index, Qt::LayoutDirection d) const
+{
+    const Theme &theme = m_appearance.theme();
+    QRectF line = contradictionRect(card, index);
+    line.setTop(line.top() + theme.rows().cardLine);
+    const bool hovered = isRole(state.hovered, index) && state.hoveredAction == CardAction::ShowContradicted;
+    paintLine(painter, mirrored(line, card, d), theme, TextStyle::Small, contradictionText(index),
+        hovered ? theme.colors.accent : theme.colors.muted,
+        d == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft);
+}
+
 void SignalDelegate::paint(
     QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
@@ -344,6 +385,7 @@ void SignalDelegate::paint(
         paintLine(
             *painter, line, theme, TextStyle::Small, facts.join(QStringLiteral(" · ")), c.muted, leading);
     }
+    paintContradiction(*painter, card, index, d);
     if (!edited && (selected || isRole(state.hovered, index)))
         paintActions(*painter, card, index, d);
 

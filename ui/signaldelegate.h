@@ -9,7 +9,14 @@
 namespace throughline::ui {
 
 /// What can be done with a card.
-enum class CardAction { Confirm, Dismiss, Edit, Pin, ShowSource };
+enum class CardAction {
+    Confirm,
+    Dismiss,
+    Edit,
+    Pin,
+    ShowSource,
+    ShowContradicted, ///< a line of the card, no button
+};
 
 /// Paints one signal as a card, and above the first of each type the type's name and count. Knows where a
 /// card's parts are, so that the view can tell what was clicked; the view tells it what is selected, hovered
@@ -37,8 +44,9 @@ public:
     QRect cardRect(const QRect &itemRect, const QModelIndex &index) const;
     /// Where the text stands, for the editor that takes its place.
     QRect textRect(const QRect &itemRect, const QModelIndex &index) const;
+    /// Those that are buttons.
     QList<CardAction> actionsOf(const QModelIndex &index) const;
-    /// The action under \a position, if the card shows its actions.
+    /// The action under \a position: of the buttons, if the card shows them, or of the line.
     std::optional<CardAction> actionAt(const QPoint &position, const QRect &itemRect,
         const QModelIndex &index, Qt::LayoutDirection direction) const;
     static QString actionName(CardAction action, const QModelIndex &index);
@@ -58,6 +66,10 @@ private:
     QStringList facts(const QModelIndex &index) const;
     double textHeight(const QString &text, double width) const;
     int cardHeight(const QModelIndex &index) const;
+    /// Where it says what it seems to contradict, if it does; left to right.
+    QRectF contradictionRect(const QRectF &card, const QModelIndex &index) const;
+    void paintContradiction(
+        QPainter &painter, const QRectF &card, const QModelIndex &index, Qt::LayoutDirection d) const;
     bool isRole(const QString &id, const QModelIndex &index) const;
     /// Left-to-right places of the actions; mirrored by the callers.
     QList<QRectF> actionRects(const QRectF &card, const QModelIndex &index) const;

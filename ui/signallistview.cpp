@@ -146,7 +146,8 @@ void SignalListView::move(int rows)
 void SignalListView::act(CardAction action, const QString &id)
 {
     const QModelIndex index = indexOfId(id);
-    if (!index.isValid() || !m_delegate->actionsOf(index).contains(action))
+    const bool isButton = action != CardAction::ShowContradicted;
+    if (!index.isValid() || (isButton && !m_delegate->actionsOf(index).contains(action)))
         return;
     switch (action) {
     case CardAction::Confirm:
@@ -165,6 +166,9 @@ void SignalListView::act(CardAction action, const QString &id)
         break;
     case CardAction::ShowSource:
         Q_EMIT sourceRequested(id);
+        break;
+    case CardAction::ShowContradicted:
+        Q_EMIT cardRequested(index.data(Model::ContradictsIdRole).toString());
         break;
     }
 }

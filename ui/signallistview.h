@@ -32,6 +32,7 @@ Q_SIGNALS:
     /// By the user; empty when nothing is selected any more.
     void selectedChanged(const QString &id);
     void sourceRequested(const QString &id);
+    void cardRequested(const QString &id); ///< to be shown and selected, behind a filter or not
     void confirmRequested(const QString &id, bool confirmed);
     void dismissRequested(const QString &id);
     void editRequested(const QString &id, const QString &text);

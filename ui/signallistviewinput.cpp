@@ -188,7 +188,10 @@ void SignalListView::contextMenuEvent(QContextMenuEvent *event)
     const QHash<CardAction, QKeySequence> keys{{CardAction::Confirm, Qt::Key_C},
         {CardAction::Dismiss, Qt::Key_D}, {CardAction::Edit, Qt::Key_E}, {CardAction::Pin, Qt::Key_P},
         {CardAction::ShowSource, Qt::Key_Return}};
-    for (const CardAction action : m_delegate->actionsOf(index)) {
+    QList<CardAction> actions = m_delegate->actionsOf(index);
+    if (!index.data(Model::ContradictsIdRole).toString().isEmpty())
+        actions.append(CardAction::ShowContradicted);
+    for (const CardAction action : std::as_const(actions)) {
         QAction *entry = menu->addAction(SignalDelegate::actionName(action, index));
         entry->setShortcut(keys.value(action));
         connect(entry, &QAction::triggered, this, [this, action, id] { act(action, id); });

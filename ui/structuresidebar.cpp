@@ -69,6 +69,10 @@ StructureSidebar::StructureSidebar(const polling::Clock &clock, const Appearance
     connect(m_status, &PollStatusLine::checkRequested, this, &StructureSidebar::checkRequested);
     connect(m_list, &SignalListView::selectedChanged, this, &StructureSidebar::selectedChanged);
     connect(m_list, &SignalListView::sourceRequested, this, &StructureSidebar::sourceRequested);
+    connect(m_list, &SignalListView::cardRequested, this, [this](const QString &id) {
+        showSignal(id);
+        Q_EMIT selectedChanged(id);
+    });
     connect(m_list, &SignalListView::confirmRequested, this, &StructureSidebar::confirmRequested);
     connect(m_list, &SignalListView::dismissRequested, this, &StructureSidebar::dismissRequested);
     connect(m_list, &SignalListView::editRequested, this, &StructureSidebar::editRequested);
@@ -127,7 +131,7 @@ void StructureSidebar::openRecordMenu()
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(tr("Copy as Markdown"), this, &StructureSidebar::recordCopyRequested);
-    menu->addAction(tr("Save as a file…"), this, &StructureSidebar::recordSaveRequested);
+    menu->addAction(tr("Save as…"), this, &StructureSidebar::recordSaveRequested);
     menu->popup(m_record->mapToGlobal(m_record->rect().bottomLeft()));
 }
 

@@ -192,7 +192,7 @@ QString fileName(const QString &title, const QString &suffix)
     while (name.startsWith(u'.') || name.startsWith(u'-')) {
         name.remove(0, 1);
     }
-    while (name.endsWith(u'.') || name.endsWith(u' ')) {
+    while (name.endsWith(u'.') || name.endsWith(u' ') || name.endsWith(u'\u2026')) {
         name.chop(1);
     }
     return (name.isEmpty() ? tr("Conversation") : name) + u'.' + suffix;

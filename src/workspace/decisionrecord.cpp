@@ -59,7 +59,9 @@ QList<Signal> findingsOf(const DecisionRecord &record, SignalType type)
 {
     QList<Signal> found;
     std::copy_if(record.findings.cbegin(), record.findings.cend(), std::back_inserter(found),
-        [type](const Signal &signal) { return signal.type == type && !signal.isDismissed(); });
+        [type](const Signal &signal) {
+            return signal.type == type && signal.status != SignalStatus::Rejected && !signal.isDismissed();
+        });
     std::stable_sort(found.begin(), found.end(), [](const Signal &a, const Signal &b) {
         if (a.pinnedAt.has_value() != b.pinnedAt.has_value())
             return a.pinnedAt.has_value();

@@ -15,7 +15,7 @@ struct DecisionRecord
 {
     QString title;       ///< of the conversation; may be empty
     QDateTime writtenAt; ///< shown as the locale's date
-    /// In any order; dismissed ones are left out of the record.
+    /// In any order; dismissed and rejected ones are left out of the record.
     QList<protocol::Signal> findings{};
 };
 

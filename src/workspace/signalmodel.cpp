@@ -61,9 +61,30 @@ QVariant SignalModel::data(const QModelIndex &index, int role) const
         return m_new.contains(signal.id);
     case CreatedAtRole:
         return signal.createdAt;
+    case PlaceCountRole:
+        return static_cast<int>(std::count_if(signal.places.cbegin(), signal.places.cend(),
+            [](const protocol::SignalPlace &place) { return place.isActive; }));
+    case UngroundedRole:
+        return signal.isUngrounded;
+    case ContradictsIdRole:
+    case ContradictsTextRole: {
+        const protocol::Signal *other = contradicted(signal);
+        return !other ? QString() : role == ContradictsIdRole ? other->id : other->text;
+    }
     default:
         return {};
     }
+}
+
+/// What was dismissed or rejected contradicts nothing any more.
+const protocol::Signal *SignalModel::contradicted(const protocol::Signal &signal) const
+{
+    if (signal.contradicts.isEmpty())
+        return nullptr;
+    const auto found = std::find_if(m_rows.cbegin(), m_rows.cend(), [&signal](const protocol::Signal &other) {
+        return other.status != protocol::SignalStatus::Rejected && signal.contradicts.contains(other.id);
+    });
+    return found == m_rows.cend() ? nullptr : &*found;
 }
 
 QHash<int, QByteArray> SignalModel::roleNames() const
@@ -72,7 +93,8 @@ QHash<int, QByteArray> SignalModel::roleNames() const
     names.insert({{IdRole, "signalId"}, {TextRole, "text"}, {TypeRole, "type"}, {TypeNameRole, "typeName"},
         {StatusRole, "status"}, {PinnedRole, "pinned"}, {ConfidenceRole, "confidence"}, {StaleRole, "stale"},
         {AlignmentRole, "alignment"}, {HasSpanRole, "hasSpan"}, {QuoteRole, "quote"}, {NewRole, "isNew"},
-        {CreatedAtRole, "createdAt"}});
+        {CreatedAtRole, "createdAt"}, {PlaceCountRole, "placeCount"}, {UngroundedRole, "isUngrounded"},
+        {ContradictsIdRole, "contradictsId"}, {ContradictsTextRole, "contradictsText"}});
     return names;
 }
 

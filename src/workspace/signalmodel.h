@@ -30,6 +30,10 @@ public:
         QuoteRole,
         NewRole, ///< bool: not there when the user last looked
         CreatedAtRole,
+        PlaceCountRole,      ///< int: how often it was said, on the branch that is shown
+        UngroundedRole,      ///< bool: a claim or assumption without evidence
+        ContradictsIdRole,   ///< of the first row that it seems to contradict; empty when there is none
+        ContradictsTextRole, ///< the text of that row
     };
 
     using RowSyncModel::RowSyncModel;
@@ -56,6 +60,7 @@ Q_SIGNALS:
     void newCountChanged();
 
 private:
+    const protocol::Signal *contradicted(const protocol::Signal &signal) const;
     /// Sorts \a rows and makes them the model's.
     void show(QList<protocol::Signal> rows);
 

@@ -132,6 +132,8 @@ private Q_SLOTS:
                                << QStringLiteral("Postgres or SQLite-.md");
         QTest::newRow("folders") << QStringLiteral("../../etc/passwd") << QStringLiteral("etc-passwd.md");
         QTest::newRow("hidden") << QStringLiteral(".hidden.") << QStringLiteral("hidden.md");
+        QTest::newRow("shortened") << QStringLiteral("The API stays free\u2026")
+                                   << QStringLiteral("The API stays free.md");
         QTest::newRow("controls") << QStringLiteral("a\u202E\nb\u0007") << QStringLiteral("a b.md");
         QTest::newRow("empty") << QStringLiteral(" /.. ") << QStringLiteral("Conversation.md");
         QTest::newRow("long") << QString(200, u'x') << QString(80, u'x') + QStringLiteral(".md");

@@ -138,4 +138,18 @@ void quotations(Stage &stage)
     stage.open();
 }
 
+void contradiction(Stage &stage)
+{
+    Stage::Content content = everything();
+    protocol::Signal &one = content.signalList[2];
+    protocol::Signal &other = content.signalList[5];
+    other.text = QStringLiteral("Writes will not stay under 200 a second in the first year");
+    one.contradicts = {other.id};
+    other.contradicts = {one.id};
+    one.isUngrounded = true;
+    one.places = {{.span = one.span}, {.span = one.span}};
+    stage.answerWith(content);
+    stage.open();
+}
+
 } // namespace throughline::screenshots

@@ -409,6 +409,8 @@ QList<Scene> scenes()
                scene("failed-at-once", "No word came: only the notice, close below the question, and Retry",
                    failedAtOnce),
                scene("structure-empty", "Says what will appear; Checking… at the foot", structureEmpty),
+               scene("contradiction",
+                   "Each of the two cards says in one quiet line what it seems to contradict", contradiction),
                scene("editing", "The card is a field with the old text", editing),
                scene("dismissed", "The card is gone, the toast offers Undo, counts have changed", dismissed),
                scene("stopped", "Says that it stopped and why", stopped),

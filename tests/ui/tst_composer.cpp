@@ -8,11 +8,29 @@
 #include <QBoxLayout>
 #include <QClipboard>
 #include <QMimeData>
+#include <QPaintEvent>
 #include <QSignalSpy>
 #include <QTest>
 
 using namespace throughline::ui;
 using namespace throughline::test;
+
+namespace {
+
+/// What a widget was asked to paint.
+struct PaintedRegion : QObject
+{
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        if (event->type() == QEvent::Paint)
+            region += static_cast<QPaintEvent *>(event)->region();
+        return QObject::eventFilter(watched, event);
+    }
+
+    QRegion region;
+};
+
+} // namespace
 
 class TestComposer : public QObject
 {
@@ -39,6 +57,7 @@ private Q_SLOTS:
     void whatIsTakenBackDuringAnEditWaitsBehindIt();
     void pastingKeepsPlainText();
     void itGrowsFromOneLineToTen();
+    void theShadeMovesWithTheFrame();
     void withoutAConversationTypingGoesOn();
     void everyControlHasANameAndIsLargeEnough();
     void looksAsDesigned();
@@ -287,6 +306,17 @@ void TestComposer::itGrowsFromOneLineToTen()
         qPrintable(QStringLiteral("%1 %2 %3 %4").arg(one).arg(three).arg(ten).arg(forty)));
     m_composer->setDraft({});
     QCOMPARE(m_edit->height(), one);
+}
+
+void TestComposer::theShadeMovesWithTheFrame()
+{
+    PaintedRegion painted;
+    m_composer->installEventFilter(&painted);
+    QWidget *frame = m_edit->parentWidget();
+    const QRect before = frame->geometry();
+    frame->move(before.topLeft() - QPoint(5, 0));
+    const QRect shaded = before.united(frame->geometry()).adjusted(-3, -2, 3, 4) & m_composer->rect();
+    QTRY_VERIFY(painted.region.contains(shaded.topLeft()) && painted.region.contains(shaded.bottomRight()));
 }
 
 void TestComposer::withoutAConversationTypingGoesOn()

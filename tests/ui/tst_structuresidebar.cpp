@@ -47,6 +47,7 @@ private Q_SLOTS:
     void aCardWithoutSpanHasNoSource();
     void withoutReviewConfirmAndPinDoNothing();
     void theActionRowActs();
+    void theLineLeadsToWhatIsContradicted();
     void editingInPlaceHandsOverTheNewText();
     void escapeLeavesTheTextAlone();
     void whatIsTypedOutlivesItsCard();
@@ -335,6 +336,26 @@ void TestStructureSidebar::theActionRowActs()
     QVERIFY(!at.isNull());
     QTest::mouseClick(m_list->viewport(), Qt::LeftButton, {}, at);
     QCOMPARE(dismissed.count(), 1);
+}
+
+void TestStructureSidebar::theLineLeadsToWhatIsContradicted()
+{
+    using Model = workspace::SignalModel;
+    auto *delegate = qobject_cast<SignalDelegate *>(m_list->itemDelegate());
+    const QModelIndex index = m_list->model()->index(0, 0);
+    const int before = m_list->visualRect(index).height();
+    m_model->item(0)->setData(QStringLiteral("signal-4"), Model::ContradictsIdRole);
+    m_model->item(0)->setData(QStringLiteral("Four"), Model::ContradictsTextRole);
+    QTRY_VERIFY(m_list->visualRect(index).height() > before);
+    QVERIFY(delegate->toolTip(index).contains(QStringLiteral("Seems to contradict: Four")));
+    QSignalSpy selected(m_pane.get(), &StructureSidebar::selectedChanged);
+    const QRect item = m_list->visualRect(index);
+    const QPoint at(item.center().x(), item.bottom() - 16);
+    QCOMPARE(delegate->actionAt(at, item, index, Qt::LeftToRight), CardAction::ShowContradicted);
+    QTest::mouseClick(m_list->viewport(), Qt::LeftButton, {}, at);
+    QCOMPARE(m_list->selectedId(), QStringLiteral("signal-4"));
+    QCOMPARE(selected.size(), 1);
+    QCOMPARE(selected[0][0].toString(), QStringLiteral("signal-4"));
 }
 
 void TestStructureSidebar::editingInPlaceHandsOverTheNewText()

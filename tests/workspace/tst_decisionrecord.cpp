@@ -40,12 +40,14 @@ DecisionRecord record()
     auto old = signal(SignalType::DecisionIntent, s("Lease for two years"), 3);
     auto pinned = signal(SignalType::DecisionIntent, s("No second vendor"), 4);
     auto gone = signal(SignalType::Claim, s("Never mind this"), 5);
+    auto refused = signal(SignalType::DecisionIntent, s("Buy them all"), 6);
     goal.status = SignalStatus::Confirmed;
     old.stale = true;
     pinned.pinnedAt = record.writtenAt;
     pinned.alignment = protocol::Alignment::None;
     gone.dismissedAt = record.writtenAt;
-    record.findings = {open, goal, old, pinned, gone};
+    refused.status = SignalStatus::Rejected;
+    record.findings = {open, goal, old, pinned, gone, refused};
     return record;
 }
 

@@ -57,6 +57,32 @@ private Q_SLOTS:
         QCOMPARE(model.index(7).data(SignalModel::TypeNameRole).toString(), QStringLiteral("Risk"));
     }
 
+    void whatBindsThemIsRead()
+    {
+        SignalModel model;
+        protocol::Signal free = signalOf(QStringLiteral("free"), SignalType::Assumption, 1);
+        protocol::Signal paid = signalOf(QStringLiteral("paid"), SignalType::Assumption, 2);
+        free.contradicts = {paid.id};
+        free.isUngrounded = true;
+        free.places = {{.span = {}}, {.span = {}}, {.span = {}, .isActive = false}};
+        model.setList({free, paid}, false);
+        const QModelIndex index = model.index(0);
+        QCOMPARE(index.data(SignalModel::ContradictsIdRole).toString(), paid.id);
+        QCOMPARE(index.data(SignalModel::ContradictsTextRole).toString(), paid.text);
+        QCOMPARE(index.data(SignalModel::PlaceCountRole).toInt(), 2);
+        QVERIFY(index.data(SignalModel::UngroundedRole).toBool());
+        QVERIFY(model.index(1).data(SignalModel::ContradictsIdRole).toString().isEmpty());
+        for (const auto status : {protocol::SignalStatus::Rejected, protocol::SignalStatus::Confirmed}) {
+            paid.status = status;
+            model.setList({free, paid}, false);
+            QCOMPARE(model.index(0).data(SignalModel::ContradictsIdRole).toString().isEmpty(),
+                status == protocol::SignalStatus::Rejected);
+        }
+        paid.dismissedAt = QDateTime::currentDateTimeUtc();
+        model.setList({free, paid}, false);
+        QVERIFY(model.index(0).data(SignalModel::ContradictsIdRole).toString().isEmpty());
+    }
+
     void withinAGroupPinnedComeFirstThenTheOrderTheyWereSaidIn()
     {
         SignalModel model;

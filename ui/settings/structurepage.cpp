@@ -209,9 +209,11 @@ void StructurePage::showState()
     m_often->setText(
         choice.asking == Asking::Sparing
             ? tr("Every minute while there is structure, up to 20 times while there is none, and at once "
-                 "after each message and reply. A server that asks for more time gets it.")
+                 "after each message and reply. A server that asks for more time gets it; while one is live, "
+                 "it is not asked.")
             : tr("Every 15 seconds while there is structure, up to 20 times while there is none, and at once "
-                 "after each message and reply. A server that asks for more time gets it."));
+                 "after each message and reply. A server that asks for more time gets it; while one is live, "
+                 "it is not asked."));
 }
 
 } // namespace throughline::ui

@@ -50,7 +50,8 @@ int MessageItem::setRow(const TranscriptModel::Row &row)
     const bool sameText = row.message.content == m_row.message.content && !m_parts.empty() &&
                           row.message.role == m_row.message.role;
     const bool wasGrowing = isGrowing();
-    const bool sameWaiting = row.waiting == m_row.waiting;
+    // What a message is marked with is known by its id, which it has once the server has taken it.
+    const bool sameTop = row.waiting == m_row.waiting && row.message.id == m_row.message.id;
     const int before = m_partsBottom;
     m_row = row;
     const std::optional<int> thoughtsFrom = isUser() ? std::nullopt : m_thoughts.setRow(row);
@@ -66,7 +67,7 @@ int MessageItem::setRow(const TranscriptModel::Row &row)
     }
     arrange();
     return std::min(
-        {changedFrom, m_partsBottom, thoughtsFrom.value_or(changedFrom), sameWaiting ? changedFrom : 0});
+        {changedFrom, m_partsBottom, thoughtsFrom.value_or(changedFrom), sameTop ? changedFrom : 0});
 }
 
 void MessageItem::setHead(const RowHead &head)

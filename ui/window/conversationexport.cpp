@@ -1,9 +1,9 @@
 #include "ui/window/conversationexport.h"
 
 #include "ui/transcript/pageprinter.h"
+#include "ui/window/savedialog.h"
 
 #include <QDir>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QLocale>
 #include <QPageLayout>
@@ -12,7 +12,6 @@
 #include <QPrintDialog>
 #include <QPrinter>
 #include <QSaveFile>
-#include <QStandardPaths>
 
 #include <optional>
 #include <utility>
@@ -35,12 +34,6 @@ std::optional<Format> formatOf(const QString &suffix)
     if (suffix == QLatin1StringView("html") || suffix == QLatin1StringView("htm"))
         return Format::Html;
     return suffix == QLatin1StringView("json") ? std::optional(Format::Json) : std::nullopt;
-}
-
-QString suffixOf(const QString &filter)
-{
-    const qsizetype dot = filter.lastIndexOf(u'.');
-    return filter.mid(dot + 1, filter.size() - dot - 2);
 }
 
 QList<PrintedMessage> printed(const Record &record)
@@ -202,27 +195,14 @@ void ConversationExport::print(
 
 void ConversationExport::askWhere(const Record &record)
 {
-    const QString title = exporting::titleOf(record);
-    const QStringList filters{
-        tr("Markdown (*.md)"), tr("Web page (*.html)"), tr("PDF (*.pdf)"), tr("All fields, JSON (*.json)")};
-    auto *dialog = new QFileDialog(m_window, tr("Save the conversation"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDirectory(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
-    dialog->setNameFilters(filters);
-    dialog->setDefaultSuffix(suffixOf(filters.first()));
-    dialog->selectFile(exporting::fileName(title, suffixOf(filters.first())));
-    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString &filter) {
-        dialog->setDefaultSuffix(suffixOf(filter));
-        const QStringList chosen = dialog->selectedFiles();
-        if (!chosen.isEmpty())
-            dialog->selectFile(QFileInfo(chosen.first()).completeBaseName() + u'.' + suffixOf(filter));
-    });
-    connect(dialog, &QFileDialog::fileSelected, this, [this, record](const QString &path) {
+    const SaveQuestion question{.caption = tr("Save the conversation"),
+        .title = exporting::titleOf(record),
+        .filters = {tr("Markdown (*.md)"), tr("Web page (*.html)"), tr("PDF (*.pdf)"),
+            tr("All fields, JSON (*.json)")}};
+    askWhereToSave(m_window, question, this, [this, record](const QString &path) {
         if (!saveAs(path, record))
             Q_EMIT problem(tr("Nothing was saved: the name has to end in .md, .html, .pdf or .json."));
     });
-    dialog->open();
 }
 
 bool ConversationExport::saveAs(const QString &path, const Record &record)

@@ -1,11 +1,12 @@
 #include "ui/window/recordexport.h"
 
+#include "ui/window/savedialog.h"
+
 #include <QClipboard>
 #include <QDir>
-#include <QFileDialog>
+#include <QFileInfo>
 #include <QGuiApplication>
-#include <QSaveFile>
-#include <QStandardPaths>
+#include <QWidget>
 
 namespace throughline::ui {
 
@@ -13,22 +14,17 @@ namespace {
 
 using workspace::DecisionRecord;
 
-QByteArray written(const DecisionRecord &record, const QString &suffix)
-{
-    if (suffix == QLatin1String("json"))
-        return workspace::decisionRecordJson(record);
-    if (suffix == QLatin1String("argdown"))
-        return workspace::decisionRecordArgdown(record).toUtf8();
-    return workspace::decisionRecordMarkdown(record).toUtf8();
-}
+using Writing = QByteArray (*)(const DecisionRecord &);
 
-/// A name that every file system takes.
-QString fileNameOf(const QString &title)
+/// Null: no such format.
+Writing writingOf(const QString &suffix)
 {
-    QString name;
-    for (const QChar c : title.simplified().left(80))
-        name += c.isLetterOrNumber() || c == u' ' || c == u'-' ? c : QChar(u'_');
-    return name.isEmpty() ? RecordExport::tr("Decision record") : name;
+    if (suffix == QLatin1StringView("md"))
+        return
+            [](const DecisionRecord &record) { return workspace::decisionRecordMarkdown(record).toUtf8(); };
+    if (suffix == QLatin1StringView("argdown"))
+        return [](const DecisionRecord &record) { return workspace::decisionRecordArgdown(record).toUtf8(); };
+    return suffix == QLatin1StringView("json") ? &workspace::decisionRecordJson : nullptr;
 }
 
 } // namespace
@@ -36,7 +32,12 @@ QString fileNameOf(const QString &title)
 RecordExport::RecordExport(QWidget *window)
     : QObject(window)
     , m_window(window)
-{}
+{
+    connect(&m_writer, &exporting::FileWriter::finished, this,
+        [this](const QString &path, const QString &problem) {
+            Q_EMIT said(problem.isEmpty() ? tr("Saved as %1").arg(QDir::toNativeSeparators(path)) : problem);
+        });
+}
 
 void RecordExport::copy(const DecisionRecord &record)
 {
@@ -46,34 +47,21 @@ void RecordExport::copy(const DecisionRecord &record)
 
 void RecordExport::save(const DecisionRecord &record)
 {
-    auto *dialog = new QFileDialog(m_window, tr("Save the decision record"),
-        QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setFileMode(QFileDialog::AnyFile);
-    dialog->setNameFilters({tr("Markdown (%1)").arg(QStringLiteral("*.md")),
-        tr("JSON (%1)").arg(QStringLiteral("*.json")), tr("Argdown (%1)").arg(QStringLiteral("*.argdown"))});
-    const QStringList suffixes{QStringLiteral("md"), QStringLiteral("json"), QStringLiteral("argdown")};
-    const auto useSuffix = [dialog, suffixes, filters = dialog->nameFilters()](const QString &filter) {
-        dialog->setDefaultSuffix(suffixes.value(filters.indexOf(filter), suffixes.first()));
-    };
-    connect(dialog, &QFileDialog::filterSelected, dialog, useSuffix);
-    useSuffix(dialog->selectedNameFilter());
-    dialog->selectFile(fileNameOf(record.title));
-    connect(dialog, &QFileDialog::fileSelected, this,
-        [this, record](const QString &path) { saveTo(path, record); });
-    dialog->open();
+    const SaveQuestion question{.caption = tr("Save the decision record"),
+        .title = record.title.isEmpty() ? tr("Decision record") : record.title,
+        .filters = {tr("Markdown (*.md)"), tr("Argdown (*.argdown)"), tr("All fields, JSON (*.json)")}};
+    askWhereToSave(m_window, question, this, [this, record](const QString &path) {
+        if (!saveAs(path, record))
+            Q_EMIT said(tr("Nothing was saved: the name has to end in .md, .argdown or .json."));
+    });
 }
 
-void RecordExport::saveTo(const QString &path, const DecisionRecord &record)
+bool RecordExport::saveAs(const QString &path, const DecisionRecord &record)
 {
-    const QString shown = QDir::toNativeSeparators(path);
-    QSaveFile file(path);
-    const QByteArray bytes = written(record, QFileInfo(path).suffix().toLower());
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-        Q_EMIT said(tr("%1 could not be saved: %2").arg(shown, file.errorString()));
-    else
-        Q_EMIT said(tr("Saved as %1").arg(shown));
+    const Writing writing = writingOf(QFileInfo(path).suffix().toLower());
+    if (writing)
+        m_writer.write(path, [record, writing] { return writing(record); });
+    return writing != nullptr;
 }
 
 } // namespace throughline::ui

@@ -301,6 +301,17 @@ private Q_SLOTS:
         QCOMPARE(item->part(1).layout.get(), second);
     }
 
+    void aMessageThatIsGivenItsIdLooksDifferentFromItsTop()
+    {
+        Scene scene(0);
+        scene.model.append(test::said(QStringLiteral("here"), QStringLiteral("x"), RowState::Queued));
+        scene.layout.update();
+        scene.model.update(0, test::said(QStringLiteral("here"), QStringLiteral("x")));
+        QVERIFY(scene.layout.update() > scene.layout.rowY(0));
+        scene.model.update(0, test::said(QStringLiteral("there"), QStringLiteral("x")));
+        QVERIFY(scene.layout.update() <= scene.layout.rowY(0)); // what it is marked with appears
+    }
+
     void aLongNoticeIsShownWhole()
     {
         Scene scene(0);

@@ -48,25 +48,39 @@ private Q_SLOTS:
     void theNameSaysTheFormat()
     {
         const QTemporaryDir folder;
-        m_export->saveTo(folder.filePath(QStringLiteral("a.md")), record());
-        m_export->saveTo(folder.filePath(QStringLiteral("a.JSON")), record());
-        m_export->saveTo(folder.filePath(QStringLiteral("a.argdown")), record());
+        for (const auto *name : {"a.md", "a.JSON", "a.argdown"})
+            QVERIFY(m_export->saveAs(folder.filePath(QLatin1StringView(name)), record()));
+        QTRY_COMPARE(m_said->size(), 3);
         QCOMPARE(contentOf(folder.filePath(QStringLiteral("a.md"))),
             workspace::decisionRecordMarkdown(record()).toUtf8());
         QCOMPARE(
             contentOf(folder.filePath(QStringLiteral("a.JSON"))), workspace::decisionRecordJson(record()));
         QCOMPARE(contentOf(folder.filePath(QStringLiteral("a.argdown"))),
             workspace::decisionRecordArgdown(record()).toUtf8());
-        QCOMPARE(m_said->size(), 3);
         QVERIFY(m_said->at(0).at(0).toString().startsWith(QStringLiteral("Saved as ")));
     }
 
     void whatCannotBeWrittenIsSaid()
     {
         const QTemporaryDir folder;
-        m_export->saveTo(folder.filePath(QStringLiteral("no/such/folder/a.md")), record());
+        QVERIFY(m_export->saveAs(folder.filePath(QStringLiteral("no/such/folder/a.md")), record()));
+        QTRY_COMPARE(m_said->size(), 1);
+        QVERIFY(m_said->at(0).at(0).toString().contains(QStringLiteral("could not be written: ")));
+    }
+
+    void anotherNameIsRefused()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("a.exe"));
+        QVERIFY(!m_export->saveAs(path, record()));
+        m_export->save(record());
+        auto *dialog = m_window->findChild<QFileDialog *>();
+        QVERIFY(dialog);
+        Q_EMIT dialog->fileSelected(path);
+        dialog->reject();
         QCOMPARE(m_said->size(), 1);
-        QVERIFY(m_said->at(0).at(0).toString().contains(QStringLiteral("could not be saved: ")));
+        QVERIFY(m_said->at(0).at(0).toString().startsWith(QStringLiteral("Nothing was saved: ")));
+        QVERIFY(!QFile::exists(path));
     }
 
     void theClipboardHasMarkdown()
@@ -81,10 +95,11 @@ private Q_SLOTS:
         auto *dialog = m_window->findChild<QFileDialog *>();
         QVERIFY(dialog);
         QTRY_VERIFY(dialog->isVisible());
-        QVERIFY(dialog->selectedFiles().constFirst().endsWith(QStringLiteral("/Lease_buy.md")));
-        dialog->selectNameFilter(QStringLiteral("JSON (*.json)"));
-        Q_EMIT dialog->filterSelected(QStringLiteral("JSON (*.json)"));
+        QVERIFY(dialog->selectedFiles().constFirst().endsWith(QStringLiteral("/Lease-buy.md")));
+        dialog->selectNameFilter(QStringLiteral("All fields, JSON (*.json)"));
+        Q_EMIT dialog->filterSelected(QStringLiteral("All fields, JSON (*.json)"));
         QCOMPARE(dialog->defaultSuffix(), QStringLiteral("json"));
+        QVERIFY(dialog->selectedFiles().constFirst().endsWith(QStringLiteral("/Lease-buy.json")));
         dialog->reject();
     }
 
