@@ -25,8 +25,8 @@ ImageText imageText(const Run &run);
 /// run with RunStyle::Display is such a line.
 QList<QList<Run>> paragraphLines(const QList<Run> &runs);
 
-/// The lines of a laid out block in the order of its document, each as BlockLayout::linesBetween() gives it: without
-/// list markers, and without lines that are empty.
+/// The lines of a laid out block in the order of its document, each as BlockLayout::linesBetween() gives it:
+/// without list markers, and without lines that are empty.
 QStringList shownLines(const Block &block);
 
 /// Whether \a words may stand in a line of what \a source is when it is read as Markdown. Quick; wrong only
