@@ -141,13 +141,13 @@ void quotations(Stage &stage)
 void contradiction(Stage &stage)
 {
     Stage::Content content = everything();
-    protocol::Signal &one = content.signalList[2];
-    protocol::Signal &other = content.signalList[5];
-    other.text = QStringLiteral("Writes will not stay under 200 a second in the first year");
+    protocol::Signal &one = content.signalList[1];
+    protocol::Signal &other = content.signalList[4];
+    other.text = QStringLiteral("It does not have to run on a 4 GB machine");
     one.contradicts = {other.id};
     other.contradicts = {one.id};
-    one.isUngrounded = true;
     one.places = {{.span = one.span}, {.span = one.span}};
+    content.signalList[2].isUngrounded = true;
     stage.answerWith(content);
     stage.open();
 }

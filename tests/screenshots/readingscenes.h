@@ -12,7 +12,7 @@ void wrappedLines(Stage &stage); ///< the same code as in longLines(), broken
 void scrolledLines(Stage &stage);
 void nestedLists(Stage &stage);
 void quotations(Stage &stage);
-void contradiction(Stage &stage); ///< two assumptions, one of them said twice
+void contradiction(Stage &stage); ///< two constraints, one of them said twice
 void pictureAsked(Stage &stage);  ///< nothing is loaded yet
 
 } // namespace throughline::screenshots
