@@ -13,6 +13,13 @@
 
 namespace throughline::client {
 
+/// Something that was pushed: a signal as it is, or the id of one that is gone.
+struct PushedSignal
+{
+    QString id;
+    std::optional<protocol::Signal> signal;
+};
+
 namespace {
 
 Q_LOGGING_CATEGORY(signalsLog, "throughline.signals", QtInfoMsg)
@@ -67,18 +74,11 @@ PollStopped::Reason stopReason(polling::StopReason reason)
     return PollStopped::Reason::NoSignals;
 }
 
-/// Something that was pushed: a signal as it is, or the id of one that is gone.
-struct Pushed
-{
-    QString id;
-    std::optional<protocol::Signal> signal;
-};
-
 /// Beyond this a server that pushes without end is not followed.
 constexpr qsizetype mostSignals = 50'000;
 
 /// Lists leave dismissed signals out.
-void putInto(QList<protocol::Signal> &list, const Pushed &pushed)
+void putInto(QList<protocol::Signal> &list, const PushedSignal &pushed)
 {
     const auto known = std::find_if(
         list.begin(), list.end(), [&pushed](const protocol::Signal &one) { return one.id == pushed.id; });
@@ -110,10 +110,11 @@ public:
         QObject::connect(&push, &PushChannel::lost, q, [this] { apply(policy.pushLost(now())); });
         QObject::connect(
             &push, &PushChannel::missed, q, [this] { apply(policy.extractionAnnounced(now())); });
-        QObject::connect(&push, &PushChannel::signalChanged, q,
-            [this](const protocol::Signal &signal) { take(Pushed{.id = signal.id, .signal = signal}); });
+        QObject::connect(&push, &PushChannel::signalChanged, q, [this](const protocol::Signal &signal) {
+            take(PushedSignal{.id = signal.id, .signal = signal});
+        });
         QObject::connect(&push, &PushChannel::signalRemoved, q,
-            [this](const QString &id) { take(Pushed{.id = id, .signal = {}}); });
+            [this](const QString &id) { take(PushedSignal{.id = id, .signal = {}}); });
     }
 
     polling::Moment now() const { return polling::Moment::of(clock); }
@@ -121,7 +122,7 @@ public:
     void apply(const polling::Decision &decision);
     void poll();
     void take(const protocol::Expected<SignalList> &answer);
-    void take(const Pushed &pushed);
+    void take(const PushedSignal &pushed);
     void announce();
     void listen();
     void lookAtVisibility();
@@ -138,9 +139,9 @@ public:
     QString threadId;
     QByteArray etag;
     std::optional<QList<protocol::Signal>> lastList;
-    QList<protocol::Signal> saidList;       ///< of the above what was said last
-    QHash<QString, Pushed> pushedMeanwhile; ///< by id, since the poll in flight was sent
-    bool isAnnouncing = false;              ///< what was pushed is said when this turn is over
+    QList<protocol::Signal> saidList;             ///< of the above what was said last
+    QHash<QString, PushedSignal> pushedMeanwhile; ///< by id, since the poll in flight was sent
+    bool isAnnouncing = false;                    ///< what was pushed is said when this turn is over
     ApiError lastError;
     PollStatus lastStatus;
     int sleeps = 0; ///< that have been said
@@ -221,7 +222,7 @@ void SignalPoller::Private::take(const protocol::Expected<SignalList> &answer)
         return;
     }
     QList<protocol::Signal> list = answer->results;
-    for (const Pushed &pushed : std::as_const(pushedMeanwhile))
+    for (const PushedSignal &pushed : std::as_const(pushedMeanwhile))
         putInto(list, pushed);
     etag = pushedMeanwhile.isEmpty() ? answer->etag : QByteArray();
     const bool changed = !lastList || saidList != list;
@@ -233,7 +234,7 @@ void SignalPoller::Private::take(const protocol::Expected<SignalList> &answer)
         Q_EMIT q->signalsReceived(answered, list);
 }
 
-void SignalPoller::Private::take(const Pushed &pushed)
+void SignalPoller::Private::take(const PushedSignal &pushed)
 {
     if (call && pushedMeanwhile.size() < mostSignals)
         pushedMeanwhile.insert(pushed.id, pushed);
