@@ -96,7 +96,7 @@ struct Program
               .servers = team,
               .network = networkSettings,
               .structure = structure,
-              .pictures = transport,
+              .pictures = network,
               .serverId = {},
               .appearance = appearance})
     {
