@@ -2,6 +2,7 @@
 
 #include "client/pushchannel.h"
 #include "polling/signalpollpolicy.h"
+#include "protocol/overloaded.h"
 
 #include <QHash>
 #include <QLoggingCategory>
@@ -25,14 +26,6 @@ namespace {
 Q_LOGGING_CATEGORY(signalsLog, "throughline.signals", QtInfoMsg)
 
 using protocol::ApiError;
-
-template <typename... Handlers>
-struct Overloaded : Handlers...
-{
-    using Handlers::operator()...;
-};
-template <typename... Handlers>
-Overloaded(Handlers...) -> Overloaded<Handlers...>;
 
 polling::PollFailure::Kind failureKind(ApiError::Kind kind)
 {
@@ -273,7 +266,7 @@ PollStatus SignalPoller::Private::status() const
 {
     namespace status = polling::status;
     return std::visit(
-        Overloaded{[](const status::Idle &) -> PollStatus { return PollIdle{}; },
+        protocol::Overloaded{[](const status::Idle &) -> PollStatus { return PollIdle{}; },
             [](const status::Checking &) -> PollStatus { return PollChecking{}; },
             [](const status::Waiting &waiting) -> PollStatus { return PollWaiting{waiting.due}; },
             [this](const status::Retrying &retrying) -> PollStatus {

@@ -1,6 +1,7 @@
 #include "protocol/streamevent.h"
 
 #include "protocol/deltadecoder.h"
+#include "protocol/overloaded.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -49,14 +50,6 @@ QByteArray compact(const QJsonObject &object)
 {
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
-
-template <typename... Handlers>
-struct Overloaded : Handlers...
-{
-    using Handlers::operator()...;
-};
-template <typename... Handlers>
-Overloaded(Handlers...) -> Overloaded<Handlers...>;
 
 /// A status that we do not know says nothing, and one that is no ending is none.
 std::optional<MessageStatus> endingFromName(const QString &name)

@@ -1,5 +1,6 @@
 #include "workspace/replyturn.h"
 
+#include "protocol/overloaded.h"
 #include "workspace/transcriptrows.h"
 
 #include <QJsonArray>
@@ -39,14 +40,6 @@ void giveId(protocol::Message &message, const QString &id)
         message.metadata.insert(siblingsKey, siblings);
     message.id = id;
 }
-
-template <typename... Handlers>
-struct Overloaded : Handlers...
-{
-    using Handlers::operator()...;
-};
-template <typename... Handlers>
-Overloaded(Handlers...) -> Overloaded<Handlers...>;
 
 } // namespace
 
@@ -262,7 +255,7 @@ void ReplyTurn::takeEnding(const client::ReplyEnding &ending)
 {
     m_seconds.stop();
     change(m_rows.reply, [](TranscriptModel::Row &row) { row.waiting.clear(); });
-    std::visit(Overloaded{[this](const client::ReplyCompleted &completed) { complete(completed); },
+    std::visit(protocol::Overloaded{[this](const client::ReplyCompleted &completed) { complete(completed); },
                    [this](const client::ReplyStopped &stopped) {
                        if (m_questionStored)
                            endWith(RowState::Stopped, tr("You stopped this reply."), stopped.message);

@@ -10,15 +10,11 @@
 #include "bench/heartbeat.h"
 #include "bench/tablefile.h"
 #include "client/contractjson.h"
-#include "client/fakesecretstore.h"
 #include "net/networktransport.h"
 #include "support/attacks.h"
 #include "support/scriptedserver.h"
 #include "ui/appearance.h"
-#include "ui/window/mainwindow.h"
-#include "workspace/fakedatakeeper.h"
-#include "workspace/fakemodelconnector.h"
-#include "workspace/faketeamservers.h"
+#include "ui/window/windowparts.h"
 
 #include <QApplication>
 #include <QEventLoop>
@@ -47,18 +43,7 @@ struct Program
         , api(transport, {.baseUrl = server, .bearer = "token"}, nullptr, &activity)
         , appearance(*qApp)
         , workspace({.client = api, .activity = activity, .clock = clock, .draftsFolder = folder.path()})
-        , models(world)
-        , network(secrets)
-        , window({.workspace = workspace,
-              .models = models,
-              .presets = presets,
-              .data = data,
-              .servers = team,
-              .network = network,
-              .structure = structure,
-              .pictures = transport,
-              .serverId = {},
-              .appearance = appearance})
+        , window(parts.of(workspace, transport, appearance))
     {
         window.resize(1280, 800);
         window.show();
@@ -83,15 +68,7 @@ struct Program
     client::ApiClient api;
     ui::Appearance appearance;
     workspace::Workspace workspace;
-    // What belongs to the settings, which nobody opens here.
-    test::FakeModelConnector world;
-    workspace::ModelServers models;
-    workspace::Presets presets;
-    test::FakeDataKeeper data;
-    test::FakeTeamServers team;
-    test::FakeSecretStore secrets;
-    workspace::NetworkSettings network;
-    workspace::StructureSettings structure;
+    test::WindowParts parts;
     ui::MainWindow window;
 };
 

@@ -5,14 +5,10 @@
 // --write: put the table between the markers of this file. Fails when an aim is missed.
 
 #include "bench/tablefile.h"
-#include "client/fakesecretstore.h"
 #include "net/networktransport.h"
 #include "server/embeddedserver.h"
 #include "ui/appearance.h"
-#include "ui/window/mainwindow.h"
-#include "workspace/fakedatakeeper.h"
-#include "workspace/fakemodelconnector.h"
-#include "workspace/faketeamservers.h"
+#include "ui/window/windowparts.h"
 
 #include <QApplication>
 #include <QDir>
@@ -88,17 +84,7 @@ struct Program
               {.baseUrl = server.url(), .bearer = server.token()}, nullptr, &activity)
         , appearance(*qApp)
         , workspace({.client = api, .activity = activity, .clock = clock, .draftsFolder = folder.path()})
-        , models(world)
-        , window({.workspace = workspace,
-              .models = models,
-              .presets = presets,
-              .data = data,
-              .servers = team,
-              .network = networkSettings,
-              .structure = structure,
-              .pictures = network,
-              .serverId = {},
-              .appearance = appearance})
+        , window(parts.of(workspace, network, appearance))
     {
         window.resize(1280, 800);
         window.show();
@@ -133,14 +119,7 @@ struct Program
     client::ApiClient api;
     ui::Appearance appearance;
     workspace::Workspace workspace;
-    test::FakeModelConnector world;
-    workspace::ModelServers models;
-    workspace::Presets presets;
-    test::FakeDataKeeper data;
-    test::FakeTeamServers team;
-    test::FakeSecretStore secrets;
-    workspace::NetworkSettings networkSettings{secrets};
-    workspace::StructureSettings structure;
+    test::WindowParts parts;
     ui::MainWindow window;
     QWidget other;
 };

@@ -1,11 +1,8 @@
-#include "client/fakesecretstore.h"
 #include "e2e/driver.h"
 #include "net/networktransport.h"
 #include "support/scriptedserver.h"
 #include "ui/appearance.h"
-#include "workspace/fakedatakeeper.h"
-#include "workspace/fakemodelconnector.h"
-#include "workspace/faketeamservers.h"
+#include "ui/window/windowparts.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -85,17 +82,7 @@ struct Client
         , api(transport, {.baseUrl = server.wire.url(QString()), .bearer = "token"})
         , appearance(*qApp)
         , workspace({.client = api, .activity = activity, .clock = clock, .draftsFolder = folder.path()})
-        , models(world)
-        , window({.workspace = workspace,
-              .models = models,
-              .presets = presets,
-              .data = data,
-              .servers = team,
-              .network = network,
-              .structure = structure,
-              .pictures = transport,
-              .serverId = {},
-              .appearance = appearance})
+        , window(parts.of(workspace, transport, appearance))
         , user(window, workspace)
     {
         window.show();
@@ -109,14 +96,7 @@ struct Client
     client::ApiClient api;
     ui::Appearance appearance;
     workspace::Workspace workspace;
-    FakeModelConnector world;
-    workspace::ModelServers models;
-    workspace::Presets presets;
-    FakeDataKeeper data;
-    FakeTeamServers team;
-    FakeSecretStore secrets;
-    workspace::NetworkSettings network{secrets};
-    workspace::StructureSettings structure;
+    WindowParts parts;
     ui::MainWindow window;
     Driver user;
 };

@@ -1,13 +1,10 @@
-#include "client/fakesecretstore.h"
 #include "e2e/driver.h"
 #include "net/networktransport.h"
 #include "server/embeddedserver.h"
 #include "ui/appearance.h"
 #include "ui/pollstatusline.h"
 #include "ui/window/panelayout.h"
-#include "workspace/fakedatakeeper.h"
-#include "workspace/fakemodelconnector.h"
-#include "workspace/faketeamservers.h"
+#include "ui/window/windowparts.h"
 
 #include <QAbstractEventDispatcher>
 #include <QElapsedTimer>
@@ -117,17 +114,7 @@ struct Client
         , api(transport, {.baseUrl = server, .bearer = token}, nullptr, &activity)
         , appearance(*qApp)
         , workspace({.client = api, .activity = activity, .clock = clock, .draftsFolder = folder.path()})
-        , models(world)
-        , window({.workspace = workspace,
-              .models = models,
-              .presets = presets,
-              .data = data,
-              .servers = team,
-              .network = network,
-              .structure = structure,
-              .pictures = transport,
-              .serverId = {},
-              .appearance = appearance})
+        , window(parts.of(workspace, transport, appearance))
         , user(window, workspace)
     {
         window.resize(1280, 800);
@@ -150,14 +137,7 @@ struct Client
     client::ApiClient api;
     ui::Appearance appearance;
     workspace::Workspace workspace;
-    FakeModelConnector world;
-    workspace::ModelServers models;
-    workspace::Presets presets;
-    FakeDataKeeper data;
-    FakeTeamServers team;
-    FakeSecretStore secrets;
-    workspace::NetworkSettings network{secrets};
-    workspace::StructureSettings structure;
+    WindowParts parts;
     ui::MainWindow window;
     Driver user;
 };

@@ -39,17 +39,7 @@ Stage::Stage(ui::Appearance::Choice theme, double textScale)
     , m_appearance(*qApp)
     , m_workspace(
           {.client = m_client, .activity = m_activity, .clock = m_clock, .draftsFolder = m_folder.path()})
-    , m_models(m_world)
-    , m_window({.workspace = m_workspace,
-          .models = m_models,
-          .presets = m_presets,
-          .data = m_data,
-          .servers = m_team,
-          .network = m_network,
-          .structure = m_structure,
-          .pictures = m_transport,
-          .serverId = {},
-          .appearance = m_appearance})
+    , m_window(m_parts.of(m_workspace, m_transport, m_appearance))
 {
     m_appearance.setChoice(theme);
     m_appearance.setTextScale(textScale);

@@ -1,16 +1,11 @@
 #pragma once
 
 #include "client/apiclient.h"
-#include "client/fakesecretstore.h"
 #include "net/activitylog.h"
 #include "support/fakeclock.h"
 #include "support/faketransport.h"
 #include "ui/appearance.h"
-#include "ui/window/mainwindow.h"
-#include "workspace/fakedatakeeper.h"
-#include "workspace/fakemodelconnector.h"
-#include "workspace/faketeamservers.h"
-#include "workspace/networksettings.h"
+#include "ui/window/windowparts.h"
 #include "workspace/workspace.h"
 
 #include <QApplication>
@@ -54,14 +49,14 @@ public:
     test::FakeTransport &server() { return m_transport; }
     net::ActivityLog &activity() { return m_activity; }
     workspace::Workspace &workspace() { return m_workspace; }
-    test::FakeModelConnector &world() { return m_world; }
-    workspace::ModelServers &models() { return m_models; }
-    workspace::Presets &presets() { return m_presets; }
-    test::FakeTeamServers &team() { return m_team; }
-    test::FakeDataKeeper &data() { return m_data; }
+    test::FakeModelConnector &world() { return m_parts.world; }
+    workspace::ModelServers &models() { return m_parts.models; }
+    workspace::Presets &presets() { return m_parts.presets; }
+    test::FakeTeamServers &team() { return m_parts.team; }
+    test::FakeDataKeeper &data() { return m_parts.data; }
     ui::Appearance &appearance() { return m_appearance; }
-    workspace::StructureSettings &structure() { return m_structure; }
-    workspace::NetworkSettings &network() { return m_network; }
+    workspace::StructureSettings &structure() { return m_parts.structure; }
+    workspace::NetworkSettings &network() { return m_parts.network; }
     ui::MainWindow &window() { return m_window; }
     template <typename Widget>
     Widget *find() const
@@ -77,14 +72,7 @@ private:
     client::ApiClient m_client;
     ui::Appearance m_appearance;
     workspace::Workspace m_workspace;
-    test::FakeModelConnector m_world;
-    workspace::ModelServers m_models;
-    workspace::Presets m_presets;
-    test::FakeDataKeeper m_data;
-    test::FakeTeamServers m_team;
-    test::FakeSecretStore m_secrets;
-    workspace::NetworkSettings m_network{m_secrets};
-    workspace::StructureSettings m_structure;
+    test::WindowParts m_parts;
     ui::MainWindow m_window;
 };
 

@@ -104,8 +104,7 @@ void TranscriptLayout::estimateAll()
     QList<int> known;
     known.reserve(to - from);
     for (int row = from; row < to; ++row) {
-        const MessageItem *live = item(row);
-        known.append(live ? live->height() : estimate(row));
+        known.append(estimate(row));
         sum += known.constLast();
     }
     QList<int> heights(rows, known.isEmpty() ? 0 : int(sum / known.size()));

@@ -2,6 +2,7 @@
 
 #include "app/cli/clioutput.h"
 #include "client/idempotencykey.h"
+#include "protocol/overloaded.h"
 
 #include <QJsonObject>
 
@@ -10,14 +11,6 @@ namespace throughline::cli {
 namespace {
 
 using client::ChatStream;
-
-template <typename... Handlers>
-struct Overloaded : Handlers...
-{
-    using Handlers::operator()...;
-};
-template <typename... Handlers>
-Overloaded(Handlers...) -> Overloaded<Handlers...>;
 
 } // namespace
 
@@ -125,17 +118,18 @@ int SendCommand::report(const client::ReplyEnding &ending)
             note(tr("The message is not known to be on the server."));
     };
     return std::visit(
-        Overloaded{[](const client::ReplyCompleted &completed) {
-                       if (!completed.message) {
-                           note(tr("complete"));
-                           return ExitDone;
-                       }
-                       const QString model =
-                           completed.message->metadata.value(QLatin1StringView("model")).toString();
-                       note(model.isEmpty() ? tr("complete: %1").arg(completed.message->id)
-                                            : tr("complete: %1 by %2").arg(completed.message->id, model));
-                       return ExitDone;
-                   },
+        protocol::Overloaded{[](const client::ReplyCompleted &completed) {
+                                 if (!completed.message) {
+                                     note(tr("complete"));
+                                     return ExitDone;
+                                 }
+                                 const QString model =
+                                     completed.message->metadata.value(QLatin1StringView("model")).toString();
+                                 note(model.isEmpty()
+                                          ? tr("complete: %1").arg(completed.message->id)
+                                          : tr("complete: %1 by %2").arg(completed.message->id, model));
+                                 return ExitDone;
+                             },
             [](const client::ReplyStopped &) {
                 note(tr("stopped"));
                 return ExitStopped;
