@@ -16,7 +16,7 @@ bool isInsideCharacter(const QByteArray &utf8, qint64 offset)
 /// QString::fromUtf8() takes a byte order mark off the front; here it is a character like any other.
 QString textOf(const QByteArray &utf8)
 {
-    static const QByteArray byteOrderMark("\xef\xbb\xbf");
+    constexpr QByteArrayView byteOrderMark("\xef\xbb\xbf");
     const QString text = QString::fromUtf8(utf8);
     return utf8.startsWith(byteOrderMark) ? QChar(QChar::ByteOrderMark) + text : text;
 }
