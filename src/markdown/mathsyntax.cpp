@@ -155,13 +155,12 @@ int find(const Bytes &bytes, int from, int limit, IsEnd isEnd)
     return -1;
 }
 
-cmark_node *take(Bytes &bytes, int end, const char *kind)
+cmark_node *take(Bytes &bytes, int end, MathKind kind)
 {
     const QByteArray marked = bytes.text(bytes.start(), end);
-    const QByteArray source = unmarkMath(QString::fromUtf8(marked), true).toUtf8();
-    cmark_node *node = cmark_node_new(CMARK_NODE_CUSTOM_INLINE);
-    cmark_node_set_on_enter(node, source.constData());
-    cmark_node_set_on_exit(node, kind);
+    const QByteArray source = static_cast<char>(kind) + unmarkMath(QString::fromUtf8(marked), true).toUtf8();
+    cmark_node *node = cmark_node_new(CMARK_NODE_HTML_INLINE);
+    cmark_node_set_literal(node, source.constData());
     bytes.moveTo(end);
     return node;
 }
@@ -181,13 +180,13 @@ cmark_node *matchDisplay(Bytes &bytes, int size, bool (*isEnd)(const Bytes &, in
         // "\[" has to be alone on its line: until its end has come it may be a bracket.
         const bool mayBe = size == 2 ? bytes.at(start + size) != '$' : bytes.endsLine(start + size);
         const bool isOpen = isOwnStart && bytes.at(end) == 0 && mayBe;
-        return isOpen && end > start + size ? take(bytes, end, MathOpen) : nullptr;
+        return isOpen && end > start + size ? take(bytes, end, MathKind::Open) : nullptr;
     }
     if (bytes.text(start + size, close).trimmed().isEmpty()) {
         return nullptr;
     }
     const bool isOwn = isOwnStart && bytes.endsLine(close + size);
-    return take(bytes, close + size, isOwn ? MathDisplay : MathInline);
+    return take(bytes, close + size, isOwn ? MathKind::Display : MathKind::Inline);
 }
 
 cmark_node *matchDollar(Bytes &bytes)
@@ -214,7 +213,7 @@ cmark_node *matchDollar(Bytes &bytes)
     if (after == '$' || isLetter(after) || isDigit(after) || looksLikePrices(bytes.text(start + 1, close))) {
         return nullptr;
     }
-    return take(bytes, close + 1, MathInline);
+    return take(bytes, close + 1, MathKind::Inline);
 }
 
 cmark_node *matchMark(Bytes &bytes)
@@ -231,7 +230,7 @@ cmark_node *matchMark(Bytes &bytes)
     if (close < 0 || bytes.text(start + 3, close).trimmed().isEmpty()) {
         return nullptr;
     }
-    return take(bytes, close + 3, MathInline);
+    return take(bytes, close + 3, MathKind::Inline);
 }
 
 cmark_node *match(cmark_syntax_extension * /*self*/, cmark_parser * /*parser*/, cmark_node * /*parent*/,
@@ -295,6 +294,20 @@ QString unmarkMath(QString text, bool isLiteral)
         }
     }
     return text;
+}
+
+MathKind mathKind(cmark_node *node)
+{
+    if (!node || cmark_node_get_type(node) != CMARK_NODE_HTML_INLINE) {
+        return MathKind::None;
+    }
+    const char *literal = cmark_node_get_literal(node);
+    return literal && literal[0] != '<' ? static_cast<MathKind>(literal[0]) : MathKind::None;
+}
+
+QString mathSource(cmark_node *node)
+{
+    return QString::fromUtf8(cmark_node_get_literal(node) + 1);
 }
 
 cmark_syntax_extension *mathExtension()

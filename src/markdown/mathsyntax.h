@@ -2,6 +2,7 @@
 
 #include <QString>
 
+struct cmark_node;
 struct cmark_syntax_extension;
 
 /// Formulas in Markdown, for the parser alone: `$…$`, `\(…\)`, and by themselves `$$…$$` and `\[…\]`.
@@ -17,12 +18,21 @@ QString markMath(QStringView text);
 /// Puts back what markMath() took: as it was in what is literal, otherwise without the backslash.
 QString unmarkMath(QString text, bool isLiteral);
 
-/// Its nodes are CMARK_NODE_CUSTOM_INLINE; on_enter is the formula with its delimiters, on_exit a MathKind's
-/// name. Made once, never freed; thread-safe.
+enum class MathKind : char {
+    None = 0,
+    Inline = 'i',
+    Display = 'd', ///< by itself on its lines
+    Open = 'o',    ///< by itself, its end has not come
+};
+
+/// Its nodes are CMARK_NODE_HTML_INLINE: what a table's cell cannot hold, CMARK_NODE_CUSTOM_INLINE above all,
+/// cmark drops without a word. The literal is the kind's letter and the formula; that of HTML begins with
+/// "<". Made once, never freed; thread-safe.
 cmark_syntax_extension *mathExtension();
 
-inline constexpr const char *MathInline = "inline";
-inline constexpr const char *MathDisplay = "display"; ///< by itself on its lines
-inline constexpr const char *MathOpen = "open";       ///< by itself, its end has not come
+/// None for a node that is no formula, and for none.
+MathKind mathKind(cmark_node *node);
+/// The formula with its delimiters.
+QString mathSource(cmark_node *node);
 
 } // namespace throughline::markdown

@@ -39,18 +39,12 @@ QString literalOf(cmark_node *node)
                 : QString();
 }
 
-bool isMathKind(cmark_node *node, const char *kind)
-{
-    return node && cmark_node_get_type(node) == CMARK_NODE_CUSTOM_INLINE &&
-           std::strcmp(cmark_node_get_on_exit(node), kind) == 0;
-}
-
 /// Whether a formula by itself is next to the line break \a node.
 bool isBesideDisplay(cmark_node *node)
 {
     cmark_node *next = cmark_node_next(node);
-    return isMathKind(cmark_node_previous(node), MathDisplay) || isMathKind(next, MathDisplay) ||
-           isMathKind(next, MathOpen);
+    return mathKind(cmark_node_previous(node)) == MathKind::Display || mathKind(next) == MathKind::Display ||
+           mathKind(next) == MathKind::Open;
 }
 
 bool isType(cmark_node *node, const char *type)
@@ -89,8 +83,8 @@ QString textOf(cmark_node *root)
         const cmark_node_type type = cmark_node_get_type(node);
         if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK) {
             text += u' ';
-        } else if (type == CMARK_NODE_CUSTOM_INLINE) {
-            text += stringOf(cmark_node_get_on_enter(node));
+        } else if (mathKind(node) != MathKind::None) {
+            text += mathSource(node);
         } else {
             text += literalOf(node);
         }
@@ -118,13 +112,13 @@ void readRuns(cmark_node *parent, QList<Run> &runs, RunStyles styles, const QStr
             addRun(runs, QStringLiteral("\n"), styles, href);
         } else if (type == CMARK_NODE_CODE) {
             addRun(runs, literalOf(node), styles | RunStyle::Code, href);
+        } else if (const MathKind kind = mathKind(node); kind != MathKind::None) {
+            RunStyles math = styles | RunStyle::Math;
+            math.setFlag(RunStyle::Display, depth == 0 && kind == MathKind::Display);
+            math.setFlag(RunStyle::Code, kind == MathKind::Open);
+            addRun(runs, mathSource(node), math, href);
         } else if (type == CMARK_NODE_HTML_INLINE) {
             addRun(runs, literalOf(node), styles | RunStyle::Html, href);
-        } else if (type == CMARK_NODE_CUSTOM_INLINE) {
-            RunStyles math = styles | RunStyle::Math;
-            math.setFlag(RunStyle::Display, depth == 0 && isMathKind(node, MathDisplay));
-            math.setFlag(RunStyle::Code, isMathKind(node, MathOpen));
-            addRun(runs, stringOf(cmark_node_get_on_enter(node)), math, href);
         } else if (type == CMARK_NODE_EMPH) {
             readRuns(node, runs, styles | RunStyle::Emphasis, href, depth + 1);
         } else if (type == CMARK_NODE_STRONG) {

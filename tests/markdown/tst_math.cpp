@@ -115,6 +115,17 @@ private Q_SLOTS:
         QCOMPARE(plainText(parse(documents[1]).value(0)), documents[1]);
     }
 
+    void formulasInATableAreThere()
+    {
+        const Block table = parse(QStringLiteral("| $x$ | b |\n|-|-|\n| $\\frac12$ | a \\(y\\) |")).value(0);
+        QCOMPARE(table.kind, BlockKind::Table);
+        const auto cell = [&](int row, int column) { return table.children[row].children[column].runs; };
+        QCOMPARE(cell(0, 0).value(0).text, QStringLiteral("$x$"));
+        QCOMPARE(cell(1, 0).value(0).text, QStringLiteral("$\\frac12$"));
+        QVERIFY(cell(1, 0).value(0).styles.testFlag(RunStyle::Math));
+        QCOMPARE(cell(1, 1).value(1).text, QStringLiteral("\\(y\\)"));
+    }
+
     void aFormulaInALineKeepsItsRhythm()
     {
         BlockLayout line(
