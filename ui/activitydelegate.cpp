@@ -9,7 +9,7 @@
 
 namespace throughline::ui {
 
-using Model = workspace::ActivityModel;
+using workspace::ActivityModel;
 
 namespace {
 
@@ -17,7 +17,7 @@ const net::ActivityRecord *recordOf(QModelIndex index)
 {
     while (const auto *proxy = qobject_cast<const QAbstractProxyModel *>(index.model()))
         index = proxy->mapToSource(index);
-    const auto *model = qobject_cast<const Model *>(index.model());
+    const auto *model = qobject_cast<const ActivityModel *>(index.model());
     return model ? model->record(index) : nullptr;
 }
 
@@ -38,13 +38,13 @@ int ActivityDelegate::rowHeight() const
 QString ActivityDelegate::cellText(const QModelIndex &index) const
 {
     const QString text = index.data(Qt::DisplayRole).toString();
-    if (index.column() == Model::Time) {
+    if (index.column() == ActivityModel::Time) {
         // The fraction is in the way of reading; the tool tip has it.
         return text.section(QLatin1Char('.'), 0, 0).section(QLatin1Char(','), 0, 0);
     }
-    if (index.column() == Model::Type)
+    if (index.column() == ActivityModel::Type)
         return text.section(QLatin1Char('/'), -1);
-    if (index.column() != Model::Duration || !index.data(Model::LiveRole).toBool())
+    if (index.column() != ActivityModel::Duration || !index.data(ActivityModel::LiveRole).toBool())
         return text;
     const net::ActivityRecord *record = recordOf(index);
     if (!record)
@@ -56,22 +56,22 @@ QString ActivityDelegate::cellText(const QModelIndex &index) const
 QColor ActivityDelegate::inkOf(const QModelIndex &index) const
 {
     const ThemeColors &c = m_appearance.theme().colors;
-    if (index.column() != Model::Status)
+    if (index.column() != ActivityModel::Status)
         return c.text;
-    const int status = index.data(Model::StatusCodeRole).toInt();
+    const int status = index.data(ActivityModel::StatusCodeRole).toInt();
     if (status == 0)
-        return index.data(Model::LiveRole).toBool() ? c.muted : c.danger;
+        return index.data(ActivityModel::LiveRole).toBool() ? c.muted : c.danger;
     return status < 400 ? c.success : c.danger;
 }
 
 bool ActivityDelegate::isNumber(int column)
 {
-    return column == Model::Size || column == Model::Duration;
+    return column == ActivityModel::Size || column == ActivityModel::Duration;
 }
 
 QSize ActivityDelegate::sizeHint(const QStyleOptionViewItem & /*option*/, const QModelIndex &index) const
 {
-    const bool mono = index.column() == Model::Time || index.column() == Model::Path;
+    const bool mono = index.column() == ActivityModel::Time || index.column() == ActivityModel::Path;
     const double width =
         textWidth(m_appearance.theme(), mono ? TextStyle::CodeSmall : TextStyle::Caption, cellText(index));
     return {int(width) + 22, rowHeight()};
@@ -89,10 +89,10 @@ void ActivityDelegate::paint(
         painter->fillRect(cell, c.hover);
     painter->fillRect(QRectF(cell.left(), cell.bottom() - 1, cell.width(), 1), c.border);
 
-    const bool mono = index.column() == Model::Time || index.column() == Model::Path;
+    const bool mono = index.column() == ActivityModel::Time || index.column() == ActivityModel::Path;
     // Paths read from the left in every language.
-    const bool atRight =
-        isNumber(index.column()) != (option.direction == Qt::RightToLeft && index.column() != Model::Path);
+    const bool atRight = isNumber(index.column()) !=
+                         (option.direction == Qt::RightToLeft && index.column() != ActivityModel::Path);
     paintLine(*painter, cell.adjusted(10, 0, -10, -1), theme,
         mono ? TextStyle::CodeSmall : TextStyle::Caption, cellText(index), inkOf(index),
         atRight ? Qt::AlignRight : Qt::AlignLeft);

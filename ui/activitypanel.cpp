@@ -19,7 +19,7 @@
 
 namespace throughline::ui {
 
-using Model = workspace::ActivityModel;
+using workspace::ActivityModel;
 
 namespace {
 constexpr int TickMs = 200;
@@ -86,7 +86,7 @@ ActivityPanel::ActivityPanel(workspace::ActivityModel &model, const polling::Clo
     m_table->viewport()->setAutoFillBackground(false);
     m_table->verticalHeader()->hide();
     m_table->setHorizontalHeader(new ActivityHeader(appearance, m_table));
-    m_table->horizontalHeader()->setSectionResizeMode(Model::Path, QHeaderView::Stretch);
+    m_table->horizontalHeader()->setSectionResizeMode(ActivityModel::Path, QHeaderView::Stretch);
 
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 1, 0, 0);
@@ -126,8 +126,8 @@ void ActivityPanel::restyle()
     {
         int column;
         int width;
-    } widths[]{{Model::Time, 98}, {Model::Method, 76}, {Model::Status, 84}, {Model::Type, 120},
-        {Model::Size, 84}, {Model::Duration, 120}};
+    } widths[]{{ActivityModel::Time, 98}, {ActivityModel::Method, 76}, {ActivityModel::Status, 84},
+        {ActivityModel::Type, 120}, {ActivityModel::Size, 84}, {ActivityModel::Duration, 120}};
     for (const auto &w : widths)
         header->resizeSection(w.column, theme.scaled(w.width));
     refresh();
@@ -269,7 +269,7 @@ void ActivityPanel::keyPressEvent(QKeyEvent *event)
 void ActivityPanel::copyAsCurl()
 {
     if (const net::ActivityRecord *record = currentRecord())
-        QApplication::clipboard()->setText(Model::asCurl(*record));
+        QApplication::clipboard()->setText(ActivityModel::asCurl(*record));
 }
 
 void ActivityPanel::chooseArchive()

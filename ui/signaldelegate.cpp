@@ -16,7 +16,7 @@ using protocol::SignalType;
 
 namespace {
 
-constexpr int Side = 10; ///< between the pane's edge and a card; a scroll bar fits in
+constexpr int CardSide = 10; ///< between the pane's edge and a card; a scroll bar fits in
 constexpr int PadStart = 13;
 constexpr int PadEnd = 11;
 constexpr QSize ActionSize(26, 24);
@@ -142,7 +142,7 @@ double SignalDelegate::textHeight(const QString &text, double width) const
 int SignalDelegate::cardHeight(const QModelIndex &index) const
 {
     const Theme &theme = m_appearance.theme();
-    const double width = state.listWidth - 2 * Side - PadStart - PadEnd;
+    const double width = state.listWidth - 2 * CardSide - PadStart - PadEnd;
     const bool edited = isRole(state.edited, index);
     double height = 2 * m_appearance.theme().rows().card;
     height += edited ? state.editorHeight : textHeight(index.data(Model::TextRole).toString(), width);
@@ -170,8 +170,8 @@ QRect SignalDelegate::cardRect(const QRect &itemRect, const QModelIndex &index) 
 {
     // The scroll bar stands in the margin beside the cards, which therefore never change their width.
     const int scrollBar = std::max(0, state.listWidth - itemRect.width());
-    return itemRect.adjusted(Side, captionHeight(index) + m_appearance.theme().rows().cardGap,
-        -std::max(0, Side - scrollBar), -roomBelow(index));
+    return itemRect.adjusted(CardSide, captionHeight(index) + m_appearance.theme().rows().cardGap,
+        -std::max(0, CardSide - scrollBar), -roomBelow(index));
 }
 
 QRect SignalDelegate::textRect(const QRect &itemRect, const QModelIndex &index) const

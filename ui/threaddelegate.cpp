@@ -10,13 +10,13 @@
 
 namespace throughline::ui {
 
-using Model = workspace::ThreadListModel;
+using workspace::ThreadListModel;
 
 namespace {
 
 constexpr int Outer = space::S; ///< between the pane's edge and the row's tint
 constexpr int Inner = space::S; ///< between the tint's edge and the words
-constexpr double DotSize = 7;
+constexpr double UnreadDotSize = 7;
 
 } // namespace
 
@@ -28,8 +28,8 @@ ThreadDelegate::ThreadDelegate(const Appearance &appearance, std::function<QDate
 
 bool ThreadDelegate::beginsGroup(const QModelIndex &index) const
 {
-    return index.row() == 0 ||
-           index.data(Model::GroupRole) != index.sibling(index.row() - 1, 0).data(Model::GroupRole);
+    return index.row() == 0 || index.data(ThreadListModel::GroupRole) !=
+                                   index.sibling(index.row() - 1, 0).data(ThreadListModel::GroupRole);
 }
 
 int ThreadDelegate::captionHeight(const QModelIndex &index) const
@@ -41,18 +41,18 @@ int ThreadDelegate::captionHeight(const QModelIndex &index) const
 
 QString ThreadDelegate::groupName(int group)
 {
-    switch (Model::Group(group)) {
-    case Model::Group::Pinned:
+    switch (ThreadListModel::Group(group)) {
+    case ThreadListModel::Group::Pinned:
         return tr("Pinned");
-    case Model::Group::Today:
+    case ThreadListModel::Group::Today:
         return tr("Today");
-    case Model::Group::Yesterday:
+    case ThreadListModel::Group::Yesterday:
         return tr("Yesterday");
-    case Model::Group::Previous7Days:
+    case ThreadListModel::Group::Previous7Days:
         return tr("Previous 7 days");
-    case Model::Group::Older:
+    case ThreadListModel::Group::Older:
         return tr("Older");
-    case Model::Group::Archived:
+    case ThreadListModel::Group::Archived:
         return tr("Archived");
     }
     return {};
@@ -79,7 +79,7 @@ QSize ThreadDelegate::sizeHint(const QStyleOptionViewItem & /*option*/, const QM
 {
     const Theme &theme = m_appearance.theme();
     int height = captionHeight(index) + 2 + 2 * theme.rows().thread + theme.lineHeight(TextStyle::BodyMedium);
-    if (!index.data(Model::PreviewRole).toString().isEmpty())
+    if (!index.data(ThreadListModel::PreviewRole).toString().isEmpty())
         height += 1 + theme.lineHeight(TextStyle::Caption);
     return {100, height};
 }
@@ -100,10 +100,10 @@ void ThreadDelegate::paint(
         const QRectF at(item.left() + Outer + Inner, item.top() + space::M,
             item.width() - 2 * (Outer + Inner), caption - space::M - space::Xs);
         paintLine(*painter, place(at), theme, TextStyle::SmallMedium,
-            groupName(index.data(Model::GroupRole).toInt()), c.muted, leading);
+            groupName(index.data(ThreadListModel::GroupRole).toInt()), c.muted, leading);
     }
 
-    const bool open = index.data(Model::IdRole).toString() == m_openThread;
+    const bool open = index.data(ThreadListModel::IdRole).toString() == m_openThread;
     if (open)
         paintRounded(*painter, card, radius::Control, c.selection);
     else if (option.state & QStyle::State_MouseOver)
@@ -111,29 +111,29 @@ void ThreadDelegate::paint(
 
     const QRectF words = card.adjusted(Inner, theme.rows().thread, -Inner, -theme.rows().thread);
     const double titleHeight = theme.lineHeight(TextStyle::BodyMedium);
-    const bool archived = index.data(Model::ArchivedRole).toBool();
-    const bool unread = index.data(Model::UnreadRole).toBool();
+    const bool archived = index.data(ThreadListModel::ArchivedRole).toBool();
+    const bool unread = index.data(ThreadListModel::UnreadRole).toBool();
 
-    const int group = index.data(Model::GroupRole).toInt();
-    const QString time = relativeTime(index.data(Model::UpdatedAtRole).toDateTime(), m_now(), QLocale(),
-        group == int(Model::Group::Yesterday));
+    const int group = index.data(ThreadListModel::GroupRole).toInt();
+    const QString time = relativeTime(index.data(ThreadListModel::UpdatedAtRole).toDateTime(), m_now(),
+        QLocale(), group == int(ThreadListModel::Group::Yesterday));
     const double timeWidth = textWidth(theme, TextStyle::Small, time);
     paintLine(*painter, place(QRectF(words.right() - timeWidth - 1, words.top(), timeWidth + 1, titleHeight)),
         theme, TextStyle::Small, time, c.muted, trailing);
 
     double left = words.left();
-    if (index.data(Model::StreamingRole).toBool()) {
+    if (index.data(ThreadListModel::StreamingRole).toBool()) {
         QColor dot = c.accent;
         dot.setAlphaF(float(0.35 + 0.65 * m_pulse));
-        const QRectF at(left, words.top() + (titleHeight - DotSize) / 2, DotSize, DotSize);
-        paintRounded(*painter, place(at), DotSize / 2, dot);
-        left += DotSize + 6;
+        const QRectF at(left, words.top() + (titleHeight - UnreadDotSize) / 2, UnreadDotSize, UnreadDotSize);
+        paintRounded(*painter, place(at), UnreadDotSize / 2, dot);
+        left += UnreadDotSize + 6;
     }
     const QRectF title(left, words.top(), words.right() - timeWidth - space::S - left, titleHeight);
     paintLine(*painter, place(title), theme, unread ? TextStyle::BodyStrong : TextStyle::BodyMedium,
-        index.data(Model::TitleRole).toString(), archived && !open ? c.muted : c.text, leading);
+        index.data(ThreadListModel::TitleRole).toString(), archived && !open ? c.muted : c.text, leading);
 
-    const QString preview = index.data(Model::PreviewRole).toString();
+    const QString preview = index.data(ThreadListModel::PreviewRole).toString();
     if (!preview.isEmpty()) {
         const QRectF at(
             words.left(), words.top() + titleHeight + 1, words.width(), theme.lineHeight(TextStyle::Caption));

@@ -13,7 +13,7 @@
 
 namespace throughline::ui {
 
-using Model = workspace::ThreadListModel;
+using workspace::ThreadListModel;
 
 ThreadListView::ThreadListView(const Appearance &appearance, std::function<QDateTime()> now, QWidget *parent)
     : QListView(parent)
@@ -49,7 +49,7 @@ ThreadListView::ThreadListView(const Appearance &appearance, std::function<QDate
         m_delegate->setPulse(0.5 + 0.5 * std::cos(value * 2 * M_PI));
         for (int row = 0; row < model()->rowCount(); ++row) {
             const QModelIndex index = model()->index(row, 0);
-            if (index.data(Model::StreamingRole).toBool())
+            if (index.data(ThreadListModel::StreamingRole).toBool())
                 update(index);
         }
     });
@@ -95,7 +95,7 @@ void ThreadListView::updatePulse()
 {
     bool streaming = false;
     for (int row = 0; model() && row < model()->rowCount() && !streaming; ++row)
-        streaming = model()->index(row, 0).data(Model::StreamingRole).toBool();
+        streaming = model()->index(row, 0).data(ThreadListModel::StreamingRole).toBool();
     const bool run = streaming && isVisible() && m_appearance.motionMs() > 0;
     if (run && m_pulse.state() != QTimeLine::Running) {
         m_pulse.start();
@@ -111,7 +111,7 @@ QModelIndex ThreadListView::indexOfId(const QString &id) const
     if (!model() || id.isEmpty())
         return {};
     const QModelIndexList found =
-        model()->match(model()->index(0, 0), Model::IdRole, id, 1, Qt::MatchExactly);
+        model()->match(model()->index(0, 0), ThreadListModel::IdRole, id, 1, Qt::MatchExactly);
     return found.isEmpty() ? QModelIndex() : found.first();
 }
 
@@ -129,8 +129,8 @@ void ThreadListView::rename(const QModelIndex &index)
     if (!index.isValid())
         return;
     scrollTo(index);
-    m_renaming = index.data(Model::IdRole).toString();
-    m_editor->setText(index.data(Model::TitleRole).toString());
+    m_renaming = index.data(ThreadListModel::IdRole).toString();
+    m_editor->setText(index.data(ThreadListModel::TitleRole).toString());
     m_editor->setModified(false);
     m_editor->selectAll();
     placeEditor();
@@ -183,7 +183,8 @@ bool ThreadListView::eventFilter(QObject *watched, QEvent *event)
 void ThreadListView::mousePressEvent(QMouseEvent *event)
 {
     const QModelIndex index = cardAt(event->position().toPoint());
-    m_pressed = event->button() == Qt::LeftButton ? index.data(Model::IdRole).toString() : QString();
+    m_pressed =
+        event->button() == Qt::LeftButton ? index.data(ThreadListModel::IdRole).toString() : QString();
     if (index.isValid())
         setCurrentIndex(index);
 }
@@ -192,7 +193,7 @@ void ThreadListView::mouseReleaseEvent(QMouseEvent *event)
 {
     const QString pressed = std::exchange(m_pressed, {});
     const QModelIndex index = cardAt(event->position().toPoint());
-    if (!pressed.isEmpty() && index.data(Model::IdRole).toString() == pressed)
+    if (!pressed.isEmpty() && index.data(ThreadListModel::IdRole).toString() == pressed)
         Q_EMIT openRequested(pressed);
 }
 
@@ -205,7 +206,7 @@ void ThreadListView::mouseDoubleClickEvent(QMouseEvent *event)
 void ThreadListView::keyPressEvent(QKeyEvent *event)
 {
     const QModelIndex index = currentIndex();
-    const QString id = index.data(Model::IdRole).toString();
+    const QString id = index.data(ThreadListModel::IdRole).toString();
     switch (event->key()) {
     case Qt::Key_Return:
     case Qt::Key_Enter:
@@ -238,9 +239,9 @@ void ThreadListView::contextMenuEvent(QContextMenuEvent *event)
     }
     if (!index.isValid())
         return;
-    const QString id = index.data(Model::IdRole).toString();
-    const bool archived = index.data(Model::ArchivedRole).toBool();
-    const bool pinned = index.data(Model::PinnedRole).toBool();
+    const QString id = index.data(ThreadListModel::IdRole).toString();
+    const bool archived = index.data(ThreadListModel::ArchivedRole).toBool();
+    const bool pinned = index.data(ThreadListModel::PinnedRole).toBool();
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     connect(menu->addAction(tr("Open")), &QAction::triggered, this, [this, id] { Q_EMIT openRequested(id); });

@@ -16,7 +16,7 @@ namespace throughline::ui {
 
 namespace {
 constexpr int Minute = 60'000;
-constexpr double DotSize = 8;
+constexpr double StateDotSize = 8;
 } // namespace
 
 ThreadSidebar::ThreadSidebar(const Appearance &appearance, std::function<QDateTime()> now, QWidget *parent)
@@ -48,7 +48,7 @@ ThreadSidebar::ThreadSidebar(const Appearance &appearance, std::function<QDateTi
     auto *foot = new QHBoxLayout(m_foot);
     foot->setContentsMargins(space::M, 9, space::M, space::S);
     foot->setSpacing(space::S);
-    foot->addSpacing(int(DotSize) + space::S); // the dot is painted there; mirrored with the layout
+    foot->addSpacing(int(StateDotSize) + space::S); // the dot is painted there; mirrored with the layout
     foot->addWidget(m_connection, 1);
     foot->addWidget(m_servers);
     foot->addWidget(m_settings);
@@ -187,8 +187,8 @@ void ThreadSidebar::paintEvent(QPaintEvent * /*event*/)
         dot = c.success;
     else if (m_state == Connection::Offline)
         dot = c.danger;
-    const QRectF at(space::M, foot.center().y() - DotSize / 2 + 0.5, DotSize, DotSize);
-    paintRounded(painter, mirrored(at, rect(), layoutDirection()), DotSize / 2, dot);
+    const QRectF at(space::M, foot.center().y() - StateDotSize / 2 + 0.5, StateDotSize, StateDotSize);
+    paintRounded(painter, mirrored(at, rect(), layoutDirection()), StateDotSize / 2, dot);
 }
 
 void ThreadSidebar::showEvent(QShowEvent *event)

@@ -14,7 +14,7 @@ namespace throughline::ui {
 
 namespace {
 constexpr int ShownMs = 8000;
-constexpr int Shadow = 12; ///< room around the body for its shadow
+constexpr int ToastShadow = 12; ///< room around the body for its shadow
 } // namespace
 
 Toast::Toast(const Appearance &appearance, QWidget *host)
@@ -25,7 +25,7 @@ Toast::Toast(const Appearance &appearance, QWidget *host)
 {
     m_action->setOnToast(true);
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(Shadow + 14, Shadow + 6, Shadow + 10, Shadow + 6);
+    row->setContentsMargins(ToastShadow + 14, ToastShadow + 6, ToastShadow + 10, ToastShadow + 6);
     row->setSpacing(10);
     row->addWidget(m_text);
     row->addWidget(m_action);
@@ -96,10 +96,10 @@ void Toast::place()
     const QWidget *host = parentWidget();
     layout()->invalidate();
     const int most = host->width() - 2 * space::S;
-    m_text->setMaximumWidth(std::max(80, most - m_action->sizeHint().width() - 2 * Shadow - 44));
-    const QSize size = sizeHint().boundedTo(QSize(most + 2 * Shadow, host->height()));
-    const QRect at(host->width() - size.width() - space::L + Shadow,
-        host->height() - size.height() - m_clearance + Shadow, size.width(), size.height());
+    m_text->setMaximumWidth(std::max(80, most - m_action->sizeHint().width() - 2 * ToastShadow - 44));
+    const QSize size = sizeHint().boundedTo(QSize(most + 2 * ToastShadow, host->height()));
+    const QRect at(host->width() - size.width() - space::L + ToastShadow,
+        host->height() - size.height() - m_clearance + ToastShadow, size.width(), size.height());
     setGeometry(QRectF(mirrored(at, host->rect(), layoutDirection())).toRect());
 }
 
@@ -133,11 +133,11 @@ bool Toast::eventFilter(QObject *watched, QEvent *event)
 void Toast::paintEvent(QPaintEvent * /*event*/)
 {
     QPainter painter(this);
-    const QRectF body = QRectF(rect()).adjusted(Shadow, Shadow, -Shadow, -Shadow);
+    const QRectF body = QRectF(rect()).adjusted(ToastShadow, ToastShadow, -ToastShadow, -ToastShadow);
     const ThemeColors &c = m_appearance.theme().colors;
     QColor shade(Qt::black);
-    shade.setAlphaF(c.shadow.alphaF() / Shadow);
-    for (int spread = Shadow - 2; spread > 0; --spread)
+    shade.setAlphaF(c.shadow.alphaF() / ToastShadow);
+    for (int spread = ToastShadow - 2; spread > 0; --spread)
         paintRounded(painter, body.adjusted(-spread, 3 - spread, spread, 2 + spread), 8 + spread, shade);
     paintRounded(painter, body, 8, c.text);
 }

@@ -19,7 +19,7 @@ constexpr QLatin1StringView topPKey("top_p");
 constexpr QLatin1StringView maxTokensKey("max_tokens");
 constexpr QLatin1StringView seedKey("seed");
 constexpr QLatin1StringView stopKey("stop");
-constexpr int Corner = 12;
+constexpr int CardCorner = 12;
 constexpr int MostStops = 4;
 constexpr double HottestTemperature = 2;
 
@@ -246,7 +246,7 @@ void ConversationSettings::paintEvent(QPaintEvent * /*event*/)
 {
     QPainter painter(this);
     const ThemeColors &c = m_appearance.theme().colors;
-    paintRounded(painter, rect(), Corner, c.surface, c.border);
+    paintRounded(painter, rect(), CardCorner, c.surface, c.border);
 }
 
 } // namespace throughline::ui

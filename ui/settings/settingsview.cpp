@@ -13,7 +13,7 @@
 namespace throughline::ui {
 
 namespace {
-constexpr int Corner = 12;
+constexpr int FrameCorner = 12;
 constexpr int NavWidth = 190;
 constexpr int NarrowNavWidth = 128;
 constexpr int NarrowBelow = 640;
@@ -132,9 +132,9 @@ void SettingsView::paintEvent(QPaintEvent * /*event*/)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const ThemeColors &c = m_appearance.theme().colors;
-    paintRounded(painter, rect(), Corner, c.surface, c.border);
+    paintRounded(painter, rect(), FrameCorner, c.surface, c.border);
     QPainterPath frame;
-    frame.addRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), Corner - 1, Corner - 1);
+    frame.addRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), FrameCorner - 1, FrameCorner - 1);
     painter.setClipPath(frame);
     const QRect nav = m_nav->geometry();
     painter.fillRect(nav.adjusted(-1, -1, 0, 1), c.window);

@@ -12,7 +12,7 @@ namespace {
 
 constexpr int PaddingX = 15;
 constexpr int PaddingY = 10;
-constexpr int LinkPadding = 8;
+constexpr int ButtonPadding = 8;
 constexpr int LinkHeight = 28;
 constexpr int LinkGap = 4;          ///< above and below links that are below the text
 constexpr double WidestLinks = 0.4; ///< of the box; wider ones go below the text
@@ -33,7 +33,7 @@ void NoticeBox::arrange(
         return;
 
     const QFontMetrics linkMetrics(style.noticeText);
-    const int padding = style.scaled(LinkPadding);
+    const int padding = style.scaled(ButtonPadding);
     int linksWidth = 0;
     for (const RowAction action : m_notice.actions) {
         const int width = linkMetrics.horizontalAdvance(rowActionText(action, row)) + 2 * padding;

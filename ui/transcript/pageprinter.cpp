@@ -20,7 +20,7 @@ using markdown::BlockLayout;
 
 namespace {
 
-constexpr int SliceMs = 6;
+constexpr int PrintSliceMs = 6;
 constexpr double PixelsAnInch = 110; ///< of ours on paper: text of 15 px is just below 10 pt
 constexpr int FootHeight = 36;
 constexpr int GapAboveHeading = 22;
@@ -118,7 +118,7 @@ void PagePrinter::timerEvent(QTimerEvent *event)
     }
     QElapsedTimer time;
     time.start();
-    while (time.elapsed() < SliceMs) {
+    while (time.elapsed() < PrintSliceMs) {
         if (!advance()) {
             return;
         }

@@ -15,7 +15,7 @@ using workspace::TranscriptModel;
 namespace {
 
 // At a text size of 1; scaled with it.
-constexpr int LineHeight = 26;
+constexpr int ThoughtLineHeight = 26;
 constexpr int LineGap = 6;    ///< below the line, while it is closed
 constexpr int TextGap = 2;    ///< below the line, while it is open
 constexpr int AnswerGap = 14; ///< below the text
@@ -121,7 +121,7 @@ int ThoughtsBox::arrange(bool mirrored, int top)
     const int hit = m_style.scaled(HitPadding);
     const int width = std::min(m_columnWidth + hit, m_style.scaled(Indent) + words + 2 * hit);
     m_line.rect =
-        QRect(mirrored ? m_columnWidth - width + hit : -hit, top, width, m_style.scaled(LineHeight));
+        QRect(mirrored ? m_columnWidth - width + hit : -hit, top, width, m_style.scaled(ThoughtLineHeight));
     int y = top + m_line.rect.height();
     if (m_pieces.empty()) {
         return y + m_style.scaled(LineGap);
@@ -144,11 +144,11 @@ int ThoughtsBox::estimatedHeight(
         return 0;
     }
     if (!row.showsThoughts) {
-        return style.scaled(LineHeight + LineGap);
+        return style.scaled(ThoughtLineHeight + LineGap);
     }
     const int perLine = std::max(8, static_cast<int>(columnWidth / (style.thoughts.bodyPixels * 0.5)));
     const auto lines = static_cast<int>(row.thoughts.size() / perLine + row.thoughts.count(u'\n') + 1);
-    return lines * style.thoughts.lineHeight + style.scaled(LineHeight + TextGap + AnswerGap);
+    return lines * style.thoughts.lineHeight + style.scaled(ThoughtLineHeight + TextGap + AnswerGap);
 }
 
 bool ThoughtsBox::layOut(int from, int to)
