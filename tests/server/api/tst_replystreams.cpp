@@ -44,6 +44,23 @@ class ReplyStreamsTest : public QObject
 {
     Q_OBJECT
 
+    /// The 99th of 100 polls, in microseconds, a delta going out before each; 0 when one fails.
+    static qint64 slowPoll(ApiSite &site, RawClient &client)
+    {
+        QList<qint64> times;
+        for (int i = 0; i < 100; ++i) {
+            site.provider.say(s("word "));
+            QElapsedTimer timer;
+            timer.start();
+            client.send(site.bytes("GET", s("chat/threads/")));
+            if (client.answer().status != 200)
+                return 0;
+            times.append(timer.nsecsElapsed() / 1000);
+        }
+        std::sort(times.begin(), times.end());
+        return times[98];
+    }
+
 private Q_SLOTS:
     void everyAcceptGetsAStream_data()
     {
@@ -332,27 +349,23 @@ private Q_SLOTS:
         QVERIFY(client.received.endsWith("\r\n\r\n"));
     }
 
+    /// At most 50 ms, or on a machine that has other work little more than without the streams.
     void pollsAreQuickWhileManyStreams()
     {
         ApiSite site;
         QVERIFY(site.listen());
+        RawClient client = site.client();
+        const qint64 alone = slowPoll(site, client);
+        QVERIFY(alone > 0);
         std::vector<std::unique_ptr<StreamClient>> streams;
         for (int i = 0; i < 8; ++i) {
             streams.push_back(std::make_unique<StreamClient>(site.port, question(site, site.newThread())));
             QVERIFY(streams.back()->waitForEvents(1));
         }
-        RawClient client = site.client();
-        QList<qint64> times;
-        for (int i = 0; i < 100; ++i) {
-            site.provider.say(s("word "));
-            QElapsedTimer timer;
-            timer.start();
-            client.send(site.bytes("GET", s("chat/threads/")));
-            QCOMPARE(client.answer().status, 200);
-            times.append(timer.nsecsElapsed() / 1000);
-        }
-        std::sort(times.begin(), times.end());
-        QVERIFY2(times[98] < 50'000, qPrintable(s("p99 %1 µs").arg(times[98])));
+        const qint64 beside = slowPoll(site, client);
+        QVERIFY(beside > 0);
+        QVERIFY2(beside < std::max<qint64>(50'000, 6 * alone),
+            qPrintable(s("p99 %1 µs alone, %2 µs beside eight streams").arg(alone).arg(beside)));
     }
 };
 

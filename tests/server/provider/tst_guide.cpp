@@ -3,6 +3,10 @@
 #include <QSet>
 #include <QTest>
 
+#include <algorithm>
+#include <ctime>
+#include <limits>
+
 using namespace throughline;
 using namespace throughline::server::provider;
 using namespace throughline::server::provider::guide;
@@ -23,6 +27,23 @@ QString text(const char *utf8)
 class TestGuide : public QObject
 {
     Q_OBJECT
+
+    /// Seconds of this process's time for a reply to a talk with \a count signals: the least of three.
+    static double costOf(int count)
+    {
+        Talk talk;
+        for (int i = 0; i < count; ++i) {
+            talk.says(i % 2 ? SignalType::Claim : SignalType::EvidenceMention,
+                QStringLiteral("The number %1 thing handles load %2 fine.").arg(i).arg(i * 7));
+        }
+        double least = std::numeric_limits<double>::max();
+        for (int round = 0; round < 3; ++round) {
+            const std::clock_t before = std::clock();
+            replyTo(talk.request());
+            least = std::min(least, double(std::clock() - before) / CLOCKS_PER_SEC);
+        }
+        return least;
+    }
 
 private Q_SLOTS:
     void oneStatementGetsTheQuestionItRaises_data()
@@ -326,18 +347,12 @@ private Q_SLOTS:
         QCOMPARE(replyTo(talk.request()), replyTo(talk.request()));
     }
 
-    void aThousandSignalsAreNoBurden()
+    void manySignalsCostWhatTheyAreInNumber()
     {
-        Talk talk;
-        for (int i = 0; i < 1'000; ++i) {
-            talk.says(i % 2 ? SignalType::Claim : SignalType::EvidenceMention,
-                QStringLiteral("The number %1 thing handles load %2 fine.").arg(i).arg(i * 7));
-        }
-        QElapsedTimer timer;
-        timer.start();
-        QVERIFY(!replyTo(talk.request()).text.isEmpty());
-        QVERIFY2(timer.elapsed() < 2'000, qPrintable(QString::number(timer.elapsed())));
-        qInfo("%lld ms", static_cast<long long>(timer.elapsed()));
+        const double few = costOf(250);
+        const double many = costOf(1'000);
+        qInfo("250 signals %.0f ms, 1,000 signals %.0f ms", few * 1e3, many * 1e3);
+        QVERIFY2(many < 10 * few, qPrintable(QStringLiteral("%1 and %2 s").arg(few).arg(many)));
     }
 
     void anEmptyRequestIsAnsweredToo() { QVERIFY(!replyTo({}).text.isEmpty()); }
