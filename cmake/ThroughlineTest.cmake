@@ -1,3 +1,25 @@
+# What tests include is most of what it takes to compile them: read once for those without a window, once for the others.
+# QFINDTESTDATA, which nobody here uses, would want a definition in each folder, and a precompiled header takes none that
+# differs.
+set_property(TARGET Qt6::Test PROPERTY INTERFACE_COMPILE_DEFINITIONS QT_TESTLIB_LIB)
+file(WRITE ${CMAKE_BINARY_DIR}/testheaders.cpp "// Only its precompiled header is of use.\n")
+function(throughline_test_headers name headers)
+    add_library(${name} OBJECT ${CMAKE_BINARY_DIR}/testheaders.cpp)
+    set_target_properties(${name} PROPERTIES AUTOMOC OFF)
+    target_link_libraries(${name} PRIVATE throughline_options Qt6::Test Qt6::Network ${ARGN})
+    target_compile_options(${name} PRIVATE ${THROUGHLINE_PCH_OPTIONS})
+    target_precompile_headers(${name} PRIVATE ${headers})
+endfunction()
+set(headers
+    <QElapsedTimer> <QFile> <QJsonArray> <QJsonDocument> <QJsonObject> <QNetworkReply> <QProcess> <QRandomGenerator>
+    <QRegularExpression> <QSignalSpy> <QSslSocket> <QTcpServer> <QTemporaryDir> <QTest> <QTimer> <QUrlQuery>
+    <algorithm> <chrono> <functional> <memory> <optional> <string> <variant>)
+throughline_test_headers(throughline_test_headers "${headers}")
+if(THROUGHLINE_GUI)
+    list(APPEND headers <QAbstractItemModelTester> <QApplication> <QMenu> <QPainter> <QScrollBar> <QTextDocument>)
+    throughline_test_headers(throughline_window_test_headers "${headers}" Qt6::Widgets)
+endif()
+
 # throughline_test(tst_sseparser SOURCES … USES throughline_sse …): one QtTest program, one ctest entry, labelled with its folder.
 # The default source is <name>.cpp. Tests run without a display and never need the network.
 function(throughline_test name)
@@ -10,7 +32,15 @@ function(throughline_test name)
     endif()
     add_executable(${name} ${TEST_SOURCES})
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
-    target_link_libraries(${name} PRIVATE throughline_options Qt6::Test ${TEST_USES})
+    if(TEST_USES MATCHES "throughline_(app|exporting|imagecompare|markdown|scenes|ui)")
+        set(headers throughline_window_test_headers)
+        set(window Qt6::Widgets)
+    else()
+        set(headers throughline_test_headers)
+    endif()
+    target_compile_options(${name} PRIVATE ${THROUGHLINE_PCH_OPTIONS})
+    target_precompile_headers(${name} REUSE_FROM ${headers})
+    target_link_libraries(${name} PRIVATE throughline_options Qt6::Test Qt6::Network ${window} ${TEST_USES})
     target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
     target_compile_definitions(${name} PRIVATE
         THROUGHLINE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" THROUGHLINE_BUILD_DIR="${CMAKE_BINARY_DIR}")

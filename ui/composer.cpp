@@ -102,6 +102,13 @@ Composer::Composer(const Appearance &appearance, QWidget *parent)
     showState();
 }
 
+/// A field that has the focus gives it up while the widgets below this are destroyed, and would say so to
+/// what is gone.
+Composer::~Composer()
+{
+    m_edit->disconnect(this);
+}
+
 void Composer::addEditRow(QBoxLayout *column)
 {
     auto *text = new Label(TextStyle::Caption, Label::Ink::Muted, m_appearance, m_editRow);

@@ -22,6 +22,7 @@ class Composer final : public QWidget
 
 public:
     Composer(const Appearance &appearance, QWidget *parent = nullptr);
+    ~Composer() override;
 
     QString text() const; ///< what is in the field, whichever of the two it is
     /// Shows a draft; does not emit draftChanged(). Ends editing.

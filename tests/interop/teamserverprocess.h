@@ -68,6 +68,17 @@ public:
         stop();
         return start(streaming, {QStringLiteral("--port"), QString::number(m_url.port())});
     }
+    /// Waits until a reply is stored, whoever reads it.
+    bool waitForReply()
+    {
+        QByteArray lines;
+        return QTest::qWaitFor(
+            [&] {
+                lines += m_process.readAllStandardOutput();
+                return lines.contains("Replied\n");
+            },
+            60'000);
+    }
     void stop()
     {
         m_process.kill();

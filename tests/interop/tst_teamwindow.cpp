@@ -358,7 +358,7 @@ private Q_SLOTS:
         program.user().type(QStringLiteral(", and more"));
         QCOMPARE(program.user().texts().first(), question);
 
-        QTest::qWait(3'000); // the reply is whole by now, whoever reads it
+        QVERIFY(server.waitForReply());
         program.application.teamServers().signIn(team, TeamServerProcess::password);
         QTRY_COMPARE_WITH_TIMEOUT(
             program.user().texts(), (QStringList{question, TeamBench::replyTo(question)}), 20'000);

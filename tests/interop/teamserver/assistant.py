@@ -34,6 +34,7 @@ def note_signal(message):
 def store_reply(thread, text):
     reply = Message.objects.create(thread=thread, role="assistant", content=text)
     thread.save()
+    print("Replied", flush=True)
     return reply
 
 
