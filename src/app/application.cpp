@@ -122,6 +122,18 @@ void Application::comeForward()
     window().activateWindow();
 }
 
+void Application::beginWith(const QString &text)
+{
+    if (text.isEmpty())
+        return;
+    if (workspace().current())
+        workspace().newConversation(text);
+    else
+        connect(
+            &workspace(), &workspace::Workspace::currentChanged, this, [this, text] { beginWith(text); },
+            Qt::ConnectionType(Qt::QueuedConnection | Qt::SingleShotConnection));
+}
+
 void Application::applyNetwork()
 {
     const net::NetworkOptions &options = m_networkSettings.options();

@@ -57,6 +57,9 @@ public:
     /// Brings the window to the front.
     void comeForward();
 
+    /// Begins a message with \a text in a new conversation, as soon as there can be one. Nothing is sent.
+    void beginWith(const QString &text);
+
     /// The one on screen.
     ui::MainWindow &window() { return *m_windows.at(m_shown); }
     workspace::Workspace &workspace(); ///< of the window on screen

@@ -20,7 +20,10 @@ namespace {
 
 Q_LOGGING_CATEGORY(instanceLog, "throughline.app.instance")
 
-const QByteArray yes = "shown\n";
+constexpr QByteArrayView yes = "shown\n";
+/// A call is the number of bytes of its text, a line feed, and the text.
+constexpr qsizetype longestText = 512 * 1024;
+constexpr qsizetype longestCall = longestText + 16;
 /// Looks this often whether a program that ends has ended.
 constexpr std::chrono::milliseconds lookingAgain{20};
 
@@ -75,15 +78,16 @@ FirstInstance::FirstInstance(const QString &dataDir, std::chrono::milliseconds p
     connect(&m_server, &QLocalServer::newConnection, this, &FirstInstance::answerCalls);
 }
 
-FirstInstance::Claim FirstInstance::claim()
+FirstInstance::Claim FirstInstance::claim(const QString &text)
 {
+    const QByteArray message = text.toUtf8().left(longestText);
     const QDeadlineTimer deadline(m_patience);
     while (!m_lock.tryLock(0)) {
         if (m_lock.error() != QLockFile::LockFailedError) {
             qCWarning(instanceLog) << "The data folder takes no lock";
             return Claim::Ours;
         }
-        const Answer answer = call();
+        const Answer answer = call(QByteArray::number(message.size()) + '\n' + message);
         if (answer == Answer::Shown)
             return Claim::Shown;
         if (answer == Answer::None || deadline.hasExpired())
@@ -95,13 +99,15 @@ FirstInstance::Claim FirstInstance::claim()
     return Claim::Ours;
 }
 
-FirstInstance::Answer FirstInstance::call() const
+FirstInstance::Answer FirstInstance::call(const QByteArray &message) const
 {
     const int patience = int(m_patience.count());
     QLocalSocket socket;
     socket.connectToServer(m_name);
     if (!socket.waitForConnected(patience) || !isOfSameUser(socket))
         return Answer::NotThere;
+    socket.write(message);
+    // Reading writes, too, as long as there is something to write.
     if (socket.waitForReadyRead(patience) && socket.readAll() == yes)
         return Answer::Shown;
     return socket.state() == QLocalSocket::ConnectedState ? Answer::None : Answer::NotThere;
@@ -123,10 +129,31 @@ void FirstInstance::answerCalls()
             socket->abort();
             continue;
         }
-        Q_EMIT called();
-        socket->write(yes);
-        socket->disconnectFromServer();
+        connect(socket, &QLocalSocket::readyRead, this, [this, socket] { hear(*socket); });
+        hear(*socket);
     }
+}
+
+void FirstInstance::hear(QLocalSocket &socket)
+{
+    const QByteArray heard = socket.peek(longestCall);
+    const qsizetype line = heard.indexOf('\n');
+    bool isNumber = false;
+    const qsizetype size = heard.left(line).toLongLong(&isNumber);
+    const bool isCall =
+        line < 0 ? heard.size() < longestCall - longestText : isNumber && size >= 0 && size <= longestText;
+    if (!isCall) {
+        socket.abort();
+        return;
+    }
+    if (line < 0 || heard.size() - line - 1 < size)
+        return;
+    socket.readAll();
+    // Answered first: what is done about it may take a moment.
+    socket.write(yes.data(), yes.size());
+    socket.flush();
+    socket.disconnectFromServer();
+    Q_EMIT called(QString::fromUtf8(heard.mid(line + 1, size)));
 }
 
 } // namespace throughline::app

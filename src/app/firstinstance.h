@@ -7,6 +7,8 @@
 
 #include <chrono>
 
+class QLocalSocket;
+
 namespace throughline::app {
 
 /// One program has a data folder: a second one finds the first by a lock in that folder, and by a socket has
@@ -27,23 +29,25 @@ public:
     explicit FirstInstance(const QString &dataDir, std::chrono::milliseconds patience = usualPatience,
         QObject *parent = nullptr);
 
-    /// Finds out whose the folder is. When it is ours, it is as long as this lives, and others are answered
-    /// by the event loop of this thread. Blocks, for twice the patience at most: for the beginning of a
-    /// program, before there is a window. Once.
-    Claim claim();
+    /// Finds out whose the folder is; if it is another program's, that one is handed \a text, at most 512 KiB
+    /// of UTF-8. When it is ours, it is as long as this lives, and others are answered by the event loop of
+    /// this thread. Blocks, for twice the patience at most: for the beginning of a program, before there is a
+    /// window. Once.
+    Claim claim(const QString &text = {});
     /// No more calls, since the program ends. Who starts now waits until this is gone.
     void stop() { m_server.close(); }
 
     static constexpr std::chrono::milliseconds usualPatience{5'000};
 
 Q_SIGNALS:
-    void called();
+    void called(const QString &text); ///< which the other one was started with; may be empty
 
 private:
     enum class Answer { None, Shown, NotThere };
-    Answer call() const;
+    Answer call(const QByteArray &message) const;
     void listen();
     void answerCalls();
+    void hear(QLocalSocket &socket);
 
     const std::chrono::milliseconds m_patience;
     QLockFile m_lock;

@@ -1,6 +1,7 @@
 #include "app/application.h"
 #include "app/crashfiles.h"
 #include "app/firstinstance.h"
+#include "app/opening.h"
 #include "app/programname.h"
 #include "app/quitsignals.h"
 #include "ui/icons.h"
@@ -71,6 +72,11 @@ int main(int argc, char *argv[])
         QApplication::translate("main", "Keep conversations, drafts and settings in <folder>."),
         QApplication::translate("main", "folder"));
     parser.addOption(dataDir);
+    parser.addPositionalArgument(QStringLiteral("file"),
+        QApplication::translate("main",
+            "Begin a message in a new conversation with the text of this file, or of an address "
+            "throughline:new?text=…; nothing is sent."),
+        QStringLiteral("[file]"));
     parser.process(application);
     if (!hasDisplay) {
         std::fputs(qPrintable(QApplication::translate(
@@ -78,10 +84,14 @@ int main(int argc, char *argv[])
             stderr);
         return 1;
     }
-    if (!parser.positionalArguments().isEmpty()) {
-        std::fputs(
-            qPrintable(QApplication::translate("main", "This program takes no file names. Try --help.\n")),
-            stderr);
+    const QStringList toOpen = parser.positionalArguments();
+    const throughline::app::Opening opening =
+        toOpen.isEmpty() ? throughline::app::Opening() : throughline::app::Opening::of(toOpen.first());
+    if (toOpen.size() > 1 || !opening.problem.isEmpty()) {
+        const QString sentence =
+            toOpen.size() > 1 ? QApplication::translate("main", "One file or address at a time. Try --help.")
+                              : opening.problem;
+        std::fputs(qPrintable(sentence + u'\n'), stderr);
         return 2;
     }
 
@@ -89,16 +99,20 @@ int main(int argc, char *argv[])
                                                  : throughline::app::Application::defaultDataDir();
     // Before the settings are read, and until all is written.
     throughline::app::FirstInstance firstInstance(folder);
-    if (const std::optional<int> code = endOfSecondStart(firstInstance.claim()))
+    if (const std::optional<int> code = endOfSecondStart(firstInstance.claim(opening.text)))
         return *code;
     throughline::app::Application program(application, {.dataDir = folder});
-    QObject::connect(&firstInstance, &throughline::app::FirstInstance::called, &program,
-        &throughline::app::Application::comeForward);
+    QObject::connect(
+        &firstInstance, &throughline::app::FirstInstance::called, &program, [&program](const QString &text) {
+            program.comeForward();
+            program.beginWith(text);
+        });
     QObject::connect(&program, &throughline::app::Application::ending, &firstInstance,
         &throughline::app::FirstInstance::stop);
     const throughline::app::QuitSignals quitSignals;
     QObject::connect(&quitSignals, &throughline::app::QuitSignals::asked, &program,
         [&program] { program.window().close(); });
     program.start();
+    program.beginWith(opening.text);
     return QApplication::exec();
 }

@@ -143,6 +143,13 @@ void Workspace::Private::giveBackLost()
         giveBack(id);
 }
 
+void Workspace::Private::putBeforeDraft(const QString &text)
+{
+    const QString typed = drafts.draft(currentId);
+    drafts.set(currentId, typed.trimmed().isEmpty() ? text : text + QLatin1Char('\n') + typed);
+    Q_EMIT q->textGivenBack(currentId, text);
+}
+
 void Workspace::Private::giveBack(const QString &id)
 {
     QStringList texts;
@@ -157,10 +164,7 @@ void Workspace::Private::giveBack(const QString &id)
     forget(id);
     if (!texts.isEmpty()) {
         // First it is in the draft, then no longer in the outbox: a crash between the two loses nothing.
-        const QString text = texts.join(QLatin1StringView("\n\n"));
-        const QString typed = drafts.draft(currentId);
-        drafts.set(currentId, typed.trimmed().isEmpty() ? text : text + QLatin1Char('\n') + typed);
-        Q_EMIT q->textGivenBack(currentId, text);
+        putBeforeDraft(texts.join(QLatin1StringView("\n\n")));
         Q_EMIT q->problem(
             tr("A conversation is not on the server any more. What was to be sent there is back "
                "where you write."));

@@ -69,7 +69,9 @@ public:
 
     void open(const QString &threadId);
     /// Opens the newest conversation if it is still empty, else creates one.
-    void newConversation();
+    /// \a text stands before what has been typed there; textGivenBack() says so. Where none can be made,
+    /// problem() does, and the next one has it.
+    void newConversation(const QString &text = {});
     void rename(const QString &threadId, const QString &title);
     void setArchived(const QString &threadId, bool archived);
     void setPinned(const QString &threadId, bool pinned);
@@ -118,8 +120,8 @@ Q_SIGNALS:
     void archivedChanged(const QString &threadId, const QString &title, bool archived); ///< offer undo
     /// The draft there turned out to be the message that was sent when the program ended, and is gone.
     void draftWasSent(const QString &threadId);
-    /// \a text was to be sent in a conversation that is not on the server any more. It stands before the
-    /// draft of \a threadId now; problem() says so.
+    /// \a text stands before the draft of \a threadId now: a new conversation begins with it, or it was to be
+    /// sent in one that is not on the server any more, and problem() says so.
     void textGivenBack(const QString &threadId, const QString &text);
     void streamingRefused(); ///< say so once
     void searchCleared();    ///< not by search()

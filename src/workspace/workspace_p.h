@@ -48,6 +48,7 @@ public:
     void lookForUnlisted(const QString &id);
     void giveBackLost();
     void giveBack(const QString &id);
+    void putBeforeDraft(const QString &text); ///< of the conversation on screen
     bool isAnythingHeld() const;
     void showWhatIsHere();
     void lookForSleep(); ///< now and then as long as a reply is arriving
@@ -60,6 +61,7 @@ public:
     void touch(const QString &id);
     void refreshName(const QString &id);
     void createThread();
+    void beginNew(); ///< with what it is to begin with
     void openAnother();
     QString newestId() const;
     bool isUnused(const protocol::Thread &thread) const;
@@ -107,6 +109,7 @@ public:
     QTimer retryTimer;                    ///< when to try the server again
     QTimer sleepTimer;                    ///< the poller notices sleep too, but may be at rest
     QPointer<client::ApiCall> connecting; ///< what is being asked for to connect
+    QString beginning;                    ///< of a message in the next new conversation
     bool started = false;
     QString blindId; ///< shown although the server has not said that it is there
 

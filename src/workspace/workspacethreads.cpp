@@ -106,7 +106,14 @@ void Workspace::Private::createThread()
         }
         store(*created);
         show(created->id);
+        beginNew();
     });
+}
+
+void Workspace::Private::beginNew()
+{
+    if (const QString text = std::exchange(beginning, {}); !text.isEmpty())
+        putBeforeDraft(text);
 }
 
 void Workspace::Private::change(
@@ -141,14 +148,18 @@ void Workspace::Private::change(
         });
 }
 
-void Workspace::newConversation()
+void Workspace::newConversation(const QString &text)
 {
     d->clearSearch();
+    if (!text.isEmpty())
+        d->beginning += d->beginning.isEmpty() ? text : QStringLiteral("\n\n") + text;
     const protocol::Thread *newest = d->thread(d->newestId());
-    if (newest && d->isUnused(*newest))
+    if (newest && d->isUnused(*newest)) {
         d->show(newest->id);
-    else
+        d->beginNew();
+    } else {
         d->createThread();
+    }
 }
 
 void Workspace::rename(const QString &threadId, const QString &title)

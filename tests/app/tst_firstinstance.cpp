@@ -3,6 +3,7 @@
 #include "client/fakesecretstore.h"
 
 #include <QEventLoop>
+#include <QLocalSocket>
 #include <QProcess>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -62,7 +63,10 @@ private Q_SLOTS:
             *qApp, {.dataDir = folder.path(), .guidePace = 0, .secrets = &secrets, .modelPlaces = {}});
         FirstInstance first(folder.path());
         QCOMPARE(first.claim(), Claim::Ours);
-        connect(&first, &FirstInstance::called, &program, &app::Application::comeForward);
+        connect(&first, &FirstInstance::called, &program, [&program](const QString &text) {
+            program.comeForward();
+            program.beginWith(text);
+        });
         program.start();
         program.window().showMinimized();
         QProcess second;
@@ -74,6 +78,57 @@ private Q_SLOTS:
         QVERIFY2(second.exitStatus() == QProcess::NormalExit && second.exitCode() == 0, said);
         QVERIFY2(said.contains("here is its window"), said);
         QVERIFY(program.window().isVisible() && !program.window().isMinimized());
+    }
+
+    void whatASecondStartIsToOpenIsWrittenInTheFirst()
+    {
+        const QTemporaryDir folder;
+        test::FakeSecretStore secrets;
+        app::Application program(
+            *qApp, {.dataDir = folder.path(), .guidePace = 0, .secrets = &secrets, .modelPlaces = {}});
+        FirstInstance first(folder.path());
+        QCOMPARE(first.claim(), Claim::Ours);
+        connect(&first, &FirstInstance::called, &program, &app::Application::beginWith);
+        program.start();
+        QFile notes(folder.filePath(QStringLiteral("notes.md")));
+        QVERIFY(notes.open(QIODevice::WriteOnly) && notes.write("Ship in May?") > 0);
+        notes.close();
+        QProcess second;
+        second.start(QStringLiteral(THROUGHLINE_BUILD_DIR "/bin/throughline"),
+            {QStringLiteral("--data-dir"), folder.path(), notes.fileName()});
+        QTRY_COMPARE_WITH_TIMEOUT(second.state(), QProcess::NotRunning, 30'000);
+        QTRY_VERIFY(program.workspace().current());
+        QTRY_COMPARE(program.workspace().drafts().draft(program.workspace().current()->threadId()),
+            QStringLiteral("notes.md:\n\nShip in May?\n"));
+        QCOMPARE(program.workspace().current()->transcript().rowCount(), 0);
+
+        // Another one stands before it: nothing is lost.
+        auto third = std::async(std::launch::async, [path = folder.path()] {
+            const QEventLoop loop;
+            return FirstInstance(path, 20s).claim(QString(200'000, u'a'));
+        });
+        QTRY_COMPARE(program.workspace().drafts().draft(program.workspace().current()->threadId()),
+            QString(200'000, u'a') + QStringLiteral("\nnotes.md:\n\nShip in May?\n"));
+        QTRY_VERIFY(hasEnded(third));
+        QCOMPARE(third.get(), Claim::Shown);
+    }
+
+    void whoCallsWithoutSenseIsNotAnswered()
+    {
+        const QTemporaryDir folder;
+        FirstInstance first(folder.path());
+        QCOMPARE(first.claim(), Claim::Ours);
+        const QSignalSpy calls(&first, &FirstInstance::called);
+        for (const QByteArray &call : {QByteArray("hello\n"), QByteArray("-1\n"), QByteArray("9999999\n"),
+                 QByteArray("1111111111111111111111111")}) {
+            QLocalSocket socket;
+            socket.connectToServer(folder.filePath(QStringLiteral("throughline.socket")));
+            QVERIFY(socket.waitForConnected());
+            socket.write(call);
+            QTRY_COMPARE(socket.state(), QLocalSocket::UnconnectedState);
+            QCOMPARE(socket.readAll(), QByteArray());
+        }
+        QCOMPARE(calls.size(), 0);
     }
 
     void afterTheFirstTheFolderIsFree()

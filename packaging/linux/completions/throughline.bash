@@ -4,7 +4,7 @@ _throughline() {
     compopt -o filenames 2>/dev/null
     case $previous in
     --data-dir) mapfile -t COMPREPLY < <(compgen -d -- "$current") ;;
-    *) mapfile -t COMPREPLY < <(compgen -W "--data-dir --help --help-all --version" -- "$current") ;;
+    *) mapfile -t COMPREPLY < <(compgen -W "--data-dir --help --help-all --version" -f -- "$current") ;;
     esac
 }
 complete -F _throughline throughline

@@ -1,5 +1,5 @@
 # Completion for throughline in fish.
-complete -c throughline -f
+complete -c throughline -F
 complete -c throughline -l data-dir -r -a '(__fish_complete_directories)' -d 'Keep conversations, drafts and settings in a folder'
 complete -c throughline -s h -l help -d 'Say which options there are'
 complete -c throughline -l help-all -d 'Say which options there are, those of Qt as well'
