@@ -22,7 +22,7 @@ Q_LOGGING_CATEGORY(instanceLog, "throughline.app.instance")
 
 constexpr QByteArrayView yes = "shown\n";
 /// A call is the number of bytes of its text, a line feed, and the text.
-constexpr qsizetype longestText = 512 * 1024;
+constexpr qsizetype longestText = qsizetype(512) * 1024;
 constexpr qsizetype longestCall = longestText + 16;
 /// Looks this often whether a program that ends has ended.
 constexpr std::chrono::milliseconds lookingAgain{20};

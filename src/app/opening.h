@@ -17,7 +17,7 @@ struct Opening
     /// at most 256 KiB, in UTF-8, are refused, and so are other addresses.
     static Opening of(const QString &argument);
 
-    static constexpr qsizetype mostBytes = 256 * 1024;
+    static constexpr qsizetype mostBytes = qsizetype(256) * 1024;
 };
 
 } // namespace throughline::app
