@@ -65,10 +65,17 @@ public:
     /// After a jump: at the end is at the end.
     void followIfAtEnd();
 
+    /// What of the viewport looks different: from one y to another; what is above only \c scrolled.
+    struct Difference
+    {
+        int from = 0;
+        int to = 0;
+        int scrolled = 0; ///< pixels, downwards
+        bool isAll = false;
+    };
     /// Reads what changed, lays out what is to be seen, settles where the viewport is. Call once a frame and
-    /// after scrolling. Returns the viewport coordinate below which something looks different, or -1 when all
-    /// of it may.
-    int update();
+    /// after scrolling.
+    Difference update();
     bool needsUpdate() const { return m_stale || !m_changed.isEmpty(); }
 
     QList<VisibleRow> visibleRows() const;
@@ -108,7 +115,16 @@ private:
     bool layOutAround(qint64 top);
     void dropFarItems();
     void estimateAll();
-    int readChanges();
+    /// Of the rows near the viewport.
+    struct Change
+    {
+        int row = -1; ///< the last of them
+        int from = 0; ///< in the row
+        int heightBefore = 0;
+        int count = 0;
+    };
+    Change readChanges();
+    Difference differenceOf(const Change &change, int yBefore) const;
     int estimate(int row) const;
     RowHead headOf(int row) const { return rowHead(*m_model, row, m_firstNew); }
 

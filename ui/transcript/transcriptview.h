@@ -149,6 +149,7 @@ private:
     // Frames: transcriptview.cpp
     void onFrame();
     void sync(); ///< layout, scroll bar, pill and hover in step with the model
+    void showDifference(const TranscriptLayout::Difference &difference);
     void applyGeometry();
     void updateScrollBar();
     void updatePill();
