@@ -124,7 +124,7 @@ int MessageItem::setReplyParts()
         Part part;
         part.block = blocks[i];
         part.height = BlockLayout::estimatedHeight(part.block, m_style.reply, partWidth());
-        part.wraps = m_wrapped.contains(static_cast<int>(i));
+        part.wraps = m_wrapsCode;
         m_parts.push_back(std::move(part));
     }
     return changedFrom;

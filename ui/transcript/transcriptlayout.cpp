@@ -55,17 +55,15 @@ void TranscriptLayout::reset()
     m_stale = true;
 }
 
-void TranscriptLayout::setWrapped(int row, int part, bool wraps)
+void TranscriptLayout::setCodeWrapped(bool wraps)
 {
-    QSet<int> &parts = m_wrapped[m_model->row(row).message.id];
-    if (wraps) {
-        parts.insert(part);
-    } else {
-        parts.remove(part);
+    if (wraps == m_wrapsCode) {
+        return;
     }
-    if (MessageItem *live = item(row)) {
-        live->setWrapped(parts);
-        m_heights.set(row, live->height());
+    m_wrapsCode = wraps;
+    for (auto it = m_items.cbegin(); it != m_items.cend(); ++it) {
+        it.value()->setCodeWrapped(wraps);
+        m_heights.set(it.key(), it.value()->height());
     }
     m_stale = true;
 }
@@ -283,7 +281,7 @@ MessageItem *TranscriptLayout::ensureItem(int row)
     made->setMirrored(m_mirrored);
     made->setColumnWidth(m_columnWidth);
     made->setHead(headOf(row));
-    made->setWrapped(m_wrapped.value(m_model->row(row).message.id));
+    made->setCodeWrapped(m_wrapsCode);
     made->setRow(m_model->row(row));
     m_items.insert(row, made);
     m_heights.set(row, made->height());

@@ -32,8 +32,9 @@ public:
     TranscriptLayout(const TranscriptLayout &) = delete;
     TranscriptLayout &operator=(const TranscriptLayout &) = delete;
 
-    /// Whether a code block breaks its long lines; remembered by message.
-    void setWrapped(int row, int part, bool wraps);
+    /// Whether code breaks its long lines; one choice for all of it.
+    void setCodeWrapped(bool wraps);
+    bool isCodeWrapped() const { return m_wrapsCode; }
 
     /// The line above what came while nobody looked stands above this message; empty: nowhere.
     void setFirstNew(const QString &messageId);
@@ -131,7 +132,6 @@ private:
     const workspace::TranscriptModel *m_model = nullptr;
     TranscriptStyle m_style;
     QString m_firstNew;
-    QHash<QString, QSet<int>> m_wrapped; ///< parts by message
     HeightIndex m_heights;
     QHash<int, std::shared_ptr<MessageItem>> m_items;
     QSet<int> m_changed;
@@ -142,6 +142,7 @@ private:
     int m_viewportHeight = 1;
     int m_seenRows = 0;
     bool m_mirrored = false;
+    bool m_wrapsCode = false;
     bool m_following = true;
     bool m_stale = true;
 };
