@@ -202,6 +202,12 @@ ui::MainWindow &Application::windowFor(const QString &serverId)
         for (const auto &[id, window] : m_windows)
             window->setEnterSends(sends);
     });
+    made->setCodeWrapped(m_settings.wrapsCode());
+    connect(made.get(), &ui::MainWindow::codeWrapChosen, this, [this](bool wraps) {
+        m_settings.setWrapsCode(wraps);
+        for (const auto &[id, window] : m_windows)
+            window->setCodeWrapped(wraps);
+    });
     connect(made.get(), &ui::MainWindow::closed, this, &Application::end);
     return *made;
 }

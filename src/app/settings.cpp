@@ -9,6 +9,7 @@ const QString textScaleKey = QStringLiteral("appearance/textScale");
 const QString densityKey = QStringLiteral("appearance/density");
 constexpr QLatin1StringView compactName("compact");
 const QString enterSendsKey = QStringLiteral("composer/enterSends");
+const QString wrapsCodeKey = QStringLiteral("transcript/wrapsCode");
 const QString windowStateKey = QStringLiteral("window/state");
 const QString modelServersKey = QStringLiteral("models/servers");
 const QString presetsKey = QStringLiteral("models/presets");
@@ -78,6 +79,16 @@ bool Settings::enterSends() const
 void Settings::setEnterSends(bool sends)
 {
     m_settings.setValue(enterSendsKey, sends);
+}
+
+bool Settings::wrapsCode() const
+{
+    return m_settings.value(wrapsCodeKey, false).toBool();
+}
+
+void Settings::setWrapsCode(bool wraps)
+{
+    m_settings.setValue(wrapsCodeKey, wraps);
 }
 
 QByteArray Settings::windowState() const

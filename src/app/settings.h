@@ -28,6 +28,9 @@ public:
     bool enterSends() const; ///< true when never set
     void setEnterSends(bool sends);
 
+    bool wrapsCode() const; ///< whether code breaks its long lines; false when never set
+    void setWrapsCode(bool wraps);
+
     QByteArray windowState() const; ///< as ui::MainWindow::saveState() gave it
     void setWindowState(const QByteArray &state);
 

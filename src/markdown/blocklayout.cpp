@@ -41,13 +41,9 @@ BlockLayout::BlockLayout(const Block &block, const MarkdownStyle &style)
     option.setWrapMode(m_code ? QTextOption::NoWrap : QTextOption::WrapAtWordBoundaryOrAnywhere);
     option.setTabStopDistance(QFontMetricsF(style.code).horizontalAdvance(u' ') * 4);
     m_document->setDefaultTextOption(option);
-    DocumentBuilder builder(m_document.get(), style);
-    builder.build(block);
-    m_math = builder.hasMath();
-    if (m_math) {
-        new MathObject(m_document.get()); // owned by it
-    }
-    if (builder.hasCode()) {
+    m_builder = std::make_unique<DocumentBuilder>(m_document.get(), style);
+    m_builder->build(block);
+    if (m_builder->hasCode()) {
         m_highlight = std::make_unique<CodeHighlight>(m_document.get(), style);
     }
 }
@@ -104,19 +100,23 @@ void BlockLayout::setWidth(qreal width)
     m_width = width;
     if (m_rule) {
         m_height = 1;
-        m_decorations = {{Decoration::Kind::Rule, QRectF(0, 0, width, 1), {}, 0, false}};
+        m_decorations = {{Decoration::Kind::Rule, QRectF(0, 0, width, 1)}};
         return;
     }
-    if (m_math) {
+    if (m_builder->hasMath()) {
         MathObject::fit(m_document.get(), width);
     }
-    const qreal room = m_code ? codeWidth() : width;
-    fitTableColumns(m_document.get(), room);
-    m_document->setTextWidth(m_code && !m_wraps ? -1 : std::max(1.0, room));
+    m_columns.fit(m_document.get(), room());
+    m_document->setTextWidth(m_code && !m_wraps ? -1 : std::max(1.0, room()));
     measure();
 }
 
-void BlockLayout::measure()
+qreal BlockLayout::room() const
+{
+    return m_code ? codeWidth() : m_width;
+}
+
+void BlockLayout::measure(int firstTextBlock)
 {
     m_height = std::ceil(m_document->size().height());
     if (m_code) {
@@ -124,7 +124,7 @@ void BlockLayout::measure()
         setScroll(m_scroll);
         m_height += headerRect().height() + 2 * std::round(CodeInset * m_style.scale) + 2;
     }
-    collectDecorations();
+    collectDecorations(firstTextBlock);
     for (const Decoration &decoration : std::as_const(m_decorations)) {
         m_height = std::max(m_height, decoration.rect.bottom()); // a box reaches further than its last line
     }
@@ -185,31 +185,6 @@ void BlockLayout::scrollTo(int position)
             setScroll(m_scroll + x - left - codeWidth() + room);
         }
     }
-}
-
-bool BlockLayout::grow(const Block &from, const Block &to)
-{
-    if (!m_code || to.kind != BlockKind::Code || to.language != from.language ||
-        !to.literal.startsWith(from.literal)) {
-        return false;
-    }
-    const QStringList lines = visibleText(to.literal.sliced(from.literal.size())).split(u'\n');
-    QTextCursor cursor(m_document.get());
-    cursor.movePosition(QTextCursor::End);
-    const QTextCharFormat characters = cursor.blockCharFormat();
-    QTextCharFormat code = cursor.charFormat();
-    code.setFont(m_style.code);
-    code.setForeground(m_style.text);
-    m_highlight->changedFrom(cursor.blockNumber());
-    cursor.beginEditBlock();
-    cursor.insertText(lines[0], code);
-    for (qsizetype i = 1; i < lines.size(); ++i) {
-        cursor.insertBlock(cursor.blockFormat(), characters);
-        cursor.insertText(lines[i], code);
-    }
-    cursor.endEditBlock();
-    measure();
-    return true;
 }
 
 qreal BlockLayout::naturalWidth()

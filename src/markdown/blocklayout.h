@@ -4,17 +4,23 @@
 #include "markdown/codehighlight.h"
 #include "markdown/markdownstyle.h"
 #include "markdown/safedocument.h"
+#include "markdown/tablecolumns.h"
 
 #include <QPointF>
 #include <QRectF>
+#include <QTextBlock>
 #include <QTextCursor>
 
+#include <limits>
 #include <memory>
+#include <optional>
 
 class QPainter;
-class QTextBlock;
+class QTextFrame;
 
 namespace throughline::markdown {
+
+class DocumentBuilder;
 
 /// What is drawn around and behind the text of a block: geometry, no colour.
 struct Decoration
@@ -22,9 +28,10 @@ struct Decoration
     enum class Kind { CodeBox, InlineCode, QuoteBar, Bullet, Marker, CheckBox, Rule };
     Kind kind = Kind::Rule;
     QRectF rect;
-    QString text;         ///< Marker: "3."
+    QString text{};       ///< Marker: "3."
     int depth = 0;        ///< Bullet: filled, ring, square
     bool checked = false; ///< CheckBox
+    int textBlock = 0;    ///< the number of the text block it begins at
 };
 
 /// One line's part of a stretch of text.
@@ -63,9 +70,11 @@ public:
     BlockLayout &operator=(const BlockLayout &) = delete;
 
     void setWidth(qreal width);
-    /// Takes over a block that only has more text at its end, at a cost that depends on what is new. False
-    /// when that is not what happened or cannot be done in place; then a new layout is needed. So far: code.
-    bool grow(const Block &from, const Block &to);
+    /// Turns \a from, which this is, into \a to, which goes on differently at its end: looks as if it had
+    /// been \a to from the start, and what stands before the difference is not laid out again (but for the
+    /// rest of its paragraph). Gives the y below which it looks different; nothing, and changes nothing,
+    /// where the whole is to be laid out anew. Has a width.
+    std::optional<qreal> grow(const Block &from, const Block &to);
     qreal width() const { return m_width; }
     qreal height() const { return m_height; }
     /// The width at which no line would have to be broken. Call setWidth() after it.
@@ -131,21 +140,42 @@ private:
     static QPointF originOf(const QTextBlock &block);
     QPointF documentOffset() const;
     qreal codeWidth() const; ///< between the insets
-    void measure();
-    void collectDecorations();
-    void addMarker(const QTextBlock &block, const QRectF &cell, qreal baseline, bool rightToLeft);
+    qreal room() const;      ///< for the document
+    std::optional<qreal> growCode(const Block &from, const Block &to);
+    qreal lineAbove(int position) const;
+
+    /// Takes the height and the decorations from the document, of which the text blocks before this one are
+    /// as they were.
+    void measure(int firstTextBlock = 0);
+    void collectDecorations(int firstTextBlock);
+    void collectQuoteBars();
+    void addBlockDecorations(const QTextBlock &block);
+    QRectF lineBoxes(const QTextBlock &block) const;
+    QRectF tableBox(QTextFrame *table) const;
+    void addCodeBox(const QTextBlock &block, const QRectF &lines);
+    void addMarker(const QTextBlock &block, const QRectF &cell, qreal baseline);
+    void addInlineCode(const QTextBlock &block);
+    struct ReadBlock
+    {
+        QTextBlock block;
+        QString text;
+        bool turns = false; ///< has letters from right to left, or might
+    };
+    void addRects(const ReadBlock &read, int start, int end, QList<LineRect> &rects) const;
 
     MarkdownStyle m_style;
     std::unique_ptr<SafeDocument> m_document;
+    std::unique_ptr<DocumentBuilder> m_builder;
+    TableColumns m_columns;
     std::unique_ptr<CodeHighlight> m_highlight; ///< null where there is no code
-    QList<Decoration> m_decorations;
+    QList<Decoration> m_decorations;            ///< in the order of their text blocks
+    QList<Decoration> m_quoteBars;
     qreal m_width = 0;
     qreal m_height = 0;
     qreal m_contentWidth = 0; ///< code that is not wrapped
     qreal m_scroll = 0;
     bool m_code = false;
     bool m_wraps = false;
-    bool m_math = false;
     bool m_rule = false;
 };
 

@@ -102,9 +102,11 @@ void BlockLayout::draw(QPainter *painter, const QPointF &origin, const QRectF &c
     painter->translate(origin);
     painter->setRenderHint(QPainter::Antialiasing);
     const QRectF visible = clip.translated(-origin);
-    for (const Decoration &decoration : m_decorations) {
-        if (decoration.rect.intersects(visible)) {
-            drawDecoration(painter, decoration, m_style);
+    for (const QList<Decoration> *list : {&m_quoteBars, &m_decorations}) {
+        for (const Decoration &decoration : *list) {
+            if (decoration.rect.intersects(visible)) {
+                drawDecoration(painter, decoration, m_style);
+            }
         }
     }
     if (m_code) {

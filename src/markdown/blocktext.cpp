@@ -2,6 +2,7 @@
 #include "markdown/documentbuilder.h"
 
 #include <QAbstractTextDocumentLayout>
+#include <QFontMetricsF>
 #include <QTextBlock>
 #include <QTextLayout>
 #include <QTextTable>
@@ -58,6 +59,23 @@ QList<Stretch> stretchesOf(const QTextLine &line, int first, int last, bool turn
     return joined;
 }
 
+/// The line that the character at \a position is in.
+int lineOf(const QTextLayout &layout, int position)
+{
+    int first = 0;
+    int count = layout.lineCount();
+    while (count > 1) {
+        const int half = count / 2;
+        if (layout.lineAt(first + half).textStart() <= position) {
+            first += half;
+            count -= half;
+        } else {
+            count = half;
+        }
+    }
+    return first;
+}
+
 } // namespace
 
 QList<LineRect> BlockLayout::rectsOfRange(int from, int to) const
@@ -65,35 +83,67 @@ QList<LineRect> BlockLayout::rectsOfRange(int from, int to) const
     QList<LineRect> rects;
     for (QTextBlock block = m_document->findBlock(from); block.isValid() && block.position() < to;
          block = block.next()) {
-        const QPointF origin = originOf(block) + documentOffset();
-        const int start = std::max(0, from - block.position());
-        const int end = std::min(block.length() - 1, to - block.position());
-        const bool turns = turnsAround(block.text());
-        for (int i = 0; i < block.layout()->lineCount(); ++i) {
-            const QTextLine line = block.layout()->lineAt(i);
-            const int first = std::max(start, line.textStart());
-            int last = std::min(end, line.textStart() + line.textLength());
-            if (i + 1 < block.layout()->lineCount() && last == line.textStart() + line.textLength()) {
-                while (last > first && block.text().at(last - 1).isSpace()) {
-                    --last; // the space a line was broken at is not drawn
-                }
-            }
-            if (first >= last) {
-                continue;
-            }
-            const qreal baseline = origin.y() + line.y() + line.ascent();
-            const qreal pitch = block.blockFormat().lineHeight();
-            const QList<Stretch> stretches = stretchesOf(line, first, last, turns);
-            for (const Stretch &stretch : stretches) {
-                const QRectF rect(QPointF(origin.x() + stretch.left, baseline - line.ascent()),
-                    QPointF(origin.x() + stretch.right, baseline + line.descent()));
-                const QRectF cell(
-                    rect.left(), std::round(rect.center().y() - pitch / 2), rect.width(), pitch);
-                rects.append({rect, cell, baseline});
-            }
-        }
+        const QString text = block.text();
+        addRects({block, text, turnsAround(text)}, std::max(0, from - block.position()),
+            std::min(block.length() - 1, to - block.position()), rects);
     }
     return rects;
+}
+
+void BlockLayout::addInlineCode(const QTextBlock &block)
+{
+    const QFontMetricsF metrics(m_style.code);
+    std::optional<ReadBlock> read;
+    QList<LineRect> pieces;
+    for (auto it = block.begin(); !it.atEnd(); ++it) {
+        const QTextFragment fragment = it.fragment();
+        if (!fragment.charFormat().property(InlineCodeProperty).toBool()) {
+            continue;
+        }
+        if (!read) {
+            const QString text = block.text();
+            read = {block, text, turnsAround(text)};
+        }
+        const int start = fragment.position() - block.position();
+        addRects(*read, start, start + fragment.length(), pieces);
+    }
+    for (const LineRect &piece : std::as_const(pieces)) {
+        const QRectF rect(QPointF(piece.rect.left() - 3, piece.baseline - metrics.ascent() - 1),
+            QPointF(piece.rect.right() + 3, piece.baseline + metrics.descent() + 1));
+        m_decorations.append({Decoration::Kind::InlineCode, rect, {}, 0, false, block.blockNumber()});
+    }
+}
+
+void BlockLayout::addRects(const ReadBlock &read, int start, int end, QList<LineRect> &rects) const
+{
+    const auto &[block, text, turns] = read;
+    const QPointF origin = originOf(block) + documentOffset();
+    const qreal pitch = block.blockFormat().lineHeight();
+    const QTextLayout &layout = *block.layout();
+    for (int i = lineOf(layout, start); i < layout.lineCount(); ++i) {
+        const QTextLine line = layout.lineAt(i);
+        if (line.textStart() >= end) {
+            break;
+        }
+        const int first = std::max(start, line.textStart());
+        int last = std::min(end, line.textStart() + line.textLength());
+        if (i + 1 < layout.lineCount() && last == line.textStart() + line.textLength()) {
+            while (last > first && text.at(last - 1).isSpace()) {
+                --last; // the space a line was broken at is not drawn
+            }
+        }
+        if (first >= last) {
+            continue;
+        }
+        const qreal baseline = origin.y() + line.y() + line.ascent();
+        const QList<Stretch> stretches = stretchesOf(line, first, last, turns);
+        for (const Stretch &stretch : stretches) {
+            const QRectF rect(QPointF(origin.x() + stretch.left, baseline - line.ascent()),
+                QPointF(origin.x() + stretch.right, baseline + line.descent()));
+            const QRectF cell(rect.left(), std::round(rect.center().y() - pitch / 2), rect.width(), pitch);
+            rects.append({rect, cell, baseline});
+        }
+    }
 }
 
 QList<ShownLine> BlockLayout::linesBetween(qreal top, qreal bottom) const

@@ -1,8 +1,9 @@
 #include "markdown/documentbuilder.h"
 
+#include "markdown/textdirection.h"
+
 #include <QFontMetricsF>
 #include <QTextDocument>
-#include <QTextTable>
 #include <QVariant>
 
 #include <algorithm>
@@ -17,7 +18,9 @@ constexpr int QuoteIndent = 16;
 constexpr int ItemGap = 3;
 constexpr int BoxPadding = 10;
 
-QFont resized(QFont font, qreal factor)
+} // namespace
+
+QFont DocumentBuilder::resized(QFont font, qreal factor)
 {
     if (font.pixelSize() > 0) {
         font.setPixelSize(qRound(font.pixelSize() * factor));
@@ -26,13 +29,6 @@ QFont resized(QFont font, qreal factor)
     }
     return font;
 }
-
-bool isTextRightToLeft(const Block &block)
-{
-    return plainText(block).isRightToLeft();
-}
-
-} // namespace
 
 DocumentBuilder::DocumentBuilder(QTextDocument *document, const MarkdownStyle &style)
     : m_style(style)
@@ -49,7 +45,8 @@ QTextCharFormat DocumentBuilder::baseFormat() const
 
 void DocumentBuilder::build(const Block &block)
 {
-    m_rightToLeft = isTextRightToLeft(block);
+    m_rightToLeft = startsRightToLeft(block);
+    m_root = &block;
     m_cursor.beginEditBlock();
     if (block.kind == BlockKind::Code) { // the box is drawn around the whole layout
         Context context;
@@ -59,6 +56,19 @@ void DocumentBuilder::build(const Block &block)
         add(block, context);
     }
     m_cursor.endEditBlock();
+    m_root = nullptr;
+}
+
+void DocumentBuilder::setQuoteBars(QTextFormat &format, const Context &context)
+{
+    if (context.quoteBars.isEmpty()) {
+        return;
+    }
+    QVariantList bars;
+    for (const qreal bar : context.quoteBars) {
+        bars.append(bar);
+    }
+    format.setProperty(QuoteBarsProperty, bars);
 }
 
 void DocumentBuilder::startTextBlock(Context &context, qreal lineHeight, const QTextBlockFormat &extra)
@@ -75,13 +85,7 @@ void DocumentBuilder::startTextBlock(Context &context, qreal lineHeight, const Q
     format.setLeftMargin(m_rightToLeft ? trailing : leading);
     format.setRightMargin(m_rightToLeft ? leading : trailing);
     format.setTopMargin(m_empty ? extra.topMargin() : extra.topMargin() + context.spacing);
-    if (!context.quoteBars.isEmpty()) {
-        QVariantList bars;
-        for (const qreal bar : std::as_const(context.quoteBars)) {
-            bars.append(bar);
-        }
-        format.setProperty(QuoteBarsProperty, bars);
-    }
+    setQuoteBars(format, context);
     if (m_marker.kind != MarkerKind::None) {
         format.setProperty(MarkerTextProperty, m_marker.text);
         format.setProperty(MarkerKindProperty, static_cast<int>(m_marker.kind));
@@ -110,7 +114,7 @@ void DocumentBuilder::addFootnote(const Block &footnote, Context &context)
         startTextBlock(inside, m_style.lineHeight);
     }
     const QColor color = std::exchange(m_style.text, m_style.muted);
-    addChildren(footnote.children, inside, qRound(ParagraphGap * m_style.scale));
+    addChildren(footnote, inside, qRound(ParagraphGap * m_style.scale));
     m_style.text = color;
     context.spacing = qRound(ParagraphGap * m_style.scale);
 }
@@ -120,7 +124,7 @@ void DocumentBuilder::add(const Block &block, Context &context)
     const int line = m_style.lineHeight;
     switch (block.kind) {
     case BlockKind::Paragraph:
-        addParagraph(block.runs, context);
+        addParagraph(block, context);
         break;
     case BlockKind::Cell:
         startTextBlock(context, line);
@@ -143,19 +147,11 @@ void DocumentBuilder::add(const Block &block, Context &context)
         break;
     }
     case BlockKind::List:
-        addList(block, context);
+        addList(block, context, 0);
         break;
-    case BlockKind::Quote: {
-        if (block.children.isEmpty()) {
-            startTextBlock(context, line);
-            break;
-        }
-        Context inside = context;
-        inside.quoteBars.append(context.leading);
-        inside.leading += QuoteIndent * m_style.scale;
-        addChildren(block.children, inside, qRound(ParagraphGap * m_style.scale));
+    case BlockKind::Quote:
+        addQuote(block, context);
         break;
-    }
     case BlockKind::Code:
         addCode(block, context);
         break;
@@ -183,7 +179,7 @@ void DocumentBuilder::add(const Block &block, Context &context)
         break;
     }
     case BlockKind::Table:
-        addTable(block, context);
+        addTable(block, context, 0);
         break;
     case BlockKind::Rule: {
         QTextBlockFormat format;
@@ -196,7 +192,7 @@ void DocumentBuilder::add(const Block &block, Context &context)
         break;
     case BlockKind::Item:
     case BlockKind::Row:
-        addChildren(block.children, context, context.spacing);
+        addChildren(block, context, context.spacing);
         break;
     }
     if (context.spacing == 0) {
@@ -204,24 +200,46 @@ void DocumentBuilder::add(const Block &block, Context &context)
     }
 }
 
-void DocumentBuilder::addChildren(const QList<Block> &blocks, Context &context, int spacing)
+void DocumentBuilder::addChildren(const Block &parent, Context &context, int spacing, qsizetype first)
 {
     const int after = qRound(ParagraphGap * m_style.scale);
-    for (const Block &block : blocks) {
-        add(block, context);
+    for (qsizetype i = first; i < parent.children.size(); ++i) {
+        noteStart(parent, context);
+        add(parent.children[i], context);
         context.spacing = std::max(spacing, context.spacing == after ? spacing : context.spacing);
     }
 }
 
-void DocumentBuilder::addList(const Block &list, Context &context)
+void DocumentBuilder::addQuote(const Block &quote, Context &context)
+{
+    if (quote.children.isEmpty()) {
+        startTextBlock(context, m_style.lineHeight);
+        return;
+    }
+    m_hasQuotes = true;
+    Context inside = context;
+    inside.quoteBars.append(context.leading);
+    inside.leading += QuoteIndent * m_style.scale;
+    addChildren(quote, inside, qRound(ParagraphGap * m_style.scale));
+}
+
+/// Of the text of its items: room for the widest number.
+qreal DocumentBuilder::indentOf(const Block &list) const
+{
+    const qreal indent = ListIndent * m_style.scale;
+    if (!list.ordered || list.children.isEmpty()) {
+        return indent;
+    }
+    const QString widest = markerText(list, list.children.size() - 1);
+    return std::max(indent, QFontMetricsF(m_style.body).horizontalAdvance(widest) + 8 * m_style.scale);
+}
+
+void DocumentBuilder::addList(const Block &list, Context &context, qsizetype first)
 {
     const int gap = qRound((list.tight ? ItemGap : ParagraphGap) * m_style.scale);
-    qreal indent = ListIndent * m_style.scale;
-    if (list.ordered && !list.children.isEmpty()) {
-        const QString widest = markerText(list, list.children.size() - 1);
-        indent = std::max(indent, QFontMetricsF(m_style.body).horizontalAdvance(widest) + 8 * m_style.scale);
-    }
-    for (qsizetype i = 0; i < list.children.size(); ++i) {
+    const qreal indent = indentOf(list);
+    for (qsizetype i = first; i < list.children.size(); ++i) {
+        noteStart(list, context);
         const Block &item = list.children[i];
         Context inside = context;
         inside.leading += indent;
@@ -277,67 +295,6 @@ void DocumentBuilder::addCode(const Block &code, Context &context)
     }
     // Qt collapses neighbouring margins to the larger one; the box's padding must not eat the gap after it.
     context.spacing = topLevel ? 0 : padding + qRound(ParagraphGap * m_style.scale);
-}
-
-void DocumentBuilder::addTable(const Block &table, Context &context)
-{
-    const int rows = static_cast<int>(table.children.size());
-    const int columns = rows == 0 ? 0 : static_cast<int>(table.children[0].children.size());
-    if (columns == 0) {
-        startTextBlock(context, m_style.lineHeight);
-        return;
-    }
-    QTextTableFormat format;
-    format.setBorder(0);
-    format.setCellSpacing(0);
-    format.setCellPadding(0);
-    format.setLeftMargin(m_rightToLeft ? 0 : context.leading);
-    format.setRightMargin(m_rightToLeft ? context.leading : 0);
-    format.setTopMargin(m_empty ? 0 : context.spacing);
-    format.setBottomMargin(0);
-    format.setLayoutDirection(m_rightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
-    QTextTable *grid = m_cursor.insertTable(rows, columns, format);
-
-    QTextTableCellFormat cellFormat;
-    cellFormat.setLeftPadding(10 * m_style.scale);
-    cellFormat.setRightPadding(10 * m_style.scale);
-    cellFormat.setTopPadding(6 * m_style.scale);
-    cellFormat.setBottomPadding(6 * m_style.scale);
-    cellFormat.setBottomBorder(1);
-    cellFormat.setBottomBorderStyle(QTextFrameFormat::BorderStyle_Solid);
-    cellFormat.setBottomBorderBrush(m_style.border);
-    for (int row = 0; row < rows; ++row) {
-        const Block &source = table.children[row];
-        QTextCharFormat base = baseFormat();
-        const qreal factor = source.header ? 12.5 / 15.0 : 14.0 / 15.0;
-        base.setFont(resized(m_style.body, factor));
-        if (source.header) {
-            base.setFontWeight(QFont::DemiBold);
-            base.setForeground(m_style.muted);
-        }
-        for (int column = 0; column < columns; ++column) {
-            QTextTableCell cell = grid->cellAt(row, column);
-            cell.setFormat(cellFormat);
-            if (column >= source.children.size()) {
-                continue;
-            }
-            const Block &content = source.children[column];
-            QTextBlockFormat block;
-            block.setLineHeight(qRound(m_style.lineHeight * factor), QTextBlockFormat::FixedHeight);
-            block.setAlignment(content.alignment == CellAlignment::Right    ? Qt::AlignRight
-                               : content.alignment == CellAlignment::Center ? Qt::AlignHCenter
-                                                                            : Qt::AlignLeft);
-            block.setLayoutDirection(m_rightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
-            m_cursor = cell.firstCursorPosition();
-            m_cursor.setBlockFormat(block);
-            insertRuns(content.runs, base);
-        }
-    }
-    m_cursor.movePosition(QTextCursor::End);
-    m_empty = false;
-    m_reuseTextBlock = true; // Qt keeps an empty text block after a table
-    m_marker = {};
-    context.spacing = qRound(12 * m_style.scale);
 }
 
 } // namespace throughline::markdown

@@ -15,15 +15,16 @@ namespace {
 constexpr int FormulaGap = 6;
 }
 
-void DocumentBuilder::addParagraph(const QList<Run> &runs, Context &context)
+void DocumentBuilder::addParagraph(const Block &paragraph, Context &context)
 {
+    const QList<Run> &runs = paragraph.runs;
     const QList<QList<Run>> lines = paragraphLines(runs);
     for (const QList<Run> &line : lines) {
         if (line[0].styles.testFlag(RunStyle::Display)) {
             addFormula(line[0], context);
         } else {
             startTextBlock(context, m_style.lineHeight);
-            insertRuns(line, baseFormat());
+            insertRuns(line, baseFormat(), &paragraph == m_root ? &m_runStarts : nullptr);
             context.spacing = qRound(FormulaGap * m_style.scale);
         }
     }
@@ -53,9 +54,18 @@ void DocumentBuilder::addFormula(const Run &run, Context &context)
     const qreal correction = std::round(m_style.lineHeight * 0.8 - text);
     format.setProperty(
         MathShiftProperty, (height + box.ascent - box.descent) / 2 - (height * 0.8 - correction));
-    m_cursor.insertText(QString(QChar(QChar::ObjectReplacementCharacter)), format);
-    m_hasMath = true;
+    insertObject(format);
     context.spacing = qRound(FormulaGap * m_style.scale);
+}
+
+/// Who draws it has to be there before it is laid out.
+void DocumentBuilder::insertObject(const QTextCharFormat &format)
+{
+    if (!m_hasMath) {
+        m_hasMath = true;
+        new MathObject(m_cursor.document()); // owned by it
+    }
+    m_cursor.insertText(QString(QChar(QChar::ObjectReplacementCharacter)), format);
 }
 
 bool DocumentBuilder::insertFormula(const Run &run, const QTextCharFormat &base)
@@ -64,51 +74,58 @@ bool DocumentBuilder::insertFormula(const Run &run, const QTextCharFormat &base)
     if (!format.hasProperty(MathSourceProperty)) {
         return false;
     }
-    m_cursor.insertText(QString(QChar(QChar::ObjectReplacementCharacter)), format);
-    m_hasMath = true;
+    insertObject(format);
     return true;
 }
 
-void DocumentBuilder::insertRuns(const QList<Run> &runs, const QTextCharFormat &base)
+void DocumentBuilder::insertRuns(const QList<Run> &runs, const QTextCharFormat &base, QList<int> *starts)
 {
     for (const Run &run : runs) {
-        const bool isFormula = run.styles.testFlag(RunStyle::Math) && !run.styles.testFlag(RunStyle::Code);
-        if (isFormula && insertFormula(run, base)) {
-            continue;
+        if (starts) {
+            starts->append(m_cursor.position());
         }
-        QTextCharFormat format = base;
-        if (run.styles.testFlag(RunStyle::Strong)) {
-            format.setFontWeight(QFont::Bold);
-        }
-        if (run.styles.testFlag(RunStyle::Emphasis)) {
-            format.setFontItalic(true);
-        }
-        if (run.styles.testFlag(RunStyle::Strike)) {
-            format.setFontStrikeOut(true);
-        }
-        if (run.styles.testAnyFlags(RunStyle::Code | RunStyle::Math)) {
-            const bool strong = run.styles.testFlag(RunStyle::Strong);
-            QFont font = m_style.code;
-            font.setWeight(strong ? QFont::Bold : font.weight());
-            format.setFont(font);
-            format.setProperty(InlineCodeProperty, true);
-        }
-        if (run.styles.testFlag(RunStyle::Note)) {
-            format.setVerticalAlignment(QTextCharFormat::AlignSuperScript);
-            format.setForeground(m_style.link);
-        }
-        if (run.styles.testFlag(RunStyle::Image)) {
-            insertImage(run, format);
-            continue;
-        }
-        if (!run.href.isEmpty()) {
-            format.setAnchor(true);
-            format.setAnchorHref(run.href);
-            format.setForeground(m_style.link);
-            format.setFontUnderline(true);
-        }
-        m_cursor.insertText(shownText(run), format);
+        insertRun(run, base);
     }
+}
+
+void DocumentBuilder::insertRun(const Run &run, const QTextCharFormat &base)
+{
+    const bool isFormula = run.styles.testFlag(RunStyle::Math) && !run.styles.testFlag(RunStyle::Code);
+    if (isFormula && insertFormula(run, base)) {
+        return;
+    }
+    QTextCharFormat format = base;
+    if (run.styles.testFlag(RunStyle::Strong)) {
+        format.setFontWeight(QFont::Bold);
+    }
+    if (run.styles.testFlag(RunStyle::Emphasis)) {
+        format.setFontItalic(true);
+    }
+    if (run.styles.testFlag(RunStyle::Strike)) {
+        format.setFontStrikeOut(true);
+    }
+    if (run.styles.testAnyFlags(RunStyle::Code | RunStyle::Math)) {
+        const bool strong = run.styles.testFlag(RunStyle::Strong);
+        QFont font = m_style.code;
+        font.setWeight(strong ? QFont::Bold : font.weight());
+        format.setFont(font);
+        format.setProperty(InlineCodeProperty, true);
+    }
+    if (run.styles.testFlag(RunStyle::Note)) {
+        format.setVerticalAlignment(QTextCharFormat::AlignSuperScript);
+        format.setForeground(m_style.link);
+    }
+    if (run.styles.testFlag(RunStyle::Image)) {
+        insertImage(run, format);
+        return;
+    }
+    if (!run.href.isEmpty()) {
+        format.setAnchor(true);
+        format.setAnchorHref(run.href);
+        format.setForeground(m_style.link);
+        format.setFontUnderline(true);
+    }
+    m_cursor.insertText(shownText(run), format);
 }
 
 /// A picture is not loaded: its description, and whose it is.

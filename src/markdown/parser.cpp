@@ -1,31 +1,20 @@
 #include "markdown/parser.h"
 
+#include "markdown/cmarktree.h"
 #include "markdown/mathsyntax.h"
-
-#include <QByteArray>
+#include "markdown/openmarks.h"
 
 #include <algorithm>
 #include <cmark-gfm-core-extensions.h>
-#include <cmark-gfm-extension_api.h>
-#include <cmark-gfm.h>
 #include <cstring>
-#include <memory>
 #include <mutex>
+#include <optional>
 
 namespace throughline::markdown {
 
 namespace {
 
 constexpr int MaximumDepth = 24;
-
-struct NodeDeleter
-{
-    void operator()(cmark_node *node) const { cmark_node_free(node); }
-};
-struct ParserDeleter
-{
-    void operator()(cmark_parser *parser) const { cmark_parser_free(parser); }
-};
 
 QString stringOf(const char *text)
 {
@@ -45,11 +34,6 @@ bool isBesideDisplay(cmark_node *node)
     cmark_node *next = cmark_node_next(node);
     return mathKind(cmark_node_previous(node)) == MathKind::Display || mathKind(next) == MathKind::Display ||
            mathKind(next) == MathKind::Open;
-}
-
-bool isType(cmark_node *node, const char *type)
-{
-    return std::strcmp(cmark_node_get_type_string(node), type) == 0;
 }
 
 void addRun(QList<Run> &runs, const QString &text, RunStyles styles, const QString &href,
@@ -248,19 +232,6 @@ Block readBlock(cmark_node *node, int depth)
     return block;
 }
 
-/// Where each line starts; cmark ends lines at "\n", "\r" and "\r\n".
-QList<qsizetype> lineStarts(QStringView text)
-{
-    QList<qsizetype> starts{0};
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        const bool crlf = text[i] == u'\r' && i + 1 < text.size() && text[i + 1] == u'\n';
-        if (text[i] == u'\n' || (text[i] == u'\r' && !crlf)) {
-            starts.append(i + 1);
-        }
-    }
-    return starts;
-}
-
 /// cmark gives a table the first line of the paragraph it was split from, and that paragraph line 0.
 int startLine(cmark_node *node)
 {
@@ -290,31 +261,13 @@ void setEnds(QList<Block> &blocks, qsizetype end)
     }
 }
 
-} // namespace
-
-QList<Block> parse(QStringView text, qsizetype offset)
+/// Of \a text, at \a offset in the message.
+QList<Block> blocksOf(const CmarkTree &tree, QStringView text, qsizetype offset)
 {
-    static std::once_flag registered;
-    std::call_once(registered, cmark_gfm_core_extensions_ensure_registered);
-
-    // cmark keeps which characters are special to extensions in tables of the whole process.
-    static std::mutex mutex;
-    const std::scoped_lock lock(mutex);
-    const std::unique_ptr<cmark_parser, ParserDeleter> parser(cmark_parser_new(CMARK_OPT_FOOTNOTES));
-    for (const char *name : {"table", "strikethrough", "autolink", "tasklist"}) {
-        if (cmark_syntax_extension *extension = cmark_find_syntax_extension(name)) {
-            cmark_parser_attach_syntax_extension(parser.get(), extension);
-        }
-    }
-    cmark_parser_attach_syntax_extension(parser.get(), mathExtension());
-    const QByteArray utf8 = markMath(text).toUtf8();
-    cmark_parser_feed(parser.get(), utf8.constData(), static_cast<size_t>(utf8.size()));
-    const std::unique_ptr<cmark_node, NodeDeleter> document(cmark_parser_finish(parser.get()));
-
     const QList<qsizetype> starts = lineStarts(text);
     QList<Block> blocks;
     int footnotes = 0;
-    for (cmark_node *node = cmark_node_first_child(document.get()); node; node = cmark_node_next(node)) {
+    for (cmark_node *node = cmark_node_first_child(tree.document.get()); node; node = cmark_node_next(node)) {
         Block block = readBlock(node, 0);
         const qsizetype line = std::clamp<qsizetype>(startLine(node) - 1, 0, starts.size() - 1);
         block.source.start = offset + starts[line];
@@ -323,6 +276,31 @@ QList<Block> parse(QStringView text, qsizetype offset)
         }
         blocks.append(std::move(block));
     }
+    return blocks;
+}
+
+} // namespace
+
+QList<Block> parse(QStringView text, qsizetype offset)
+{
+    const std::scoped_lock lock(cmarkMutex());
+    QList<Block> blocks = blocksOf(readTree(text), text, offset);
+    setEnds(blocks, offset + text.size());
+    return blocks;
+}
+
+QList<Block> parseUnfinished(QStringView text, qsizetype offset, bool *isPlain)
+{
+    const std::scoped_lock lock(cmarkMutex());
+    CmarkTree tree = readTree(text);
+    const std::optional<QString> closed = withMarksClosed(text, openTextOf(tree, text));
+    if (closed) {
+        tree = readTree(*closed);
+    }
+    if (isPlain) {
+        *isPlain = !closed;
+    }
+    QList<Block> blocks = blocksOf(tree, closed ? QStringView(*closed) : text, offset);
     setEnds(blocks, offset + text.size());
     return blocks;
 }

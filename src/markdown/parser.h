@@ -12,4 +12,9 @@ namespace throughline::markdown {
 /// that hostile input cannot exhaust the stack. Thread-safe.
 QList<Block> parse(QStringView text, qsizetype offset = 0);
 
+/// How \a text looks while more is to come: parse() of it with the marks closed that are open at its end
+/// (openmarks.h). The source ranges are those in \a text. \a isPlain, if not null: whether there were none,
+/// so that it is what parse() says.
+QList<Block> parseUnfinished(QStringView text, qsizetype offset = 0, bool *isPlain = nullptr);
+
 } // namespace throughline::markdown

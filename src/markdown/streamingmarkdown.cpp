@@ -156,6 +156,9 @@ qsizetype StreamingMarkdown::replaceFrom(qsizetype base, const QList<Block> &fre
 
 void StreamingMarkdown::settle(qsizetype base, const QList<Block> &fresh)
 {
+    if (fresh.size() < 2) {
+        return; // what is missing in the last line makes no second block of one
+    }
     // Blocks are settled by complete lines only: the last, incomplete one can still turn out to belong to the
     // block before it ("#" starts a heading, "#x" continues a paragraph).
     const qsizetype complete = completeLinesEnd(m_text);
@@ -164,7 +167,7 @@ void StreamingMarkdown::settle(qsizetype base, const QList<Block> &fresh)
     }
     m_settledUpTo = complete;
     const QList<Block> closed =
-        complete == m_text.size()
+        complete == m_text.size() && m_isPlain
             ? fresh
             : parse(QStringView(m_text).sliced(m_tailStart, complete - m_tailStart), m_tailStart);
     for (qsizetype last = closed.size() - 1; last > 0; --last) {
@@ -178,36 +181,42 @@ void StreamingMarkdown::settle(qsizetype base, const QList<Block> &fresh)
 
 qsizetype StreamingMarkdown::update()
 {
-    if (!m_dirty) {
-        return m_blocks.size();
-    }
+    return m_dirty ? readTail(false) : m_blocks.size();
+}
+
+qsizetype StreamingMarkdown::readTail(bool isFinished)
+{
     m_dirty = false;
     if (!m_whole && seesDefinition()) {
         m_whole = true;
         m_tailStart = 0;
     }
-    if (m_whole) {
-        return replaceFrom(0, parse(m_text));
-    }
-    const qsizetype base = m_settled;
-    const QList<Block> fresh = parse(QStringView(m_text).sliced(m_tailStart), m_tailStart);
+    const qsizetype base = m_whole ? 0 : m_settled;
+    const QStringView tail = QStringView(m_text).sliced(m_tailStart);
+    m_isPlain = true;
+    const QList<Block> fresh =
+        isFinished ? parse(tail, m_tailStart) : parseUnfinished(tail, m_tailStart, &m_isPlain);
     const qsizetype first = replaceFrom(base, fresh);
-    settle(base, fresh);
+    if (!m_whole) {
+        settle(base, fresh);
+    }
     return first;
+}
+
+qsizetype StreamingMarkdown::updateAsFinished()
+{
+    return m_dirty || !m_isPlain ? readTail(true) : m_blocks.size();
 }
 
 qsizetype StreamingMarkdown::finish()
 {
-    if (m_text.size() > LongestWhole) {
-        const qsizetype changed = update();
-        m_settled = m_blocks.size();
-        m_whole = true;
-        return changed;
-    }
+    const bool isLong = m_text.size() > LongestWhole;
+    const qsizetype first = isLong ? updateAsFinished() : replaceFrom(0, parse(m_text));
     m_dirty = false;
-    const qsizetype first = replaceFrom(0, parse(m_text));
+    m_isPlain = true;
     m_settled = m_blocks.size();
     m_whole = true; // whatever is appended to a finished text is no longer a delta
+    m_tailStart = 0;
     return first;
 }
 

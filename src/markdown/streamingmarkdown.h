@@ -9,11 +9,12 @@ namespace throughline::markdown {
 /// Markdown that grows. Deltas go in; settled top-level blocks come out and are not parsed again; only the
 /// open tail is, once for each update() and not for each delta.
 ///
-/// After update(), blocks() equals parse(text()): for every document, every way of cutting it into deltas,
-/// and every prefix of it (source ranges included). A definition of a link reference or a footnote may change
-/// blocks that stand before it; from the first line that could be one, update() parses the whole text, and
-/// still reports only what changed. So a prefix looks like the parse of that prefix without any exception: a
-/// reference is text until its definition has arrived. Not thread-safe; never fails.
+/// After update(), blocks() equals parseUnfinished(text()): for every document, every way of cutting it into
+/// deltas, and every prefix of it (source ranges included). A definition of a link reference or a footnote
+/// may change blocks that stand before it; from the first line that could be one, update() parses the whole
+/// text, and still reports only what changed. So a prefix looks like the parse of that prefix without any
+/// exception: a reference is text until its definition has arrived. After finish() they equal parse(text()).
+/// Not thread-safe; never fails.
 class StreamingMarkdown
 {
 public:
@@ -24,8 +25,10 @@ public:
     /// Parses what has arrived since the last time. Returns the index of the first block that is new or
     /// differs; blocks before it compare equal to what they were. If nothing changed: the number of blocks.
     qsizetype update();
-    /// The reply is complete: one parse of the whole has the last word, unless it is very long. Returns as
-    /// update() does.
+    /// The same for the last time: nothing more is to come, so that marks which are open stay what they are.
+    qsizetype updateAsFinished();
+    /// The reply is complete: one parse of the whole has the last word (of its open tail, if it is very
+    /// long). Returns as update() does, and needs none before it.
     qsizetype finish();
 
     const QString &text() const { return m_text; }
@@ -35,6 +38,7 @@ public:
     bool isUpToDate() const { return !m_dirty; }
 
 private:
+    qsizetype readTail(bool isFinished);
     qsizetype replaceFrom(qsizetype base, const QList<Block> &fresh);
     void settle(qsizetype base, const QList<Block> &fresh);
     bool seesDefinition();
@@ -47,6 +51,7 @@ private:
     qsizetype m_definitionScan = 0; ///< the line from which to look for definitions
     bool m_whole = false;           ///< a definition was seen: parse all
     bool m_dirty = false;
+    bool m_isPlain = true; ///< the blocks are those of parse()
 };
 
 } // namespace throughline::markdown

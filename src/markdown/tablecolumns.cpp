@@ -4,6 +4,7 @@
 
 #include <QFontMetricsF>
 #include <QTextBlock>
+#include <QTextCursor>
 #include <QTextDocument>
 #include <QTextTable>
 
@@ -15,11 +16,7 @@ namespace throughline::markdown {
 
 namespace {
 
-struct Need
-{
-    qreal word = 0; ///< the longest word
-    qreal line = 0; ///< all of it on one line
-};
+using Need = ColumnNeed;
 
 Need needOf(const QTextTableCell &cell)
 {
@@ -68,17 +65,19 @@ qreal capFor(const QList<Need> &needs, qreal width)
     return width;
 }
 
-void fit(QTextTable *table, qreal width)
+QList<Need> needsOf(const QTextTable *grid)
 {
-    const int columns = table->columns();
-    QList<Need> needs(columns);
-    for (int row = 0; row < table->rows(); ++row) {
-        for (int column = 0; column < columns; ++column) {
-            const Need need = needOf(table->cellAt(row, column));
-            needs[column].word = std::max(needs[column].word, need.word);
-            needs[column].line = std::max(needs[column].line, need.line);
+    QList<Need> needs(grid->columns());
+    for (int row = 0; row < grid->rows(); ++row) {
+        for (int column = 0; column < grid->columns(); ++column) {
+            needs[column].widen(needOf(grid->cellAt(row, column)));
         }
     }
+    return needs;
+}
+
+QList<QTextLength> constraintsFor(const QList<Need> &needs, qreal width)
+{
     const auto total = [&](qreal Need::*member) {
         return std::accumulate(needs.cbegin(), needs.cend(), 0.0,
             [member](qreal sum, const Need &need) { return sum + need.*member; });
@@ -87,7 +86,7 @@ void fit(QTextTable *table, qreal width)
     const qreal words = total(&Need::word);
     const qreal cap = words > width ? capFor(needs, width) : width;
     QList<QTextLength> constraints;
-    for (const Need &need : std::as_const(needs)) {
+    for (const Need &need : needs) {
         qreal share = 0;
         if (lines <= width) {
             share = need.line * width / lines;
@@ -98,23 +97,69 @@ void fit(QTextTable *table, qreal width)
         }
         constraints.append(QTextLength(QTextLength::FixedLength, std::floor(share)));
     }
-    QTextTableFormat format = table->format();
-    format.setWidth(QTextLength(QTextLength::FixedLength, width));
-    format.setColumnWidthConstraints(constraints);
-    table->setFormat(format);
+    return constraints;
+}
+
+/// Whether they are others than before.
+bool fitGrid(QTextTable *grid, const QList<Need> &needs, qreal width)
+{
+    QTextTableFormat format = grid->format();
+    const qreal room = width - format.leftMargin() - format.rightMargin();
+    format.setWidth(QTextLength(QTextLength::FixedLength, room));
+    format.setColumnWidthConstraints(constraintsFor(needs, room));
+    if (format == grid->format()) {
+        return false;
+    }
+    grid->setFormat(format); // which lays all of it out
+    return true;
+}
+
+int tableOf(const QTextTable *grid)
+{
+    return grid->format().intProperty(TableProperty);
 }
 
 } // namespace
 
-void fitTableColumns(QTextDocument *document, qreal width)
+void ColumnNeed::widen(const ColumnNeed &other)
 {
+    word = std::max(word, other.word);
+    line = std::max(line, other.line);
+}
+
+bool TableColumns::fit(QTextDocument *document, qreal width, int from)
+{
+    QList<QTextTable *> grids;
     const QList<QTextFrame *> frames = document->rootFrame()->childFrames();
     for (QTextFrame *frame : frames) {
-        if (auto *table = qobject_cast<QTextTable *>(frame)) {
-            const QTextFrameFormat format = table->frameFormat();
-            fit(table, width - format.leftMargin() - format.rightMargin());
+        if (auto *grid = qobject_cast<QTextTable *>(frame)) {
+            grids.append(grid);
         }
     }
+    const auto isOld = [&](qsizetype i) { return i < grids.size() && grids[i]->lastPosition() < from; };
+    while (!m_needs.isEmpty() && !isOld(m_needs.size() - 1)) {
+        m_needs.removeLast();
+    }
+    const qsizetype old = m_needs.size();
+    for (qsizetype i = old; i < grids.size(); ++i) {
+        m_needs.append(needsOf(grids[i]));
+    }
+    bool moved = false;
+    QTextCursor edit(document);
+    edit.beginEditBlock();
+    for (qsizetype first = 0, end = 0; first < grids.size(); first = end) {
+        QList<Need> needs = m_needs[first];
+        for (end = first + 1; end < grids.size() && tableOf(grids[end]) == tableOf(grids[first]); ++end) {
+            for (qsizetype column = 0; column < needs.size(); ++column) {
+                needs[column].widen(m_needs[end][column]);
+            }
+        }
+        for (qsizetype i = first; i < end; ++i) {
+            moved = (fitGrid(grids[i], needs, width) && i < old) || moved;
+        }
+    }
+    edit.endEditBlock();
+    return moved;
 }
 
 } // namespace throughline::markdown

@@ -1,9 +1,10 @@
-// throughline-bench-markdown [--write=<file>]
+// throughline-bench-markdown [--write=<file> | --work=<reply, table, paragraph, list or fence>]
 //
 // What a reply costs the GUI thread while it grows, as CPU time of the process, the median of five runs: a
 // long one in deltas of four bytes, laid out after each, against Qt's setMarkdown() of the whole in a fresh
 // document each time; single blocks that grow long; and a fence of 5,000 lines.
-// --write: put the table between the markers of this file. Fails when an aim is missed.
+// --write: put the table between the markers of this file. Fails when an aim is missed. --work: do one of
+// them once and say nothing, for tools that count or sample.
 
 #include "bench/aimstable.h"
 #include "bench/replies.h"
@@ -97,6 +98,15 @@ Growth grow(const QString &reply)
         .deltas = double((reply.size() + Delta - 1) / Delta)};
 }
 
+/// What is counted by itself (scripts/count-instructions).
+[[gnu::noinline]] void countedGrowth(GrowingReply &growing, QStringView text, qsizetype piece)
+{
+    for (qsizetype at = 0; at < text.size(); at += piece) {
+        growing.append(text.sliced(at, std::min(piece, text.size() - at)));
+        growing.layOut();
+    }
+}
+
 double wholeOf(const QString &text)
 {
     const double start = cpuMilliseconds();
@@ -123,14 +133,11 @@ double flushOf(const QString &block)
     constexpr qsizetype piece = 40;
     constexpr int flushes = 50;
     GrowingReply growing;
-    qsizetype at = block.size() - flushes * piece;
+    const qsizetype at = block.size() - flushes * piece;
     growing.append(QStringView(block).first(at));
     growing.layOut();
     const double start = cpuMilliseconds();
-    for (; at < block.size(); at += piece) {
-        growing.append(QStringView(block).sliced(at, std::min(piece, block.size() - at)));
-        growing.layOut();
-    }
+    countedGrowth(growing, QStringView(block).sliced(at), piece);
     return (cpuMilliseconds() - start) / flushes;
 }
 
@@ -159,13 +166,13 @@ void measureReplies(AimsTable &table)
     table.row("… one of the last deltas to the mean of all: ratio", last, 2, AimsTable::atMost(2));
 }
 
-void measureBlocks(AimsTable &table)
+QList<QPair<QByteArray, QString>> longBlocks()
 {
     constexpr qsizetype size = 16'000;
     const auto filled = [](const QString &head, const QString &line) {
         return head + line.repeated(size / line.size() + 1);
     };
-    const QList<QPair<QByteArray, QString>> blocks{
+    return {
         {"table", filled(QStringLiteral("| a | b | c |\n|---|---|---|\n"),
                       QStringLiteral("| commits a second | 1,000 | *3,000* |\n"))},
         {"paragraph", filled({}, QStringLiteral("At **200 writes** a second you use a fifth of `it`. "))},
@@ -173,6 +180,11 @@ void measureBlocks(AimsTable &table)
         {"fence", filled(QStringLiteral("```cpp\n"),
                       QStringLiteral("if (value > limit) return \"much\"; // no\n"))},
     };
+}
+
+void measureBlocks(AimsTable &table)
+{
+    const QList<QPair<QByteArray, QString>> blocks = longBlocks();
     for (const auto &[name, text] : blocks) {
         table.row("A flush of a growing " + name + " of 16 KB",
             median([&text = text] { return flushOf(text); }), 2, AimsTable::atMost(8));
@@ -221,6 +233,24 @@ void measureLongFence(AimsTable &table)
     table.row("… one more line, laid out and drawn", (growth + drawing) / rounds, 2, AimsTable::atMost(8));
 }
 
+/// One of the works that the table tells of, once. False when there is none of that name.
+bool work(QByteArrayView name)
+{
+    if (name == "reply") {
+        GrowingReply growing;
+        countedGrowth(growing, longReply(64'000), Delta);
+        return true;
+    }
+    const QList<QPair<QByteArray, QString>> blocks = longBlocks();
+    for (const auto &[block, text] : blocks) {
+        if (block == name) {
+            flushOf(text);
+            return true;
+        }
+    }
+    return false;
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -228,13 +258,15 @@ int main(int argc, char *argv[])
     if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
     const QGuiApplication application(argc, argv);
+    const QByteArrayView option = argc > 1 ? QByteArrayView(argv[1]) : QByteArrayView();
+    if (option.startsWith("--work="))
+        return work(option.sliced(7)) ? 0 : 2;
     AimsTable table("CPU time in milliseconds, or a ratio");
     measureReplies(table);
     measureBlocks(table);
     measureLongFence(table);
     const QByteArray text = table.markdown() + "\n" + machine();
     std::fputs(text.constData(), stdout);
-    const QByteArrayView option = argc > 1 ? QByteArrayView(argv[1]) : QByteArrayView();
     if (option.startsWith("--write=") &&
         !writeBetweenMarkers(QString::fromLocal8Bit(option.sliced(8)), "markdown", text)) {
         std::fputs("The table could not be written.\n", stderr);

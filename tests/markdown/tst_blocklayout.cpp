@@ -276,6 +276,21 @@ private Q_SLOTS:
         QVERIFY(table.document().size().width() <= 300);
     }
 
+    void aQuotesBarRunsBesideItsTables()
+    {
+        BlockLayout quote(
+            only(QStringLiteral("> one\n>\n> | a |\n> |---|\n> | b |\n>\n> two\n>\n> | c |\n> |---|")),
+            testStyle());
+        quote.setWidth(300);
+        QImage image(300, static_cast<int>(quote.height()), QImage::Format_RGB32);
+        image.fill(Qt::white);
+        QPainter painter(&image);
+        quote.draw(&painter, {}, image.rect(), {});
+        for (int y = 3; y < image.height() - 3; ++y) {
+            QVERIFY2(image.pixelColor(1, y) == testStyle().border, qPrintable(QString::number(y)));
+        }
+    }
+
     void documentsAreCounted()
     {
         const int before = SafeDocument::liveCount();

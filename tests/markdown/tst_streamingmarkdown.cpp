@@ -49,9 +49,8 @@ QStringList ownExamples()
     };
 }
 
-void compare(const StreamingMarkdown &streamed, const QString &text)
+void compare(const StreamingMarkdown &streamed, const QString &text, const QList<Block> &expected)
 {
-    const QList<Block> expected = parse(text);
     if (streamed.blocks() == expected) {
         return;
     }
@@ -98,7 +97,7 @@ private:
             markdown.append(QStringView(text).sliced(at, cut - at));
             at = cut;
             const qsizetype first = markdown.update();
-            compare(markdown, text.first(at));
+            compare(markdown, text.first(at), parseUnfinished(text.first(at)));
             QVERIFY(first <= markdown.blocks().size());
             for (qsizetype i = 0; i < first; ++i) {
                 QVERIFY2(i < before.size() && before[i] == markdown.blocks()[i], qPrintable(text));
@@ -107,7 +106,7 @@ private:
         }
         QCOMPARE(markdown.text(), text);
         markdown.finish();
-        compare(markdown, text);
+        compare(markdown, text, parse(text));
     }
 
 private Q_SLOTS:
@@ -200,7 +199,7 @@ private Q_SLOTS:
         const qsizetype changed = markdown.finish();
         QCOMPARE(changed, markdown.blocks().size() - 1);
         QCOMPARE(markdown.settledCount(), markdown.blocks().size());
-        compare(markdown, markdown.text());
+        compare(markdown, markdown.text(), parse(markdown.text()));
         QCOMPARE(markdown.finish(), markdown.blocks().size());
     }
 
@@ -209,7 +208,7 @@ private Q_SLOTS:
         StreamingMarkdown markdown;
         markdown.append(u"para\n#");
         markdown.update();
-        QCOMPARE(markdown.blocks().size(), 2); // a paragraph and an empty heading
+        QCOMPARE(markdown.blocks().size(), 1); // "#" may become a heading
         QCOMPARE(markdown.settledCount(), 0);
         markdown.append(u"x");
         QCOMPARE(markdown.update(), 0);

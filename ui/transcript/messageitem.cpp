@@ -104,27 +104,27 @@ int MessageItem::setReplyParts()
         m_parts.clear();
     }
     m_markdown.setText(m_row.message.content);
-    qsizetype first = m_markdown.update();
-    if (!isGrowing()) {
-        first = std::min(first, m_markdown.finish());
-    }
+    qsizetype first = isGrowing() ? m_markdown.update() : m_markdown.finish();
     const QList<Block> &blocks = m_markdown.blocks();
     first = std::min<qsizetype>(first, static_cast<qsizetype>(m_parts.size()));
+    int changedFrom = first == 0 ? 0 : m_parts[static_cast<size_t>(first - 1)].bottom();
     if (first < blocks.size() && first < static_cast<qsizetype>(m_parts.size())) {
         Part &open = m_parts[static_cast<size_t>(first)];
-        if (open.layout && open.layout->grow(open.block, blocks[first])) {
+        const std::optional<double> grownFrom =
+            open.layout ? open.layout->grow(open.block, blocks[first]) : std::nullopt;
+        if (grownFrom) {
             open.block = blocks[first];
             open.height = static_cast<int>(open.layout->height());
+            changedFrom = open.top + static_cast<int>(*grownFrom);
             ++first;
         }
     }
     m_parts.resize(static_cast<size_t>(first));
-    const int changedFrom = m_parts.empty() ? 0 : m_parts.back().top;
     for (qsizetype i = first; i < blocks.size(); ++i) {
         Part part;
         part.block = blocks[i];
         part.height = BlockLayout::estimatedHeight(part.block, m_style.reply, partWidth());
-        part.wraps = m_wrapped.contains(static_cast<int>(i));
+        part.wraps = m_wrapsCode;
         m_parts.push_back(std::move(part));
     }
     return changedFrom;

@@ -9,8 +9,6 @@
 #include "ui/transcript/transcriptstyle.h"
 #include "workspace/transcriptmodel.h"
 
-#include <QSet>
-
 #include <optional>
 
 namespace throughline::ui {
@@ -80,8 +78,8 @@ public:
     QRect codeCopyRect(int part) const; ///< empty unless it is a code block
     QRect codeWrapRect(int part) const; ///< empty unless it is one with long lines
     QString codeWrapText(int part) const;
-    /// The code blocks that break their long lines.
-    void setWrapped(const QSet<int> &parts);
+    /// Whether code breaks its long lines.
+    void setCodeWrapped(bool wraps);
     /// How far it went; 0: it is no code, or it has come to its end.
     double scrollCode(int part, double distance);
     /// Sideways, no further than needed.
@@ -128,7 +126,6 @@ private:
     markdown::StreamingMarkdown m_markdown;
     RowHead m_head;
     MessageParts m_parts;
-    QSet<int> m_wrapped;
     ThoughtsBox m_thoughts;
     QRect m_waiting;
     NoticeBox m_notice;
@@ -139,6 +136,7 @@ private:
     int m_partsBottom = 0;
     int m_height = 0;
     bool m_mirrored = false;
+    bool m_wrapsCode = false;
 };
 
 } // namespace throughline::ui

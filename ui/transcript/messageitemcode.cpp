@@ -40,12 +40,10 @@ QRect MessageItem::codeWrapRect(int index) const
     return {m_mirrored ? copy.right() + 1 : copy.left() - width, copy.top(), width, copy.height()};
 }
 
-void MessageItem::setWrapped(const QSet<int> &parts)
+void MessageItem::setCodeWrapped(bool wraps)
 {
-    m_wrapped = parts;
-    for (int i = 0; i < partCount(); ++i) {
-        Part &code = m_parts[static_cast<size_t>(i)];
-        const bool wraps = parts.contains(i);
+    m_wrapsCode = wraps;
+    for (Part &code : m_parts) {
         if (code.block.kind != BlockKind::Code || wraps == code.wraps) {
             continue;
         }

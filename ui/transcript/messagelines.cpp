@@ -26,7 +26,7 @@ std::optional<QStringList> MessageLines::of(const workspace::TranscriptModel::Ro
     using workspace::RowState;
     const bool grows = row.state == RowState::Streaming || row.state == RowState::Reconnecting;
     if (continues || grows || text.size() > Piece) {
-        return ofReply(row);
+        return ofReply(row, grows);
     }
     QStringList lines;
     const QList<markdown::Block> blocks = markdown::parse(text);
@@ -36,7 +36,7 @@ std::optional<QStringList> MessageLines::of(const workspace::TranscriptModel::Ro
     return lines;
 }
 
-std::optional<QStringList> MessageLines::ofReply(const workspace::TranscriptModel::Row &row)
+std::optional<QStringList> MessageLines::ofReply(const workspace::TranscriptModel::Row &row, bool grows)
 {
     const QString &text = row.message.content;
     if (row.message.id != m_id || !text.startsWith(m_markdown.text())) {
@@ -44,7 +44,8 @@ std::optional<QStringList> MessageLines::ofReply(const workspace::TranscriptMode
         m_markdown = {};
     }
     m_markdown.append(QStringView(text).sliced(m_markdown.text().size()).left(Piece));
-    const qsizetype changed = m_markdown.update();
+    const bool isEnd = !grows && m_markdown.text().size() == text.size();
+    const qsizetype changed = isEnd ? m_markdown.updateAsFinished() : m_markdown.update();
     const QList<markdown::Block> &blocks = m_markdown.blocks();
     m_lines.resize(std::min(changed, m_lines.size()));
     while (m_lines.size() < blocks.size()) {

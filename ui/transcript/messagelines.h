@@ -19,7 +19,7 @@ public:
     std::optional<QStringList> of(const workspace::TranscriptModel::Row &row, const QString &words);
 
 private:
-    std::optional<QStringList> ofReply(const workspace::TranscriptModel::Row &row);
+    std::optional<QStringList> ofReply(const workspace::TranscriptModel::Row &row, bool grows);
 
     QString m_id; ///< of the reply that is read
     markdown::StreamingMarkdown m_markdown;

@@ -19,6 +19,8 @@ struct MessagePart
     bool measured = false;
     bool wraps = false; ///< code: breaks its long lines
     double scroll = 0;  ///< code that does not: how far it has been scrolled sideways
+
+    int bottom() const { return top + height; }
 };
 
 /// All in one style and of one width. GUI thread.

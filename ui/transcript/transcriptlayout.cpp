@@ -7,8 +7,6 @@ namespace throughline::ui {
 
 namespace {
 
-constexpr int Margin = 200;         ///< laid out above and below the viewport
-constexpr int MostRounds = 12;      ///< of correcting estimates; more would mean that they do not converge
 constexpr int AtTheEnd = 2;         ///< pixels
 constexpr int EstimatedRows = 1000; ///< before and after the reader, each by itself
 
@@ -57,17 +55,15 @@ void TranscriptLayout::reset()
     m_stale = true;
 }
 
-void TranscriptLayout::setWrapped(int row, int part, bool wraps)
+void TranscriptLayout::setCodeWrapped(bool wraps)
 {
-    QSet<int> &parts = m_wrapped[m_model->row(row).message.id];
-    if (wraps) {
-        parts.insert(part);
-    } else {
-        parts.remove(part);
+    if (wraps == m_wrapsCode) {
+        return;
     }
-    if (MessageItem *live = item(row)) {
-        live->setWrapped(parts);
-        m_heights.set(row, live->height());
+    m_wrapsCode = wraps;
+    for (auto it = m_items.cbegin(); it != m_items.cend(); ++it) {
+        it.value()->setCodeWrapped(wraps);
+        m_heights.set(it.key(), it.value()->height());
     }
     m_stale = true;
 }
@@ -285,90 +281,11 @@ MessageItem *TranscriptLayout::ensureItem(int row)
     made->setMirrored(m_mirrored);
     made->setColumnWidth(m_columnWidth);
     made->setHead(headOf(row));
-    made->setWrapped(m_wrapped.value(m_model->row(row).message.id));
+    made->setCodeWrapped(m_wrapsCode);
     made->setRow(m_model->row(row));
     m_items.insert(row, made);
     m_heights.set(row, made->height());
     return made.get();
-}
-
-int TranscriptLayout::readChanges()
-{
-    int from = m_viewportHeight;
-    for (const int row : std::as_const(m_changed)) {
-        if (row < 0 || row >= rowCount()) {
-            continue;
-        }
-        if (MessageItem *live = item(row)) {
-            const RowHead head = headOf(row);
-            const bool sameHead = head == live->head();
-            live->setHead(head);
-            const int changed = live->setRow(m_model->row(row));
-            from = std::min(from, rowY(row) + (sameHead ? changed : 0));
-            m_heights.set(row, live->height());
-        } else {
-            m_heights.set(row, estimate(row));
-        }
-    }
-    m_changed.clear();
-    return from;
-}
-
-bool TranscriptLayout::layOutAround(qint64 top)
-{
-    const int offset = m_style.scaled(transcript::TopMargin);
-    const qint64 from = top - Margin;
-    const qint64 to = top + m_viewportHeight + Margin;
-    bool corrected = false;
-    for (int row = std::max(0, m_heights.rowAt(from - offset)); row < rowCount() && rowTop(row) <= to;
-         ++row) {
-        const bool fresh = !item(row);
-        MessageItem *live = ensureItem(row);
-        const auto first = static_cast<int>(from - rowTop(row));
-        const auto last = static_cast<int>(to - rowTop(row));
-        corrected = live->layOut(first, last) || corrected || fresh;
-        m_heights.set(row, live->height());
-    }
-    return corrected;
-}
-
-void TranscriptLayout::dropFarItems()
-{
-    const int offset = m_style.scaled(transcript::TopMargin);
-    const int first = m_heights.rowAt(m_top - Margin - offset);
-    const int last = m_heights.rowAt(m_top + m_viewportHeight + Margin - offset);
-    m_items.removeIf([&](auto it) { return it.key() < first || it.key() > last; });
-    for (auto it = m_items.cbegin(); it != m_items.cend(); ++it) {
-        const auto top = static_cast<int>(m_top - rowTop(it.key()));
-        it.value()->dropLayoutsOutside(top - Margin, top + m_viewportHeight + Margin);
-    }
-}
-
-int TranscriptLayout::update()
-{
-    const qint64 before = m_top;
-    const bool all = m_stale;
-    int changedFrom = readChanges();
-    if (rowCount() > 0) {
-        if (m_anchor.part >= 0 || m_anchor.thought >= 0) {
-            ensureItem(std::clamp(m_anchor.row, 0, rowCount() - 1)); // the anchor is measured in its parts
-        }
-        bool corrected = true;
-        for (int round = 0; round < MostRounds && corrected; ++round) {
-            m_top = m_following ? maximum() : std::clamp<qint64>(anchorTop(), 0, maximum());
-            corrected = layOutAround(m_top);
-        }
-        m_top = m_following ? maximum() : std::clamp<qint64>(anchorTop(), 0, maximum());
-        dropFarItems();
-    } else {
-        m_top = 0;
-    }
-    setAnchorAt(m_top);
-    if (m_following) {
-        m_seenRows = rowCount();
-    }
-    m_stale = false;
-    return all || m_top != before ? -1 : changedFrom;
 }
 
 QList<TranscriptLayout::VisibleRow> TranscriptLayout::visibleRows() const

@@ -32,8 +32,9 @@ public:
     TranscriptLayout(const TranscriptLayout &) = delete;
     TranscriptLayout &operator=(const TranscriptLayout &) = delete;
 
-    /// Whether a code block breaks its long lines; remembered by message.
-    void setWrapped(int row, int part, bool wraps);
+    /// Whether code breaks its long lines; one choice for all of it.
+    void setCodeWrapped(bool wraps);
+    bool isCodeWrapped() const { return m_wrapsCode; }
 
     /// The line above what came while nobody looked stands above this message; empty: nowhere.
     void setFirstNew(const QString &messageId);
@@ -65,10 +66,17 @@ public:
     /// After a jump: at the end is at the end.
     void followIfAtEnd();
 
+    /// What of the viewport looks different: from one y to another; what is above only \c scrolled.
+    struct Difference
+    {
+        int from = 0;
+        int to = 0;
+        int scrolled = 0; ///< pixels, downwards
+        bool isAll = false;
+    };
     /// Reads what changed, lays out what is to be seen, settles where the viewport is. Call once a frame and
-    /// after scrolling. Returns the viewport coordinate below which something looks different, or -1 when all
-    /// of it may.
-    int update();
+    /// after scrolling.
+    Difference update();
     bool needsUpdate() const { return m_stale || !m_changed.isEmpty(); }
 
     QList<VisibleRow> visibleRows() const;
@@ -108,14 +116,22 @@ private:
     bool layOutAround(qint64 top);
     void dropFarItems();
     void estimateAll();
-    int readChanges();
+    /// Of the rows near the viewport.
+    struct Change
+    {
+        int row = -1; ///< the last of them
+        int from = 0; ///< in the row
+        int heightBefore = 0;
+        int count = 0;
+    };
+    Change readChanges();
+    Difference differenceOf(const Change &change, int yBefore) const;
     int estimate(int row) const;
     RowHead headOf(int row) const { return rowHead(*m_model, row, m_firstNew); }
 
     const workspace::TranscriptModel *m_model = nullptr;
     TranscriptStyle m_style;
     QString m_firstNew;
-    QHash<QString, QSet<int>> m_wrapped; ///< parts by message
     HeightIndex m_heights;
     QHash<int, std::shared_ptr<MessageItem>> m_items;
     QSet<int> m_changed;
@@ -126,6 +142,7 @@ private:
     int m_viewportHeight = 1;
     int m_seenRows = 0;
     bool m_mirrored = false;
+    bool m_wrapsCode = false;
     bool m_following = true;
     bool m_stale = true;
 };

@@ -8,6 +8,7 @@
 #include <QScrollBar>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace throughline::ui {
@@ -154,14 +155,10 @@ void TranscriptView::resizeEvent(QResizeEvent *event)
 void TranscriptView::sync()
 {
     settleSibling();
-    const int from = m_layout.update();
+    const TranscriptLayout::Difference difference = m_layout.update();
     updateScrollBar();
     updatePill();
-    if (from < 0) {
-        viewport()->update();
-    } else if (from < viewport()->height()) {
-        viewport()->update(0, from, viewport()->width(), viewport()->height() - from);
-    }
+    showDifference(difference);
     if (m_pointer && !m_selecting) {
         updateHover(*m_pointer);
     }
@@ -172,6 +169,24 @@ void TranscriptView::sync()
         Q_EMIT followingChanged(m_wasFollowing);
     }
     scheduleNext();
+}
+
+/// Only the strip that looks different; what the reply pushes up as it grows is moved as it is.
+void TranscriptView::showDifference(const TranscriptLayout::Difference &difference)
+{
+    const QRect all = viewport()->rect();
+    const double pixels = devicePixelRatioF();
+    const bool wholePixels = pixels == std::floor(pixels);
+    if (difference.isAll || (difference.scrolled != 0 && !wholePixels)) {
+        viewport()->update();
+        return;
+    }
+    if (difference.scrolled != 0) {
+        const QRect same(0, 0, all.width(), difference.from - difference.scrolled);
+        viewport()->scroll(0, difference.scrolled, same & all);
+        m_paintedCarets.translate(0, difference.scrolled);
+    }
+    viewport()->update(QRect(0, difference.from, all.width(), difference.to - difference.from) & all);
 }
 
 void TranscriptView::updateScrollBar()

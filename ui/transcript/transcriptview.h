@@ -74,6 +74,9 @@ public:
     /// the start.
     void setTopRoom(int pixels);
 
+    /// Whether code breaks its long lines.
+    void setCodeWrapped(bool wraps);
+
     bool isFollowing() const { return m_layout.isFollowing(); }
     void scrollToLatest();
 
@@ -106,7 +109,8 @@ Q_SIGNALS:
     /// The pointer is over a link: its target as written; empty when it no longer is.
     void linkHovered(const QString &target);
     void signalActivated(const QString &signalId);
-    void zoomRequested(int steps); ///< by the wheel; above 0: larger
+    void codeWrapChosen(bool wraps); ///< by the person, at one of the code blocks
+    void zoomRequested(int steps);   ///< by the wheel; above 0: larger
     // Asked for by a button, a key, the menu or assistive technology; only where the model allows it.
     void retryRequested(int row);
     void continueRequested(int row);
@@ -149,6 +153,7 @@ private:
     // Frames: transcriptview.cpp
     void onFrame();
     void sync(); ///< layout, scroll bar, pill and hover in step with the model
+    void showDifference(const TranscriptLayout::Difference &difference);
     void applyGeometry();
     void updateScrollBar();
     void updatePill();
@@ -165,7 +170,7 @@ private:
     void extendSelection(const QPoint &viewportPoint);
     void dragScroll();
     void requestImage(const TranscriptHit &hit);
-    void setCodeWrapped(int row, int part, bool wraps);
+    void switchCodeWrap(int row, int part);
 
     // What is done to a message: transcriptviewactions.cpp
     bool performByKey(const QKeyEvent &event);

@@ -154,10 +154,9 @@ void TranscriptView::addTextActions(QMenu *menu, const TranscriptHit &hit)
     menu->addAction(tr("Copy code"), this, [this, code = item->part(part).block.literal] { copyText(code); });
     if (item->part(part).layout->hasLongLines()) {
         const QPersistentModelIndex index(m_model->index(hit.row));
-        const bool wraps = item->part(part).wraps;
-        menu->addAction(item->codeWrapText(part), this, [this, index, part, wraps] {
-            if (index.isValid()) {
-                setCodeWrapped(index.row(), part, !wraps);
+        menu->addAction(item->codeWrapText(part), this, [this, index, part] {
+            if (index.isValid() && m_layout.item(index.row())) {
+                switchCodeWrap(index.row(), part);
             }
         });
     }

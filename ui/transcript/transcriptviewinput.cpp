@@ -167,11 +167,25 @@ void TranscriptView::requestImage(const TranscriptHit &hit)
     }
 }
 
-void TranscriptView::setCodeWrapped(int row, int part, bool wraps)
+void TranscriptView::setCodeWrapped(bool wraps)
 {
-    m_layout.setWrapped(row, part, wraps);
+    m_layout.setCodeWrapped(wraps);
     sync();
     viewport()->update();
+}
+
+/// The block whose switch was pressed stays where it is.
+void TranscriptView::switchCodeWrap(int row, int part)
+{
+    const int y = m_layout.rowY(row) + m_layout.item(row)->part(part).top;
+    const bool wraps = !m_layout.isCodeWrapped();
+    m_layout.setCodeWrapped(wraps);
+    m_layout.scrollToPart(row, part, 0, y);
+    m_layout.update();
+    m_layout.followIfAtEnd();
+    sync();
+    viewport()->update();
+    Q_EMIT codeWrapChosen(wraps);
 }
 
 /// A step of the wheel is an eighth of a right angle, in eighths of a degree.
@@ -259,7 +273,7 @@ void TranscriptView::activate(const TranscriptHit &hit)
         showCopied(hit.row, hit.place.part);
         break;
     case TranscriptHit::Kind::CodeWrap:
-        setCodeWrapped(hit.row, hit.place.part, !item->part(hit.place.part).wraps);
+        switchCodeWrap(hit.row, hit.place.part);
         break;
     case TranscriptHit::Kind::Button:
         perform(hit.action, hit.row);

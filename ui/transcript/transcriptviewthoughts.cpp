@@ -33,6 +33,7 @@ void TranscriptView::toggleThoughts(int row)
         m_layout.scrollToRow(row, line, std::max(0, y));
         m_layout.update();
         m_layout.followIfAtEnd();
+        viewport()->update();
     }
     sync();
     announceThoughts(this, row);

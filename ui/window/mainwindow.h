@@ -62,6 +62,8 @@ public:
     void restoreState(const QByteArray &state);
 
     void setEnterSends(bool sends);
+    /// Whether code in the conversation breaks its long lines.
+    void setCodeWrapped(bool wraps);
 
     /// The server could not start: says so where the conversation would be.
     void showStartProblem(const QString &sentence);
@@ -78,6 +80,7 @@ public:
 
 Q_SIGNALS:
     void enterSendsChanged(bool sends);
+    void codeWrapChosen(bool wraps);
     void closed();
 
 protected:

@@ -14,6 +14,7 @@
 #include "ui/sheet.h"
 #include "ui/threadsidebar.h"
 #include "ui/toast.h"
+#include "ui/transcript/transcriptview.h"
 #include "ui/window/chatpane.h"
 #include "ui/window/mainwindow.h"
 
@@ -47,6 +48,7 @@ void MainWindow::makeSettings(const Parts &parts)
         m_chat->composer().setSendsOnEnter(sends);
         Q_EMIT enterSendsChanged(sends);
     });
+    connect(&m_chat->transcript(), &TranscriptView::codeWrapChosen, this, &MainWindow::codeWrapChosen);
 }
 
 void MainWindow::askToSignIn()
@@ -88,6 +90,11 @@ void MainWindow::setEnterSends(bool sends)
 {
     m_keyboardPage->setEnterSends(sends);
     m_chat->composer().setSendsOnEnter(sends);
+}
+
+void MainWindow::setCodeWrapped(bool wraps)
+{
+    m_chat->transcript().setCodeWrapped(wraps);
 }
 
 void MainWindow::openSettings()

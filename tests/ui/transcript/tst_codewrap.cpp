@@ -89,6 +89,29 @@ private Q_SLOTS:
         QCOMPARE(scene.code().height(), before);
     }
 
+    void oneSwitchIsForAllBlocksAndIsToldToWhoKeepsIt()
+    {
+        Scene scene(fence(Long) + QStringLiteral("\n\n") + fence(Long));
+        QSignalSpy chosen(&scene.view, &TranscriptView::codeWrapChosen);
+        const QPoint button = scene.inView(scene.item()->codeWrapRect(1).center());
+        QTest::mouseClick(scene.view.viewport(), Qt::LeftButton, {}, button);
+        QCOMPARE(chosen, QList<QVariantList>{{true}});
+        QVERIFY(scene.code().isWrapped());
+        QVERIFY(scene.item()->part(1).layout->isWrapped());
+        QCOMPARE(scene.inView(scene.item()->codeWrapRect(1).center()).y(), button.y());
+    }
+
+    void codeIsShownAsItWasChosenBefore()
+    {
+        Scene scene(fence(Long));
+        scene.view.setCodeWrapped(true);
+        QVERIFY(scene.code().isWrapped());
+        scene.model.append(test::reply(QStringLiteral("new"), fence(Long)));
+        scene.view.scrollToLatest();
+        QTRY_VERIFY(!scene.view.transcriptLayout().needsUpdate());
+        QVERIFY(scene.view.transcriptLayout().item(scene.model.rowCount() - 1)->part(0).layout->isWrapped());
+    }
+
     void shortCodeHasNoSwitch()
     {
         Scene scene(fence(QStringLiteral("short")));

@@ -307,9 +307,9 @@ private Q_SLOTS:
         scene.model.append(test::said(QStringLiteral("here"), QStringLiteral("x"), RowState::Queued));
         scene.layout.update();
         scene.model.update(0, test::said(QStringLiteral("here"), QStringLiteral("x")));
-        QVERIFY(scene.layout.update() > scene.layout.rowY(0));
+        QVERIFY(scene.layout.update().from > scene.layout.rowY(0));
         scene.model.update(0, test::said(QStringLiteral("there"), QStringLiteral("x")));
-        QVERIFY(scene.layout.update() <= scene.layout.rowY(0)); // what it is marked with appears
+        QVERIFY(scene.layout.update().from <= scene.layout.rowY(0)); // what it is marked with appears
     }
 
     void aLongNoticeIsShownWhole()

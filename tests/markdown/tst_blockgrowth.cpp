@@ -1,0 +1,302 @@
+#include "markdown/blocklayout.h"
+#include "markdown/modeldocuments.h"
+#include "markdown/streamingmarkdown.h"
+
+#include <QAbstractTextDocumentLayout>
+#include <QPainter>
+#include <QRandomGenerator>
+#include <QTest>
+#include <QTextBlock>
+
+#include <memory>
+#include <vector>
+
+using namespace throughline::markdown;
+using namespace throughline::test;
+
+// A layout that grew looks like one of the whole, wherever the text was cut.
+
+namespace {
+
+constexpr int Width = 420;
+
+MarkdownStyle testStyle()
+{
+    MarkdownStyle style;
+    style.body.setFamilies({QStringLiteral("Inter")});
+    style.body.setPixelSize(15);
+    style.code.setFamilies({QStringLiteral("DejaVu Sans Mono")});
+    style.code.setPixelSize(13);
+    style.text = Qt::black;
+    style.muted = Qt::darkGray;
+    style.link = Qt::blue;
+    style.sunken = QColor(240, 240, 240);
+    style.border = Qt::gray;
+    style.accent = Qt::red;
+    style.onAccent = Qt::white;
+    return style;
+}
+
+QImage pictureOf(const BlockLayout &layout)
+{
+    QImage image(Width, static_cast<int>(layout.height()) + 1, QImage::Format_RGB32);
+    image.fill(Qt::white);
+    QPainter painter(&image);
+    layout.draw(&painter, {}, image.rect(), {});
+    return image;
+}
+
+QList<QRectF> placesIn(const BlockLayout &layout)
+{
+    QList<QRectF> places;
+    for (QTextBlock block = layout.document().begin(); block.isValid(); block = block.next()) {
+        places.append(layout.document().documentLayout()->blockBoundingRect(block));
+    }
+    return places;
+}
+
+QString told(const QRectF &rect)
+{
+    return QStringLiteral("%1, %2, %3 by %4")
+        .arg(rect.x())
+        .arg(rect.y())
+        .arg(rect.width())
+        .arg(rect.height());
+}
+
+/// Empty when they look the same.
+QString difference(const BlockLayout &grown, const BlockLayout &fresh)
+{
+    if (grown.document().toPlainText() != fresh.document().toPlainText()) {
+        return QStringLiteral("the text is %1, not %2")
+            .arg(grown.document().toPlainText(), fresh.document().toPlainText());
+    }
+    if (grown.height() != fresh.height()) {
+        return QStringLiteral("the height is %1, not %2").arg(grown.height()).arg(fresh.height());
+    }
+    const QList<QRectF> places = placesIn(grown);
+    const QList<QRectF> expected = placesIn(fresh);
+    for (qsizetype i = 0; i < expected.size(); ++i) {
+        if (places.value(i) != expected[i]) {
+            return QStringLiteral("text block %1 is at %2, not at %3")
+                .arg(i)
+                .arg(told(places.value(i)), told(expected[i]));
+        }
+    }
+    if (grown.textOfRange(0, grown.lastPosition()) != fresh.textOfRange(0, fresh.lastPosition())) {
+        return QStringLiteral("what is copied differs");
+    }
+    return pictureOf(grown) == pictureOf(fresh) ? QString() : QStringLiteral("the picture differs");
+}
+
+/// A reply as the transcript has it, all of it on screen.
+class GrowingReply
+{
+public:
+    int grown = 0; ///< how often a layout could be kept
+
+    void append(QStringView delta)
+    {
+        m_markdown.append(delta);
+        take(m_markdown.update());
+    }
+    void finish() { take(m_markdown.finish()); }
+
+    /// Empty when all looks as if it had been there from the start.
+    QString wrong() const
+    {
+        for (size_t i = 0; i < m_parts.size(); ++i) {
+            BlockLayout fresh(m_markdown.blocks()[qsizetype(i)], testStyle());
+            fresh.setWidth(Width);
+            const QString difference = ::difference(*m_parts[i].second, fresh);
+            if (!difference.isEmpty()) {
+                return QStringLiteral("block %1: %2, of:\n%3").arg(i).arg(difference, m_markdown.text());
+            }
+        }
+        return m_wrong;
+    }
+
+private:
+    using Part = std::pair<Block, std::unique_ptr<BlockLayout>>;
+
+    void take(qsizetype changed)
+    {
+        const QList<Block> &blocks = m_markdown.blocks();
+        auto first = static_cast<size_t>(changed);
+        if (first < m_parts.size() && changed < blocks.size()) {
+            Part &open = m_parts[first];
+            const QImage before = pictureOf(*open.second);
+            if (const std::optional<qreal> from = open.second->grow(open.first, blocks[changed])) {
+                open.first = blocks[changed];
+                ++first;
+                ++grown;
+                compareAbove(before, pictureOf(*open.second), *from);
+            }
+        }
+        m_parts.resize(std::min(first, m_parts.size()));
+        for (auto i = static_cast<qsizetype>(m_parts.size()); i < blocks.size(); ++i) {
+            m_parts.emplace_back(blocks[i], std::make_unique<BlockLayout>(blocks[i], testStyle()));
+            m_parts.back().second->setWidth(Width);
+        }
+    }
+
+    /// Above what is said to look different nothing may.
+    void compareAbove(const QImage &before, const QImage &after, qreal from)
+    {
+        const int rows = std::min({static_cast<int>(from), before.height() - 1, after.height() - 1});
+        if (m_wrong.isEmpty() && before.copy(0, 0, Width, rows) != after.copy(0, 0, Width, rows)) {
+            m_wrong = QStringLiteral("something changed above %1, of:\n%2").arg(from).arg(m_markdown.text());
+        }
+    }
+
+    StreamingMarkdown m_markdown;
+    std::vector<Part> m_parts;
+    QString m_wrong;
+};
+
+QString list(const QString &mark, int items)
+{
+    QString text;
+    for (int i = 1; i <= items; ++i) {
+        text += mark.contains(u'%') ? mark.arg(i) : mark;
+        text += QStringLiteral("item *%1* with `code` in words that fill more than one line of it").arg(i);
+        text +=
+            i % 4 == 0 ? QStringLiteral("\n   - below it\n   - and **once more**\n") : QStringLiteral("\n");
+    }
+    return text;
+}
+
+QString table(int rows)
+{
+    QString text = QStringLiteral("| what | *how* much | `x` |\n|---|:-:|---:|\n");
+    for (int i = 1; i <= rows; ++i) {
+        text += QStringLiteral("| row %1 | **%2** and `%3` |").arg(i).arg(i * i).arg(i % 7);
+        text += i % 9 == 0 ? QStringLiteral(" a longer cell that needs lines of its own |\n")
+                           : QStringLiteral(" %1 |\n").arg(i);
+    }
+    return text;
+}
+
+} // namespace
+
+class tst_BlockGrowth : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void itLooksLikeTheWhole_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::newRow("bullets") << list(QStringLiteral("- "), 14);
+        QTest::newRow("numbers, one digit and two") << list(QStringLiteral("%1. "), 14);
+        QTest::newRow("tasks") << list(QStringLiteral("- [x] "), 9);
+        QTest::newRow("loose") << list(QStringLiteral("1. "), 9).replace(u'\n', QStringLiteral("\n\n"));
+        QTest::newRow("from right to left") << QStringLiteral("- שלום עולם **ועוד** `x`\n").repeated(8);
+        QTest::newRow("items with code")
+            << QStringLiteral("- item\n  ```cpp\n  int x; /* a\n  b */\n  ```\n").repeated(5);
+        QTest::newRow("items with tables")
+            << QStringLiteral("- | a | b |\n  |---|---|\n  | 1 | 2 |\n- x\n").repeated(4);
+        QTest::newRow("items with formulas") << QStringLiteral("- $x_1^2$ and $\\frac{a}{b}$\n").repeated(8);
+        QTest::newRow("table") << table(40);
+        QTest::newRow("a grid's rows and one") << table(16);
+        QTest::newRow("paragraph") << QStringLiteral(
+            "At **200 writes** a *second* you use `a fifth` of [it](http://x.y/z) and more. ")
+                                          .repeated(9);
+        QTest::newRow("paragraph, plain")
+            << QStringLiteral("words that go on and on, without any mark ").repeated(12);
+        QTest::newRow("paragraph with formulas")
+            << QStringLiteral("so $t = \\frac{n}{200}$ grows with $\\alpha$ ").repeated(7);
+        QTest::newRow("paragraph, hard breaks")
+            << QStringLiteral("one **line**  \nand ![a](http://b.c/d) the next\\\n").repeated(7);
+        QTest::newRow("paragraph, both directions")
+            << QStringLiteral("text שלום עולם and **مرحبا** so ").repeated(8);
+        QTest::newRow("formula by itself") << QStringLiteral("so\n$$\nx^2\n$$\nand so on\n");
+        QTest::newRow("quote") << QStringLiteral("> words *that* go on\n>\n> | a | b |\n> |---|---|\n> | 1 | "
+                                                 "2 |\n>\n> - one\n> - two\n>\n> ```c\n> int x;\n> ```\n>\n")
+                                      .repeated(3);
+        QTest::newRow("quote in a quote")
+            << QStringLiteral("> one\n>\n> > two\n> >\n> > | a |\n> > |---|\n>\n").repeated(3);
+        QTest::newRow("footnotes") << QStringLiteral("a[^1]\n\n[^1]: one\n\n    two `x`\n");
+    }
+
+    void itLooksLikeTheWhole()
+    {
+        QFETCH(QString, text);
+        QRandomGenerator random(17);
+        GrowingReply reply;
+        for (qsizetype at = 0; at < text.size();) {
+            const qsizetype end = qMin<qsizetype>(text.size(), at + 1 + random.bounded(24));
+            reply.append(QStringView(text).sliced(at, end - at));
+            at = end;
+            const QString wrong = reply.wrong();
+            QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
+        }
+        reply.finish();
+        const QString wrong = reply.wrong();
+        QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
+    }
+
+    void documentsOfModelsDo()
+    {
+        QRandomGenerator random(23);
+        int grown = 0;
+        for (int round = 0; round < 40; ++round) {
+            const QString text = modelDocument(random, 4);
+            GrowingReply reply;
+            for (qsizetype at = 0; at < text.size();) {
+                const qsizetype end = qMin<qsizetype>(text.size(), at + 1 + random.bounded(30));
+                reply.append(QStringView(text).sliced(at, end - at));
+                at = end;
+                const QString wrong = reply.wrong();
+                QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
+            }
+            reply.finish();
+            QVERIFY2(reply.wrong().isEmpty(), qPrintable(reply.wrong()));
+            grown += reply.grown;
+        }
+        QVERIFY2(grown > 300, qPrintable(QString::number(grown)));
+    }
+
+    void aNewWidthIsTakenByAllOfIt()
+    {
+        const QString text = table(40);
+        StreamingMarkdown markdown;
+        markdown.append(QStringView(text).first(text.size() / 2));
+        markdown.update();
+        const Block half = markdown.blocks()[0];
+        markdown.append(QStringView(text).sliced(text.size() / 2));
+        markdown.update();
+        BlockLayout grown(half, testStyle());
+        grown.setWidth(Width / 2);
+        QVERIFY(grown.grow(half, markdown.blocks()[0]));
+        grown.setWidth(Width);
+        BlockLayout fresh(markdown.blocks()[0], testStyle());
+        fresh.setWidth(Width);
+        const QString wrong = difference(grown, fresh);
+        QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
+    }
+
+    void rowsOfALongTableAreOfOneHeight()
+    {
+        const QString text =
+            QStringLiteral("| a | b |\n|---|---|\n") + QStringLiteral("| 1 | 2 |\n").repeated(60);
+        StreamingMarkdown markdown;
+        markdown.append(text);
+        markdown.finish();
+        BlockLayout layout(markdown.blocks()[0], testStyle());
+        layout.setWidth(Width);
+        QList<qreal> tops;
+        for (QTextBlock block = layout.document().begin(); block.isValid(); block = block.next()) {
+            if (block.text() == u"1") {
+                tops.append(layout.document().documentLayout()->blockBoundingRect(block).top());
+            }
+        }
+        QCOMPARE(tops.size(), 60);
+        for (qsizetype i = 2; i < tops.size(); ++i) {
+            QCOMPARE(tops[i] - tops[i - 1], tops[1] - tops[0]);
+        }
+    }
+};
+
+QTEST_MAIN(tst_BlockGrowth)
+#include "tst_blockgrowth.moc"
