@@ -22,7 +22,7 @@ void MapExport::save(const QString &title, const MapPicture &picture)
 {
     const SaveQuestion question{.caption = tr("Save the map"),
         .title = title.isEmpty() ? tr("Map") : title,
-        .filters = {tr("Picture without pixels, SVG (*.svg)"), tr("Picture, PNG (*.png)")}};
+        .filters = {tr("Vector picture, SVG (*.svg)"), tr("Picture, PNG (*.png)")}};
     askWhereToSave(m_window, question, this, [this, title, picture](const QString &path) {
         if (!saveAs(path, title, picture))
             Q_EMIT said(tr("Nothing was saved: the name has to end in .svg or .png."));
