@@ -21,8 +21,8 @@ const char *fileName(IconId id)
     static constexpr const char *Names[]{"search", "plus", "panel-right", "panel-left", "activity", "export",
         "copy", "refresh", "branch", "check", "x", "pencil", "pin", "arrow-right", "arrow-up", "arrow-down",
         "stop", "settings", "paperclip", "chevron-down", "chevron-left", "chevron-right", "clock", "trash",
-        "archive", "undo", "warning", "filter", "decision", "goal", "constraint", "assumption", "question",
-        "claim", "evidence", "signal"};
+        "archive", "undo", "warning", "filter", "minus", "fit", "decision", "goal", "constraint",
+        "assumption", "question", "claim", "evidence", "signal"};
     static_assert(std::size(Names) == size_t(IconId::Signal) + 1);
     return Names[size_t(id)];
 }
@@ -51,14 +51,7 @@ QPixmap rendered(IconId id, const QColor &color, int pixels, bool mirrored)
     if (QPixmapCache::find(key, &pixmap))
         return pixmap;
 
-    QFile file(resourcePath(fileName(id)));
-    if (!file.open(QIODevice::ReadOnly)) {
-        qWarning("The icon %s is not in this build", fileName(id));
-        return {};
-    }
-    QByteArray svg = file.readAll();
-    svg.replace("currentColor", color.name(QColor::HexRgb).toLatin1());
-    QSvgRenderer renderer(svg);
+    QSvgRenderer renderer(iconSvg(id, color));
     QImage image(pixels, pixels, QImage::Format_ARGB32_Premultiplied);
     image.fill(Qt::transparent);
     QPainter painter(&image);
@@ -101,6 +94,16 @@ private:
 };
 
 } // namespace
+
+QByteArray iconSvg(IconId id, const QColor &color)
+{
+    QFile file(resourcePath(fileName(id)));
+    if (!file.open(QIODevice::ReadOnly)) {
+        qWarning("The icon %s is not in this build", fileName(id));
+        return {};
+    }
+    return file.readAll().replace("currentColor", color.name(QColor::HexRgb).toLatin1());
+}
 
 IconId iconForType(protocol::SignalType type)
 {

@@ -40,6 +40,8 @@ enum class IconId {
     Undo,
     Warning,
     Filter,
+    Minus,
+    Fit,
     Decision,
     Goal,
     Constraint,
@@ -52,6 +54,9 @@ enum class IconId {
 
 /// The glyph that stands for \a type; types are never told apart by colour alone.
 IconId iconForType(protocol::SignalType type);
+
+/// The drawing of \a id, for what is drawn at any scale. Any thread once the program has an icon on screen.
+QByteArray iconSvg(IconId id, const QColor &color);
 
 /// Draws \a id in \a color into \a rect (logical pixels), sharp at the painter's device scale. Icons that
 /// point along the text (arrow-right, chevron-left and -right, undo, panels) are mirrored when \a direction

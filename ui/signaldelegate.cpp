@@ -11,7 +11,6 @@
 namespace throughline::ui {
 
 using Model = workspace::SignalModel;
-using protocol::SignalStatus;
 using protocol::SignalType;
 
 namespace {
@@ -23,56 +22,10 @@ constexpr QSize ActionSize(26, 24);
 constexpr int ActionGap = 2;
 constexpr double DotSize = 7;
 
-SignalType typeOf(const QModelIndex &index)
-{
-    return SignalType(index.data(Model::TypeRole).toInt());
-}
-
-IconId iconOf(CardAction action)
-{
-    switch (action) {
-    case CardAction::Confirm:
-        return IconId::Check;
-    case CardAction::Dismiss:
-        return IconId::X;
-    case CardAction::Edit:
-        return IconId::Pencil;
-    case CardAction::Pin:
-        return IconId::Pin;
-    case CardAction::ShowSource:
-    case CardAction::ShowContradicted:
-        return IconId::ArrowRight;
-    }
-    return IconId::X;
-}
-
-bool isConfirmed(const QModelIndex &index)
-{
-    return index.data(Model::StatusRole).toInt() == int(SignalStatus::Confirmed);
-}
-
-bool isOn(CardAction action, const QModelIndex &index)
-{
-    return (action == CardAction::Confirm && isConfirmed(index)) ||
-           (action == CardAction::Pin && index.data(Model::PinnedRole).toBool());
-}
-
 /// So that the last card does not stick to the status line.
 int roomBelow(const QModelIndex &index)
 {
     return index.row() == index.model()->rowCount() - 1 ? space::M : 0;
-}
-
-QString contradictionText(const QModelIndex &index)
-{
-    const QString other = index.data(Model::ContradictsTextRole).toString();
-    return other.isEmpty() ? other : SignalDelegate::tr("Seems to contradict: %1").arg(other.simplified());
-}
-
-bool sourceIsDoubtful(const QModelIndex &index)
-{
-    return index.data(Model::StaleRole).toBool() ||
-           index.data(Model::AlignmentRole).toInt() == int(protocol::Alignment::None);
 }
 
 } // namespace
@@ -103,27 +56,10 @@ int SignalDelegate::captionHeight(const QModelIndex &index) const
 
 QStringList SignalDelegate::facts(const QModelIndex &index) const
 {
-    QStringList facts;
     if (isRole(state.edited, index))
         return {tr("Enter saves, Esc leaves it as it was")};
-    if (state.supportsReview) {
-        if (isConfirmed(index))
-            facts.append(tr("Confirmed"));
-        else if (index.data(Model::StatusRole).toInt() == int(SignalStatus::Suggested))
-            facts.append(tr("Suggested"));
-        if (index.data(Model::PinnedRole).toBool())
-            facts.append(tr("Pinned"));
-    }
-    if (index.data(Model::StaleRole).toBool())
-        facts.append(isRole(state.selected, index) ? tr("The message it was found in has changed since")
-                                                   : tr("Source changed"));
-    else if (index.data(Model::AlignmentRole).toInt() == int(protocol::Alignment::None))
-        facts.append(tr("Quote not found"));
-    if (index.data(Model::UngroundedRole).toBool())
-        facts.append(tr("No evidence yet"));
-    if (const int places = index.data(Model::PlaceCountRole).toInt(); places > 1)
-        facts.append(tr("Said in %1 places").arg(QLocale().toString(places)));
-    return facts;
+    return signalcard::facts(
+        index, {.isSelected = isRole(state.selected, index), .keepsReviewHere = state.keepsReviewHere});
 }
 
 double SignalDelegate::textHeight(const QString &text, double width) const
@@ -148,7 +84,8 @@ int SignalDelegate::cardHeight(const QModelIndex &index) const
     height += edited ? state.editorHeight : textHeight(index.data(Model::TextRole).toString(), width);
     if (!facts(index).isEmpty())
         height += m_appearance.theme().rows().cardLine + theme.lineHeight(TextStyle::Small);
-    height += contradictionRect(QRectF(0, 0, width + PadStart + PadEnd, 0), index).height();
+    const QRectF widthOnly(0, 0, width + PadStart + PadEnd, 0);
+    height += contradictionRect(widthOnly, index).height() + settleRect(widthOnly, index).height();
     if (isRole(state.selected, index) && !edited)
         height += m_appearance.theme().rows().cardActions + ActionSize.height() - 3;
     return int(std::ceil(height));
@@ -156,7 +93,7 @@ int SignalDelegate::cardHeight(const QModelIndex &index) const
 
 QRectF SignalDelegate::contradictionRect(const QRectF &card, const QModelIndex &index) const
 {
-    if (isRole(state.edited, index) || contradictionText(index).isEmpty())
+    if (isRole(state.edited, index) || signalcard::contradiction(index).isEmpty())
         return {};
     const Theme &theme = m_appearance.theme();
     const double line = theme.rows().cardLine + theme.lineHeight(TextStyle::Small);
@@ -164,6 +101,16 @@ QRectF SignalDelegate::contradictionRect(const QRectF &card, const QModelIndex &
     const double above =
         textHeight(index.data(Model::TextRole).toString(), width) + (facts(index).isEmpty() ? 0 : line);
     return {card.left() + PadStart, card.top() + theme.rows().card + above, width, line};
+}
+
+QRectF SignalDelegate::settleRect(const QRectF &card, const QModelIndex &index) const
+{
+    const QRectF line = contradictionRect(card, index);
+    if (line.isNull() || !state.supportsLinks || !isRole(state.selected, index))
+        return {};
+    const double width =
+        textWidth(m_appearance.theme(), TextStyle::Small, signalcard::actionName(CardAction::Settle, index));
+    return {line.left(), line.bottom(), std::min(width + 1, line.width()), line.height()};
 }
 
 QRect SignalDelegate::cardRect(const QRect &itemRect, const QModelIndex &index) const
@@ -187,56 +134,12 @@ QRect SignalDelegate::textRect(const QRect &itemRect, const QModelIndex &index) 
 
 QList<CardAction> SignalDelegate::actionsOf(const QModelIndex &index) const
 {
-    QList<CardAction> actions;
-    if (state.supportsReview)
-        actions.append(CardAction::Confirm);
-    actions.append(CardAction::Dismiss);
-    actions.append(CardAction::Edit);
-    if (state.supportsReview)
-        actions.append(CardAction::Pin);
+    QList<CardAction> actions{CardAction::Confirm, CardAction::Dismiss, CardAction::Edit, CardAction::Pin};
+    if (state.supportsLinks && state.hasEvidence && signalcard::canHaveEvidence(index))
+        actions.append(CardAction::LinkEvidence);
     if (index.data(Model::HasSpanRole).toBool())
         actions.append(CardAction::ShowSource);
     return actions;
-}
-
-QString SignalDelegate::actionName(CardAction action, const QModelIndex &index)
-{
-    switch (action) {
-    case CardAction::Confirm:
-        return isConfirmed(index) ? tr("Take back the confirmation") : tr("Confirm");
-    case CardAction::Dismiss:
-        return tr("Dismiss");
-    case CardAction::Edit:
-        return tr("Edit");
-    case CardAction::Pin:
-        return index.data(Model::PinnedRole).toBool() ? tr("Unpin") : tr("Pin");
-    case CardAction::ShowSource:
-        return tr("Show in conversation");
-    case CardAction::ShowContradicted:
-        return tr("Show what it seems to contradict");
-    }
-    return {};
-}
-
-QString SignalDelegate::toolTip(const QModelIndex &index) const
-{
-    QStringList lines;
-    const int percent = qRound(index.data(Model::ConfidenceRole).toDouble() * 100);
-    lines.append(tr("%1, confidence %2 %")
-                     .arg(typeName(typeOf(index), index.data(Model::TypeNameRole).toString()))
-                     .arg(percent));
-    const QString quote = index.data(Model::QuoteRole).toString();
-    if (!quote.isEmpty() && quote != index.data(Model::TextRole).toString())
-        lines.append(tr("“%1”").arg(quote));
-    if (index.data(Model::StaleRole).toBool())
-        lines.append(tr("The message it was found in has changed since."));
-    else if (index.data(Model::AlignmentRole).toInt() == int(protocol::Alignment::None))
-        lines.append(tr("The sentence it came from could not be found in the message."));
-    if (const QString contradiction = contradictionText(index); !contradiction.isEmpty())
-        lines.append(contradiction);
-    // Plain text from the network must not be taken for rich text.
-    return QStringLiteral("<p style=\"white-space:pre-wrap\">%1</p>")
-        .arg(lines.join(QLatin1Char('\n')).toHtmlEscaped());
 }
 
 QList<QRectF> SignalDelegate::actionRects(const QRectF &card, const QModelIndex &index) const
@@ -271,6 +174,8 @@ std::optional<CardAction> SignalDelegate::actionAt(const QPoint &position, const
     }
     if (mirrored(contradictionRect(card, index), card, direction).contains(position))
         return CardAction::ShowContradicted;
+    if (mirrored(settleRect(card, index), card, direction).contains(position))
+        return CardAction::Settle;
     return std::nullopt;
 }
 
@@ -284,7 +189,7 @@ void SignalDelegate::paintCaption(
     QPainter &painter, const QRectF &item, const QModelIndex &index, Qt::LayoutDirection d) const
 {
     const Theme &theme = m_appearance.theme();
-    const SignalType type = typeOf(index);
+    const SignalType type = signalcard::typeOf(index);
     const QString serverName = index.data(Model::TypeNameRole).toString();
     const double height = theme.lineHeight(TextStyle::CaptionStrong);
     const double top = item.top() + (index.row() > 0 ? m_appearance.theme().rows().cardGap : 0) + space::M;
@@ -320,9 +225,10 @@ void SignalDelegate::paintActions(
         const bool hovered = isRole(state.hovered, index) && state.hoveredAction == actions[i];
         if (hovered)
             paintRounded(painter, at, radius::Control, c.hover);
-        const QColor ink = isOn(actions[i], index) ? c.accent : (hovered ? c.text : c.muted);
+        const QColor ink = signalcard::isOn(actions[i], index) ? c.accent : (hovered ? c.text : c.muted);
         const QPointF half(8, 8);
-        paintIcon(painter, QRectF(at.center() - half, QSizeF(16, 16)), iconOf(actions[i]), ink, d);
+        paintIcon(
+            painter, QRectF(at.center() - half, QSizeF(16, 16)), signalcard::actionIcon(actions[i]), ink, d);
     }
 }
 
@@ -333,8 +239,15 @@ void SignalDelegate::paintContradiction(
     QRectF line = contradictionRect(card, index);
     line.setTop(line.top() + theme.rows().cardLine);
     const bool hovered = isRole(state.hovered, index) && state.hoveredAction == CardAction::ShowContradicted;
-    paintLine(painter, mirrored(line, card, d), theme, TextStyle::Small, contradictionText(index),
+    paintLine(painter, mirrored(line, card, d), theme, TextStyle::Small, signalcard::contradiction(index),
         hovered ? theme.colors.accent : theme.colors.muted,
+        d == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft);
+    QRectF settle = settleRect(card, index);
+    if (settle.isNull())
+        return;
+    settle.setTop(settle.top() + theme.rows().cardLine);
+    paintLine(painter, mirrored(settle, card, d), theme, TextStyle::Small,
+        signalcard::actionName(CardAction::Settle, index), theme.colors.accent,
         d == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft);
 }
 
@@ -353,7 +266,7 @@ void SignalDelegate::paint(
     const QRectF card = mirrored(cardRect(option.rect, index), item, d);
     const bool selected = isRole(state.selected, index);
     const bool edited = isRole(state.edited, index);
-    const bool suggested = state.supportsReview && !isConfirmed(index);
+    const bool suggested = !signalcard::isConfirmed(index);
     paintRounded(*painter, card, radius::Card, suggested ? c.window : c.surface, c.border);
     if (selected || edited)
         paintRounded(*painter, card.adjusted(-1, -1, 1, 1), radius::Card + 1, {}, c.accent, 2);
@@ -375,7 +288,7 @@ void SignalDelegate::paint(
     if (!facts.isEmpty()) {
         QRectF line(words.left(), y + m_appearance.theme().rows().cardLine, words.width(),
             theme.lineHeight(TextStyle::Small));
-        if (sourceIsDoubtful(index) && !edited) {
+        if (signalcard::isDoubtful(index) && !edited) {
             const double side = theme.scaled(13);
             const QRectF at(line.left(), line.center().y() - side / 2, side, side);
             paintIcon(*painter, mirrored(at, line, d), IconId::Warning, c.warning, d);

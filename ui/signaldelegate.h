@@ -1,22 +1,12 @@
 #pragma once
 
 #include "ui/appearance.h"
-#include "ui/icons.h"
+#include "ui/signalcardtext.h"
 
 #include <QHash>
 #include <QStyledItemDelegate>
 
 namespace throughline::ui {
-
-/// What can be done with a card.
-enum class CardAction {
-    Confirm,
-    Dismiss,
-    Edit,
-    Pin,
-    ShowSource,
-    ShowContradicted, ///< a line of the card, no button
-};
 
 /// Paints one signal as a card, and above the first of each type the type's name and count. Knows where a
 /// card's parts are, so that the view can tell what was clicked; the view tells it what is selected, hovered
@@ -34,7 +24,9 @@ public:
         std::optional<CardAction> hoveredAction;
         int editorHeight = 0;
         int listWidth = 336; ///< scroll bar included: heights must not depend on whether there is one
-        bool supportsReview = false;
+        bool keepsReviewHere = false; ///< on this computer, not on the server
+        bool supportsLinks = false;   ///< pairs can be settled, evidence linked
+        bool hasEvidence = false;     ///< there is some that could be linked
     };
 
     SignalDelegate(const Appearance &appearance, QObject *parent);
@@ -49,8 +41,6 @@ public:
     /// The action under \a position: of the buttons, if the card shows them, or of the line.
     std::optional<CardAction> actionAt(const QPoint &position, const QRect &itemRect,
         const QModelIndex &index, Qt::LayoutDirection direction) const;
-    static QString actionName(CardAction action, const QModelIndex &index);
-    QString toolTip(const QModelIndex &index) const;
 
     /// The model changed: counts are taken anew.
     void setCounts(const QHash<QString, int> &byTypeName) { m_counts = byTypeName; }
@@ -68,6 +58,8 @@ private:
     int cardHeight(const QModelIndex &index) const;
     /// Where it says what it seems to contradict, if it does; left to right.
     QRectF contradictionRect(const QRectF &card, const QModelIndex &index) const;
+    /// Below it, on the selected card: where one says that they do not.
+    QRectF settleRect(const QRectF &card, const QModelIndex &index) const;
     void paintContradiction(
         QPainter &painter, const QRectF &card, const QModelIndex &index, Qt::LayoutDirection d) const;
     bool isRole(const QString &id, const QModelIndex &index) const;

@@ -2,12 +2,14 @@
 
 #include <QSet>
 #include <QSortFilterProxyModel>
+#include <QStringList>
 
 namespace throughline::ui {
 
-/// The cards that the chips let through: any of the chosen types (none chosen: all), and of those, when
-/// asked, only what waits for review. Types go by the server's spelling, so that unknown ones can be chosen
-/// too.
+/// The cards that the filters let through: any of the chosen types (none chosen: all), and of those, when
+/// asked, only what waits for review, and what has all the words that were typed in its text or quote. Types
+/// go by the server's spelling, so that unknown ones can be chosen too. Within a type, pinned ones first,
+/// they come in the order that was chosen.
 class SignalFilter final : public QSortFilterProxyModel
 {
     Q_OBJECT
@@ -15,17 +17,29 @@ class SignalFilter final : public QSortFilterProxyModel
 public:
     using QSortFilterProxyModel::QSortFilterProxyModel;
 
-    void setFilter(const QSet<QString> &typeNames, bool onlyToReview);
-    bool isFiltering() const { return m_onlyToReview || !m_typeNames.isEmpty(); }
+    struct Wanted
+    {
+        QSet<QString> typeNames{};
+        bool onlyToReview = false;
+        QStringList words{};
+        bool operator==(const Wanted &) const = default;
+    };
+    void setWanted(const Wanted &wanted);
+    bool isFiltering() const { return m_wanted != Wanted(); }
+
+    enum class Order { AsSaid, SurestFirst, NewestFirst };
+    void setOrder(Order order);
+    Order order() const { return m_order; }
 
     static bool waitsForReview(const QModelIndex &index);
 
 protected:
     bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
+    bool lessThan(const QModelIndex &left, const QModelIndex &right) const override;
 
 private:
-    QSet<QString> m_typeNames;
-    bool m_onlyToReview = false;
+    Wanted m_wanted;
+    Order m_order = Order::AsSaid;
 };
 
 } // namespace throughline::ui

@@ -57,11 +57,24 @@ void SignalListView::setModel(QAbstractItemModel *model)
     rowsChanged();
 }
 
-void SignalListView::setSupportsReview(bool supported)
+void SignalListView::setKeepsReviewHere(bool here)
 {
-    m_delegate->state.supportsReview = supported;
+    m_delegate->state.keepsReviewHere = here;
     scheduleDelayedItemsLayout();
     viewport()->update();
+}
+
+void SignalListView::setSupportsLinks(bool supported)
+{
+    m_delegate->state.supportsLinks = supported;
+    scheduleDelayedItemsLayout();
+    viewport()->update();
+}
+
+void SignalListView::setHasEvidence(bool has)
+{
+    if (std::exchange(m_delegate->state.hasEvidence, has) != has)
+        viewport()->update();
 }
 
 void SignalListView::rowsChanged()
@@ -146,7 +159,7 @@ void SignalListView::move(int rows)
 void SignalListView::act(CardAction action, const QString &id)
 {
     const QModelIndex index = indexOfId(id);
-    const bool isButton = action != CardAction::ShowContradicted;
+    const bool isButton = action != CardAction::ShowContradicted && action != CardAction::Settle;
     if (!index.isValid() || (isButton && !m_delegate->actionsOf(index).contains(action)))
         return;
     switch (action) {
@@ -167,8 +180,14 @@ void SignalListView::act(CardAction action, const QString &id)
     case CardAction::ShowSource:
         Q_EMIT sourceRequested(id);
         break;
+    case CardAction::LinkEvidence:
+        openEvidence(id);
+        break;
     case CardAction::ShowContradicted:
         Q_EMIT cardRequested(index.data(Model::ContradictsIdRole).toString());
+        break;
+    case CardAction::Settle:
+        Q_EMIT settleRequested(id, index.data(Model::ContradictsIdRole).toString());
         break;
     }
 }

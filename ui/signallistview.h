@@ -4,6 +4,8 @@
 
 #include <QListView>
 
+class QMenu;
+
 namespace throughline::ui {
 
 class GrowingEdit;
@@ -18,7 +20,9 @@ public:
     SignalListView(const Appearance &appearance, QWidget *parent);
 
     void setModel(QAbstractItemModel *model) override;
-    void setSupportsReview(bool supported);
+    void setKeepsReviewHere(bool here);
+    void setSupportsLinks(bool supported);
+    void setHasEvidence(bool has); ///< behind a filter or not
 
     QString selectedId() const { return m_delegate->state.selected; }
     /// Shows \a id as selected and brings it into view; emits nothing. Empty: none.
@@ -38,6 +42,10 @@ Q_SIGNALS:
     void editRequested(const QString &id, const QString &text);
     void pinRequested(const QString &id, bool pinned);
     void undoRequested();
+    void settleRequested(const QString &id, const QString &otherId);
+    void evidenceRequested(const QString &id, const QString &evidenceId, bool linked);
+    void placeRequested(const QString &id, int place); ///< of those on the branch that is shown
+    void filterRequested();
 
 protected:
     void mousePressEvent(QMouseEvent *event) override;
@@ -59,6 +67,10 @@ private:
     void select(const QModelIndex &index);
     void move(int rows);
     void act(CardAction action, const QString &id);
+    /// What can be linked with \a id, what is linked checked.
+    void fillEvidence(QMenu &menu, const QString &id);
+    void openEvidence(const QString &id);
+    void fillPlaces(QMenu &menu, const QString &id);
     void placeEditor();
     void rowsChanged();
     void hover(const QPoint &position);

@@ -3,6 +3,7 @@
 #include "ui/signallistview.h"
 #include "workspace/signalmodel.h"
 
+#include <QAbstractProxyModel>
 #include <QApplication>
 #include <QClipboard>
 #include <QContextMenuEvent>
@@ -15,6 +16,19 @@
 namespace throughline::ui {
 
 using Model = workspace::SignalModel;
+
+namespace {
+
+/// One line that is not too long, and no & that stands for a key.
+QString asMenuText(const QString &text)
+{
+    constexpr int longest = 70;
+    const QString line = text.simplified();
+    const QString shown = line.size() > longest ? line.left(longest).trimmed() + QStringLiteral("…") : line;
+    return QString(shown).replace(u'&', QStringLiteral("&&"));
+}
+
+} // namespace
 
 void SignalListView::mousePressEvent(QMouseEvent *event)
 {
@@ -94,10 +108,12 @@ bool SignalListView::viewportEvent(QEvent *event)
         // Of the card it goes below it: at the pointer it would cover the buttons that come with the pointer.
         const QRect card = cardRect(index);
         if (action)
-            QToolTip::showText(help->globalPos(), SignalDelegate::actionName(*action, index), viewport());
+            QToolTip::showText(help->globalPos(), signalcard::actionName(*action, index), viewport());
         else
             QToolTip::showText(viewport()->mapToGlobal(QPoint(help->pos().x(), card.bottom() - space::M)),
-                m_delegate->toolTip(index), viewport(), card);
+                signalcard::toolTip(
+                    index, {.isSelected = false, .keepsReviewHere = m_delegate->state.keepsReviewHere}),
+                viewport(), card);
         return true;
     }
     return QListView::viewportEvent(event);
@@ -159,6 +175,9 @@ void SignalListView::keyPressEvent(QKeyEvent *event)
     case Qt::Key_P:
         act(CardAction::Pin, selectedId());
         return;
+    case Qt::Key_Slash:
+        Q_EMIT filterRequested();
+        return;
     case Qt::Key_Escape:
         if (!selectedId().isEmpty()) {
             select({});
@@ -189,18 +208,65 @@ void SignalListView::contextMenuEvent(QContextMenuEvent *event)
         {CardAction::Dismiss, Qt::Key_D}, {CardAction::Edit, Qt::Key_E}, {CardAction::Pin, Qt::Key_P},
         {CardAction::ShowSource, Qt::Key_Return}};
     QList<CardAction> actions = m_delegate->actionsOf(index);
-    if (!index.data(Model::ContradictsIdRole).toString().isEmpty())
+    if (!index.data(Model::ContradictsIdRole).toString().isEmpty()) {
         actions.append(CardAction::ShowContradicted);
+        if (m_delegate->state.supportsLinks)
+            actions.append(CardAction::Settle);
+    }
     for (const CardAction action : std::as_const(actions)) {
-        QAction *entry = menu->addAction(SignalDelegate::actionName(action, index));
+        if (action == CardAction::LinkEvidence) {
+            fillEvidence(*menu->addMenu(signalcard::actionName(action, index)), id);
+            continue;
+        }
+        QAction *entry = menu->addAction(signalcard::actionName(action, index));
         entry->setShortcut(keys.value(action));
         connect(entry, &QAction::triggered, this, [this, action, id] { act(action, id); });
     }
+    if (index.data(Model::PlaceCountRole).toInt() > 1)
+        fillPlaces(*menu->addMenu(tr("All places in the conversation")), id);
     menu->addSeparator();
     const QString text = index.data(Model::TextRole).toString();
     connect(menu->addAction(tr("Copy text")), &QAction::triggered, this,
         [text] { QApplication::clipboard()->setText(text); });
     menu->popup(at);
+}
+
+void SignalListView::fillEvidence(QMenu &menu, const QString &id)
+{
+    const QStringList linked = indexOfId(id).data(Model::EvidenceRole).toStringList();
+    // All there is, also what a filter hides.
+    const auto *filter = qobject_cast<const QAbstractProxyModel *>(model());
+    const QAbstractItemModel &all = filter && filter->sourceModel() ? *filter->sourceModel() : *model();
+    for (int row = 0; row < all.rowCount(); ++row) {
+        const QModelIndex each = all.index(row, 0);
+        if (signalcard::typeOf(each) != protocol::SignalType::EvidenceMention)
+            continue;
+        const QString evidence = each.data(Model::IdRole).toString();
+        QAction *entry = menu.addAction(asMenuText(each.data(Model::TextRole).toString()));
+        entry->setCheckable(true);
+        entry->setChecked(linked.contains(evidence));
+        connect(entry, &QAction::triggered, this,
+            [this, id, evidence](bool checked) { Q_EMIT evidenceRequested(id, evidence, checked); });
+    }
+}
+
+void SignalListView::openEvidence(const QString &id)
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setAccessibleName(tr("Evidence"));
+    fillEvidence(*menu, id);
+    menu->popup(viewport()->mapToGlobal(cardRect(indexOfId(id)).bottomLeft()));
+}
+
+void SignalListView::fillPlaces(QMenu &menu, const QString &id)
+{
+    const QStringList quotes = indexOfId(id).data(Model::PlacesRole).toStringList();
+    for (int place = 0; place < quotes.size(); ++place) {
+        const QString quote = quotes.at(place).isEmpty() ? tr("Place %1").arg(place + 1) : quotes.at(place);
+        connect(menu.addAction(asMenuText(quote)), &QAction::triggered, this,
+            [this, id, place] { Q_EMIT placeRequested(id, place); });
+    }
 }
 
 void SignalListView::focusInEvent(QFocusEvent *event)

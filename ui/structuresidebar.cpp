@@ -2,12 +2,16 @@
 
 #include "ui/flowlayout.h"
 #include "ui/pollstatusline.h"
+#include "ui/readingline.h"
+#include "ui/searchfield.h"
 #include "ui/signalfilter.h"
 #include "ui/signallistview.h"
 #include "ui/typenames.h"
 #include "workspace/signalmodel.h"
 
+#include <QActionGroup>
 #include <QBoxLayout>
+#include <QKeyEvent>
 #include <QMenu>
 #include <QPainter>
 
@@ -22,13 +26,16 @@ StructureSidebar::StructureSidebar(const polling::Clock &clock, const Appearance
     , m_bar(new QWidget(this))
     , m_title(new Label(TextStyle::Title, Label::Ink::Text, appearance, m_bar))
     , m_count(new Label(TextStyle::Body, Label::Ink::Muted, appearance, m_bar))
-    , m_record(new IconButton(IconId::Export, tr("Decision record"), appearance, m_bar))
+    , m_more(new IconButton(IconId::Export, tr("Map, decision record and more"), appearance, m_bar))
     , m_collapse(new IconButton(IconId::PanelRight, tr("Hide Structure"), appearance, m_bar))
+    , m_textRow(new QWidget(this))
+    , m_text(new SearchField(IconId::Filter, tr("Filter"), appearance, m_textRow))
     , m_chipRow(new QWidget(this))
     , m_toReview(new Chip({}, appearance, m_chipRow))
     , m_list(new SignalListView(appearance, this))
     , m_empty(new Label(TextStyle::Body, Label::Ink::Muted, appearance, this))
     , m_showAll(new LinkButton(tr("Show all"), appearance, this))
+    , m_reading(new ReadingLine(clock, appearance, this))
     , m_status(new PollStatusLine(clock, appearance, this))
 {
     setAccessibleName(tr("Structure"));
@@ -45,8 +52,13 @@ StructureSidebar::StructureSidebar(const polling::Clock &clock, const Appearance
     bar->addWidget(m_title);
     bar->addWidget(m_count);
     bar->addStretch(1);
-    bar->addWidget(m_record);
+    bar->addWidget(m_more);
     bar->addWidget(m_collapse);
+
+    auto *text = new QHBoxLayout(m_textRow);
+    text->setContentsMargins(space::M, 0, space::M, space::S);
+    text->addWidget(m_text);
+    m_textRow->hide();
 
     auto *chips = new FlowLayout(5, 4, m_chipRow);
     chips->setContentsMargins(space::M, 0, space::M, space::S);
@@ -56,13 +68,22 @@ StructureSidebar::StructureSidebar(const polling::Clock &clock, const Appearance
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_bar);
+    column->addWidget(m_textRow);
     column->addWidget(m_chipRow);
     column->addSpacing(1);
     column->addWidget(m_list, 1);
+    column->addWidget(m_reading);
     column->addWidget(m_status);
 
     m_list->setModel(m_filter);
-    connect(m_record, &QAbstractButton::clicked, this, &StructureSidebar::openRecordMenu);
+    connect(m_more, &QAbstractButton::clicked, this, &StructureSidebar::openMenu);
+    connect(m_text, &QLineEdit::textChanged, this, &StructureSidebar::applyFilter);
+    connect(m_list, &SignalListView::filterRequested, this, &StructureSidebar::openTextFilter);
+    connect(m_list, &SignalListView::settleRequested, this, &StructureSidebar::settleRequested);
+    connect(m_list, &SignalListView::evidenceRequested, this, &StructureSidebar::evidenceRequested);
+    connect(m_list, &SignalListView::placeRequested, this, &StructureSidebar::placeRequested);
+    connect(m_reading, &ReadingLine::extractRequested, this, &StructureSidebar::extractRequested);
+    connect(m_reading, &ReadingLine::newsRequested, this, &StructureSidebar::readingNewsRequested);
     connect(m_collapse, &QAbstractButton::clicked, this, &StructureSidebar::collapseRequested);
     connect(m_toReview, &QAbstractButton::toggled, this, &StructureSidebar::applyFilter);
     connect(m_showAll, &QAbstractButton::clicked, this, &StructureSidebar::clearFilter);
@@ -109,11 +130,49 @@ void StructureSidebar::setModel(QAbstractItemModel *model)
     rowsChanged();
 }
 
-void StructureSidebar::setSupportsReview(bool supported)
+void StructureSidebar::setKeepsReviewHere(bool here)
 {
-    m_supportsReview = supported;
-    m_list->setSupportsReview(supported);
-    rowsChanged();
+    m_list->setKeepsReviewHere(here);
+}
+
+void StructureSidebar::setSupportsLinks(bool supported)
+{
+    m_list->setSupportsLinks(supported);
+}
+
+void StructureSidebar::setReading(const protocol::ReadingState &state, const ReadingAbilities &abilities)
+{
+    m_readingAbilities = abilities;
+    m_reading->setState(abilities.canTell ? state : protocol::ReadingState(), abilities.canExtractNow);
+    m_more->setVisible(m_model && (m_model->rowCount() > 0 || abilities.canExtractNow));
+}
+
+void StructureSidebar::openTextFilter()
+{
+    if (!m_model || m_model->rowCount() == 0)
+        return;
+    m_textRow->show();
+    m_text->setFocus(Qt::ShortcutFocusReason);
+    m_text->selectAll();
+}
+
+void StructureSidebar::closeTextFilter()
+{
+    m_text->clear();
+    const bool hadFocus = m_text->hasFocus();
+    m_textRow->hide();
+    if (hadFocus)
+        focusList();
+}
+
+void StructureSidebar::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && m_text->hasFocus())
+        closeTextFilter();
+    else if (event->key() == Qt::Key_Down && m_text->hasFocus())
+        focusList();
+    else
+        QWidget::keyPressEvent(event);
 }
 
 void StructureSidebar::setStatus(const client::PollStatus &status)
@@ -126,13 +185,43 @@ QString StructureSidebar::statusText() const
     return m_status->text();
 }
 
-void StructureSidebar::openRecordMenu()
+void StructureSidebar::addOrders(QMenu &menu)
+{
+    using Order = SignalFilter::Order;
+    auto *group = new QActionGroup(&menu);
+    const std::pair<Order, QString> orders[]{{Order::AsSaid, tr("As they were said")},
+        {Order::SurestFirst, tr("The surest first")}, {Order::NewestFirst, tr("The newest first")}};
+    for (const auto &[order, name] : orders) {
+        QAction *entry = menu.addAction(name, this, [this, order = order] { m_filter->setOrder(order); });
+        entry->setCheckable(true);
+        entry->setChecked(m_filter->order() == order);
+        group->addAction(entry);
+    }
+}
+
+void StructureSidebar::openMenu()
 {
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(tr("Copy as Markdown"), this, &StructureSidebar::recordCopyRequested);
-    menu->addAction(tr("Save as…"), this, &StructureSidebar::recordSaveRequested);
-    menu->popup(m_record->mapToGlobal(m_record->rect().bottomLeft()));
+    menu->addAction(
+        tr("Show as a map"), QKeySequence(Qt::CTRL | Qt::Key_M), this, &StructureSidebar::mapRequested);
+    const bool isAny = m_model && m_model->rowCount() > 0;
+    if (isAny) {
+        menu->addAction(
+            tr("Copy the decision record as Markdown"), this, &StructureSidebar::recordCopyRequested);
+        menu->addAction(tr("Save the decision record as…"), this, &StructureSidebar::recordSaveRequested);
+        menu->addSeparator();
+        menu->addAction(
+            tr("Filter by text"), QKeySequence(Qt::Key_Slash), this, &StructureSidebar::openTextFilter);
+        addOrders(*menu->addMenu(tr("Order of the cards")));
+    }
+    if (m_readingAbilities.canTell || m_readingAbilities.canExtractNow)
+        menu->addSeparator();
+    if (m_readingAbilities.canExtractNow)
+        menu->addAction(tr("Extract now"), this, &StructureSidebar::extractRequested);
+    if (m_readingAbilities.canTell)
+        menu->addAction(tr("What models read…"), this, &StructureSidebar::readingsRequested);
+    menu->popup(m_more->mapToGlobal(m_more->rect().bottomLeft()));
 }
 
 void StructureSidebar::showSignal(const QString &id)
@@ -162,7 +251,7 @@ void StructureSidebar::rowsChanged()
     m_count->setText(QLocale().toString(count));
     m_count->setVisible(count > 0);
     m_chipRow->setVisible(count > 0);
-    m_record->setVisible(count > 0);
+    m_more->setVisible(count > 0 || (m_model && m_readingAbilities.canExtractNow));
     rebuildChips();
     showEmptiness();
     update();
@@ -174,6 +263,7 @@ void StructureSidebar::rebuildChips()
     QHash<QString, int> counts;
     QHash<QString, QString> names;
     int toReview = 0;
+    bool hasEvidence = false;
     for (int row = 0; m_model && row < m_model->rowCount(); ++row) {
         const QModelIndex index = m_model->index(row, 0);
         const QString serverName = index.data(Model::TypeNameRole).toString();
@@ -184,7 +274,9 @@ void StructureSidebar::rebuildChips()
         }
         ++counts[serverName];
         toReview += SignalFilter::waitsForReview(index) ? 1 : 0;
+        hasEvidence = hasEvidence || signalcard::typeOf(index) == protocol::SignalType::EvidenceMention;
     }
+    m_list->setHasEvidence(hasEvidence);
 
     QStringList shown;
     for (const auto &[name, chip] : m_chips)
@@ -216,7 +308,7 @@ void StructureSidebar::rebuildChips()
         chip->updateGeometry();
     };
     label(m_toReview, tr("To review"), toReview);
-    m_toReview->setVisible(m_supportsReview && (toReview > 0 || m_toReview->isChecked()));
+    m_toReview->setVisible(toReview > 0 || m_toReview->isChecked());
     for (const auto &[name, chip] : m_chips)
         label(chip, names.value(name), counts.value(name));
     applyFilter();
@@ -229,13 +321,16 @@ void StructureSidebar::applyFilter()
         if (chip->isChecked())
             types.insert(name);
     }
-    m_filter->setFilter(types, m_supportsReview && m_toReview->isChecked());
+    m_filter->setWanted({.typeNames = types,
+        .onlyToReview = m_toReview->isChecked(),
+        .words = m_text->text().simplified().split(u' ', Qt::SkipEmptyParts)});
     showEmptiness();
 }
 
 void StructureSidebar::clearFilter()
 {
     m_toReview->setChecked(false);
+    closeTextFilter();
     for (const auto &[name, chip] : m_chips)
         chip->setChecked(false);
     applyFilter();

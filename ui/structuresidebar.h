@@ -2,16 +2,20 @@
 
 #include "client/signalpoller.h"
 #include "polling/clock.h"
+#include "protocol/reading.h"
 #include "ui/controls.h"
 
 #include <QHash>
 #include <QWidget>
 
 class QAbstractItemModel;
+class QMenu;
 
 namespace throughline::ui {
 
 class PollStatusLine;
+class ReadingLine;
+class SearchField;
 class SignalFilter;
 class SignalListView;
 
@@ -26,9 +30,21 @@ public:
 
     /// Null: no conversation. The model must stay until another one is set.
     void setModel(QAbstractItemModel *model);
-    /// Whether the server knows confirm and pin; without it cards show neither state nor these actions.
-    void setSupportsReview(bool supported);
+    /// The server cannot keep what is confirmed and pinned; cards say that this computer does.
+    void setKeepsReviewHere(bool here);
+    /// Two can be told not to contradict each other, and evidence be linked.
+    void setSupportsLinks(bool supported);
     void setStatus(const client::PollStatus &status);
+    /// What of a conversation waits to be read by a model; where \a canTell is false, nothing is said of
+    /// that.
+    struct ReadingAbilities
+    {
+        bool canTell = false;
+        bool canExtractNow = false;
+    };
+    void setReading(const protocol::ReadingState &state, const ReadingAbilities &abilities);
+    /// Of the cards: by what is in their texts.
+    void openTextFilter();
     /// A sentence in the chat was clicked: its card is shown and selected, past any filter.
     void showSignal(const QString &id);
 
@@ -53,13 +69,23 @@ Q_SIGNALS:
     /// The cards as a decision record: onto the clipboard, into a file.
     void recordCopyRequested();
     void recordSaveRequested();
+    void mapRequested();
+    void settleRequested(const QString &id, const QString &otherId);
+    void evidenceRequested(const QString &id, const QString &evidenceId, bool linked);
+    void placeRequested(const QString &id, int place);
+    void extractRequested();
+    void readingNewsRequested();
+    void readingsRequested(); ///< to be shown
 
 protected:
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    void openRecordMenu();
+    void openMenu();
+    void addOrders(QMenu &menu);
+    void closeTextFilter();
     void rowsChanged();
     void rebuildChips();
     void applyFilter();
@@ -73,16 +99,19 @@ private:
     QWidget *m_bar;
     Label *m_title;
     Label *m_count;
-    IconButton *m_record;
+    IconButton *m_more;
     IconButton *m_collapse;
+    QWidget *m_textRow; ///< hidden unless asked for
+    SearchField *m_text;
     QWidget *m_chipRow;
     Chip *m_toReview;
     QList<QPair<QString, Chip *>> m_chips; ///< by the server's type name, in the order of the groups
     SignalListView *m_list;
     Label *m_empty;
     LinkButton *m_showAll;
+    ReadingLine *m_reading;
     PollStatusLine *m_status;
-    bool m_supportsReview = false;
+    ReadingAbilities m_readingAbilities;
 };
 
 } // namespace throughline::ui

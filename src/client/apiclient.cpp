@@ -56,6 +56,28 @@ QString actionPath(const QString &signalId, ApiClient::SignalAction action)
     return {};
 }
 
+QString relationPath(const QString &signalId, ApiClient::SignalRelation relation)
+{
+    const QString path = QStringLiteral("signals/%1/%2/");
+    const auto to = [&](const char *name) { return path.arg(encoded(signalId), QLatin1StringView(name)); };
+    switch (relation) {
+    case ApiClient::SignalRelation::Settle:
+        return to("settle");
+    case ApiClient::SignalRelation::Unsettle:
+        return to("unsettle");
+    case ApiClient::SignalRelation::LinkEvidence:
+        return to("link-evidence");
+    case ApiClient::SignalRelation::UnlinkEvidence:
+        return to("unlink-evidence");
+    }
+    return {};
+}
+
+QString extractPath(const QString &threadId)
+{
+    return QStringLiteral("chat/threads/%1/extract/").arg(encoded(threadId));
+}
+
 /// The lasting answers that say "this server has no such document".
 bool meansBaseContract(const ApiError &error)
 {
@@ -351,6 +373,26 @@ void ApiClient::editSignal(
         request("PATCH", QStringLiteral("signals/%1/edit/").arg(encoded(signalId)),
             json({{QLatin1StringView("text"), text}})),
         protocol::signalFromJson, std::move(done));
+}
+
+void ApiClient::relateSignals(QObject *context, const QString &signalId, SignalRelation relation,
+    const QString &otherId, Done<protocol::Signal> done)
+{
+    callForOne(context,
+        request("POST", relationPath(signalId, relation), json({{QLatin1StringView("signal"), otherId}})),
+        protocol::signalFromJson, std::move(done));
+}
+
+void ApiClient::readingState(QObject *context, const QString &threadId, Done<protocol::ReadingState> done)
+{
+    callForOne(
+        context, request("GET", extractPath(threadId)), protocol::readingStateFromJson, std::move(done));
+}
+
+void ApiClient::extractNow(QObject *context, const QString &threadId, Done<bool> done)
+{
+    const auto anything = +[](const QJsonObject &) { return std::optional(true); };
+    callForOne<bool>(context, request("POST", extractPath(threadId), "{}"), anything, std::move(done));
 }
 
 } // namespace throughline::client

@@ -3,6 +3,7 @@
 #include "net/activitylog.h"
 #include "net/httptransport.h"
 #include "protocol/model.h"
+#include "protocol/reading.h"
 #include "protocol/values.h"
 
 #include <QObject>
@@ -115,6 +116,16 @@ public:
         QObject *context, const QString &signalId, SignalAction action, Done<protocol::Signal> done);
     void editSignal(
         QObject *context, const QString &signalId, const QString &text, Done<protocol::Signal> done);
+
+    enum class SignalRelation { Settle, Unsettle, LinkEvidence, UnlinkEvidence };
+    /// Extension "links": between two signals of one conversation.
+    void relateSignals(QObject *context, const QString &signalId, SignalRelation relation,
+        const QString &otherId, Done<protocol::Signal> done);
+
+    /// Extension "readings": how extraction goes there, and which model read what.
+    void readingState(QObject *context, const QString &threadId, Done<protocol::ReadingState> done);
+    /// Extension "extract": now, whatever has accumulated.
+    void extractNow(QObject *context, const QString &threadId, Done<bool> done);
 
     /// A WebSocket that tells what changes in a conversation (capability "push").
     net::HttpRequest pushRequest(const QString &threadId) const;

@@ -17,6 +17,10 @@ Conversation::Conversation(client::ApiClient &client, const polling::Clock &cloc
 {
     connect(&d->actions, &SignalActions::dismissed, this, &Conversation::signalDismissed);
     connect(&d->actions, &SignalActions::problem, this, &Conversation::problem);
+    connect(&d->actions, &SignalActions::localReviewsChanged, this, &Conversation::localReviewsChanged);
+    connect(&d->readings, &Readings::problem, this, &Conversation::problem);
+    connect(this, &Conversation::messageSent, &d->readings, &Readings::refresh);
+    connect(this, &Conversation::replyFinished, &d->readings, &Readings::refreshIfOpen);
     connect(&d->client, &client::ApiClient::serverInfoChanged, this, [this] { d->refreshOffers(); });
 }
 
@@ -61,6 +65,7 @@ void Conversation::Private::read(Failure failure)
                 takeMessages(*messages);
                 loadState = LoadState::Loaded;
                 loadError.clear();
+                readings.refresh();
                 Q_EMIT q->loadStateChanged();
             } else if (loadState != LoadState::Loaded) {
                 loadState = LoadState::Failed;
@@ -191,25 +196,54 @@ void Conversation::editSignal(const QString &id, const QString &text)
 
 void Conversation::confirmSignal(const QString &id)
 {
-    if (supportsReview())
-        d->actions.confirm(id, true);
+    d->actions.confirm(id, true);
 }
 
 void Conversation::unconfirmSignal(const QString &id)
 {
-    if (supportsReview())
-        d->actions.confirm(id, false);
+    d->actions.confirm(id, false);
 }
 
 void Conversation::setSignalPinned(const QString &id, bool pinned)
 {
-    if (supportsReview())
-        d->actions.pin(id, pinned);
+    d->actions.pin(id, pinned);
 }
 
-bool Conversation::supportsReview() const
+void Conversation::settleSignals(const QString &id, const QString &otherId)
 {
-    return d->has("review");
+    if (supportsLinks())
+        d->actions.settle(id, otherId, true);
+}
+
+void Conversation::setSignalEvidence(const QString &id, const QString &evidenceId, bool linked)
+{
+    if (supportsLinks())
+        d->actions.setEvidence(id, evidenceId, linked);
+}
+
+bool Conversation::supportsLinks() const
+{
+    return d->has("links");
+}
+
+Readings &Conversation::readings()
+{
+    return d->readings;
+}
+
+bool Conversation::keepsReviewHere() const
+{
+    return d->actions.keepsReviewHere();
+}
+
+QString Conversation::localReviews() const
+{
+    return d->actions.localReviews().toText();
+}
+
+void Conversation::restoreLocalReviews(const QString &text)
+{
+    d->actions.restoreLocalReviews(LocalReviews::fromText(text));
 }
 
 bool Conversation::undoSignalAction()
@@ -220,6 +254,7 @@ bool Conversation::undoSignalAction()
 void Conversation::applySignals(const QList<protocol::Signal> &list)
 {
     d->actions.applyList(list);
+    d->readings.refreshIfOpen();
 }
 
 } // namespace throughline::workspace

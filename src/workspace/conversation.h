@@ -1,6 +1,7 @@
 #pragma once
 
 #include "client/chatstream.h"
+#include "workspace/readings.h"
 #include "workspace/signalmodel.h"
 #include "workspace/transcriptmodel.h"
 
@@ -97,9 +98,19 @@ public:
     void confirmSignal(const QString &id);
     void unconfirmSignal(const QString &id);
     void setSignalPinned(const QString &id, bool pinned);
-    bool supportsReview() const; ///< confirm and pin
+    /// Two that seem to contradict each other do not (capability "links").
+    void settleSignals(const QString &id, const QString &otherId);
+    void setSignalEvidence(const QString &id, const QString &evidenceId, bool linked); ///< the same
+    bool supportsLinks() const;
+    /// Confirmed and pinned is what this computer keeps: the server cannot (no capability "review").
+    bool keepsReviewHere() const;
+    QString
+    localReviews() const; ///< to be written down; restoreLocalReviews() brings them back, before any list
+    void restoreLocalReviews(const QString &text);
     /// Undoes the newest of the above (Ctrl+Z in Structure); false when there is none.
     bool undoSignalAction();
+
+    Readings &readings(); ///< what models have read of it
 
     /// A list of signals from a poll.
     void applySignals(const QList<protocol::Signal> &list);
@@ -109,6 +120,7 @@ Q_SIGNALS:
     void streamingChanged();
     void queueChanged();
     void outboxChanged();
+    void localReviewsChanged();
     void sendRequested(); ///< by the user, just now: send() and the like, or retry() of what was not sent
     void messageHeld();   ///< the server could not be reached: see when it can, and say setReachable()
     void messageSent();   ///< stored by the server: poll now

@@ -26,6 +26,7 @@ public:
         , threadId(id)
         , timing(times)
         , actions(api, signalModel, time)
+        , readings(api, id)
     {}
 
     using Row = TranscriptModel::Row;
@@ -97,6 +98,7 @@ public:
     TranscriptModel transcript;
     SignalModel signalModel;
     SignalActions actions;
+    Readings readings;
     Outbox outbox;
     QList<OutboxEntry> takenBack; ///< since the last send, of those that may be stored all the same
     Keeper keeper;

@@ -7,11 +7,28 @@ namespace {
 using protocol::Expected;
 using protocol::Signal;
 
+bool haveTheSame(QStringList a, QStringList b)
+{
+    a.sort();
+    b.sort();
+    return a == b;
+}
+
 /// As far as the user can tell the two apart.
 bool looksTheSame(const Signal &a, const Signal &b)
 {
     return a.text == b.text && a.isDismissed() == b.isDismissed() && a.status == b.status &&
-           a.pinnedAt.has_value() == b.pinnedAt.has_value();
+           a.pinnedAt.has_value() == b.pinnedAt.has_value() && haveTheSame(a.contradicts, b.contradicts) &&
+           haveTheSame(a.evidence, b.evidence);
+}
+
+/// With \a id in it, or without.
+QStringList withOrWithout(QStringList ids, const QString &id, bool isIn)
+{
+    ids.removeAll(id);
+    if (isIn)
+        ids.append(id);
+    return ids;
 }
 
 } // namespace
@@ -74,6 +91,30 @@ void SignalActions::pin(const QString &id, bool pinned)
         perform({.id = id, .action = pinned ? Action::Pin : Action::Unpin, .text = {}}, true);
 }
 
+void SignalActions::settle(const QString &id, const QString &otherId, bool settled)
+{
+    const Signal *signal = m_model.find(id);
+    if (signal && signal->contradicts.contains(otherId) == settled)
+        perform({.id = id,
+                    .action = {},
+                    .text = {},
+                    .relation = settled ? Relation::Settle : Relation::Unsettle,
+                    .other = otherId},
+            true);
+}
+
+void SignalActions::setEvidence(const QString &id, const QString &evidenceId, bool linked)
+{
+    const Signal *signal = m_model.find(id);
+    if (signal && signal->evidence.contains(evidenceId) != linked)
+        perform({.id = id,
+                    .action = {},
+                    .text = {},
+                    .relation = linked ? Relation::LinkEvidence : Relation::UnlinkEvidence,
+                    .other = evidenceId},
+            true);
+}
+
 bool SignalActions::undo()
 {
     while (!m_undo.isEmpty()) {
@@ -86,9 +127,33 @@ bool SignalActions::undo()
     return false;
 }
 
+bool SignalActions::keepsReviewHere() const
+{
+    return !m_client.serverInfo().has(QLatin1StringView("review"));
+}
+
+bool SignalActions::isForHere(const Step &step) const
+{
+    const bool isReview = step.action == Action::Confirm || step.action == Action::Unconfirm ||
+                          step.action == Action::Pin || step.action == Action::Unpin;
+    return isReview && keepsReviewHere();
+}
+
+Signal SignalActions::asKnown(const Signal &signal) const
+{
+    return keepsReviewHere() ? m_local.applied(signal) : signal;
+}
+
+void SignalActions::restoreLocalReviews(const LocalReviews &reviews)
+{
+    m_local = reviews;
+}
+
 void SignalActions::applyList(const QList<Signal> &list)
 {
-    QList<Signal> shown = list;
+    QList<Signal> shown;
+    for (const Signal &signal : list)
+        shown.append(asKnown(signal));
     for (auto it = m_overrides.begin(); it != m_overrides.end();) {
         const auto found = std::find_if(
             shown.begin(), shown.end(), [&](const Signal &signal) { return signal.id == it->signal.id; });
@@ -109,10 +174,31 @@ void SignalActions::applyList(const QList<Signal> &list)
     }
     m_model.setList(shown, m_listKnown);
     m_listKnown = true;
+    if (keepsReviewHere() &&
+        m_local.keepOnly([this](const QString &id) { return m_model.find(id) != nullptr; }))
+        Q_EMIT localReviewsChanged();
 }
 
 SignalActions::Step SignalActions::inverse(const Step &step, const Signal &before)
 {
+    if (step.relation) {
+        Step undone = step;
+        switch (*step.relation) {
+        case Relation::Settle:
+            undone.relation = Relation::Unsettle;
+            break;
+        case Relation::Unsettle:
+            undone.relation = Relation::Settle;
+            break;
+        case Relation::LinkEvidence:
+            undone.relation = Relation::UnlinkEvidence;
+            break;
+        case Relation::UnlinkEvidence:
+            undone.relation = Relation::LinkEvidence;
+            break;
+        }
+        return undone;
+    }
     if (!step.action)
         return {.id = step.id, .action = {}, .text = before.text};
     switch (*step.action) {
@@ -134,6 +220,18 @@ SignalActions::Step SignalActions::inverse(const Step &step, const Signal &befor
 
 Signal SignalActions::applied(Signal signal, const Step &step) const
 {
+    if (step.relation) {
+        if (*step.relation == Relation::Settle || *step.relation == Relation::Unsettle) {
+            signal.contradicts =
+                withOrWithout(signal.contradicts, step.other, *step.relation == Relation::Unsettle);
+        } else {
+            const bool isLinked = *step.relation == Relation::LinkEvidence;
+            signal.evidence = withOrWithout(signal.evidence, step.other, isLinked);
+            // Whether something near it is a source the server knows.
+            signal.isUngrounded = signal.isUngrounded && !isLinked;
+        }
+        return signal;
+    }
     if (!step.action) {
         signal.text = step.text;
         return signal;
@@ -166,20 +264,61 @@ void SignalActions::perform(const Step &step, bool undoable)
     const Signal before = *m_model.find(step.id);
     if (undoable)
         m_undo.append(inverse(step, before));
+    if (isForHere(step)) {
+        keepHere(step, before);
+        return;
+    }
     Override &entry = m_overrides[step.id];
     entry.signal = applied(before, step);
     ++entry.actionsInFlight;
     entry.listsSinceAnswer = 0;
     m_model.upsert(entry.signal);
+    showOther(step);
 
     const auto done = [this, step, before, undoable](const Expected<Signal> &answer) {
-        if (!take(step, before, answer) && undoable)
+        if (take(step, before, answer))
+            return;
+        showOther(inverse(step, before));
+        if (undoable)
             m_undo.removeOne(inverse(step, before));
     };
-    if (step.action)
+    send(step, done);
+}
+
+void SignalActions::send(const Step &step, const client::Done<Signal> &done)
+{
+    if (step.relation)
+        m_client.relateSignals(this, step.id, *step.relation, step.other, done);
+    else if (step.action)
         m_client.actOnSignal(this, step.id, *step.action, done);
     else
         m_client.editSignal(this, step.id, step.text, done);
+}
+
+void SignalActions::showOther(const Step &step)
+{
+    const bool isPair = step.relation == Relation::Settle || step.relation == Relation::Unsettle;
+    const Signal *other = isPair ? m_model.find(step.other) : nullptr;
+    if (!other)
+        return;
+    Override &entry = m_overrides[step.other];
+    if (entry.signal.id.isEmpty())
+        entry.signal = *other;
+    entry.signal.contradicts =
+        withOrWithout(entry.signal.contradicts, step.id, step.relation == Relation::Unsettle);
+    entry.listsSinceAnswer = 0;
+    m_model.upsert(entry.signal);
+}
+
+void SignalActions::keepHere(const Step &step, const Signal &before)
+{
+    const Signal after = applied(before, step);
+    // What else is on its way to the server must not take it back.
+    if (const auto entry = m_overrides.find(step.id); entry != m_overrides.end())
+        entry->signal = applied(entry->signal, step);
+    m_model.upsert(after);
+    if (m_local.keep(after))
+        Q_EMIT localReviewsChanged();
 }
 
 bool SignalActions::take(const Step &step, const Signal &before, const Expected<Signal> &answer)
@@ -191,17 +330,18 @@ bool SignalActions::take(const Step &step, const Signal &before, const Expected<
         !answer && isDismissal && (answer.error().status == 404 || answer.error().status == 400);
     if (answer) {
         if (entry.actionsInFlight == 0) {
-            entry.signal = *answer;
+            entry.signal = asKnown(*answer);
             m_model.upsert(entry.signal);
         }
         return true;
     }
     if (alreadySo)
         return true;
-    const bool stillAsLeft = looksTheSame(entry.signal, applied(before, step));
+    const Signal back = asKnown(before);
+    const bool stillAsLeft = looksTheSame(entry.signal, applied(back, step));
     if (entry.actionsInFlight == 0 || stillAsLeft) {
-        entry.signal = before;
-        m_model.upsert(before);
+        entry.signal = back;
+        m_model.upsert(back);
         if (entry.actionsInFlight == 0)
             m_overrides.remove(step.id);
     }

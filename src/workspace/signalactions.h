@@ -2,6 +2,7 @@
 
 #include "client/apiclient.h"
 #include "polling/clock.h"
+#include "workspace/localreviews.h"
 #include "workspace/signalmodel.h"
 
 #include <QHash>
@@ -10,7 +11,9 @@
 namespace throughline::workspace {
 
 /// What the user does with signals: shown at once, told to the server, put back with a sentence when it says
-/// no, and undone one by one. Lists from polls that do not know of an action yet do not take it back.
+/// no, and undone one by one. Lists from polls that do not know of an action yet do not take it back. What
+/// the server cannot keep (confirm and pin, without capability "review") is kept here, for the owner to write
+/// down.
 class SignalActions : public QObject
 {
     Q_OBJECT
@@ -24,8 +27,16 @@ public:
     void edit(const QString &id, const QString &text);
     void confirm(const QString &id, bool confirmed);
     void pin(const QString &id, bool pinned);
+    /// Two that seem to contradict each other do not, or do.
+    void settle(const QString &id, const QString &otherId, bool settled);
+    void setEvidence(const QString &id, const QString &evidenceId, bool linked);
     /// False when there is nothing to undo.
     bool undo();
+
+    /// Confirm and pin are not for the server.
+    bool keepsReviewHere() const;
+    const LocalReviews &localReviews() const { return m_local; }
+    void restoreLocalReviews(const LocalReviews &reviews); ///< before the first list
 
     /// A list of signals from the server.
     void applyList(const QList<protocol::Signal> &list);
@@ -33,15 +44,20 @@ public:
 Q_SIGNALS:
     void dismissed(const QString &id, const QString &text);
     void problem(const QString &sentence);
+    void localReviewsChanged();
 
 private:
     using Action = client::ApiClient::SignalAction;
-    /// What has been done, or is to be done, to one signal: an action, or a new text.
+    using Relation = client::ApiClient::SignalRelation;
+    /// What has been done, or is to be done, to one signal: an action, what it has to do with another one, or
+    /// a new text.
     struct Step
     {
         QString id;
         std::optional<Action> action;
         QString text;
+        std::optional<Relation> relation{};
+        QString other{};
         bool operator==(const Step &) const = default;
     };
     /// A signal as the user left it, until the server's lists say the same.
@@ -52,8 +68,15 @@ private:
         int listsSinceAnswer = 0;
     };
 
+    bool isForHere(const Step &step) const;
+    /// As the server said it, with what is kept here.
+    protocol::Signal asKnown(const protocol::Signal &signal) const;
     static Step inverse(const Step &step, const protocol::Signal &before);
     void perform(const Step &step, bool undoable);
+    /// The other one of a pair says the same of this one.
+    void showOther(const Step &step);
+    void send(const Step &step, const client::Done<protocol::Signal> &done);
+    void keepHere(const Step &step, const protocol::Signal &before);
     /// False when the server said no.
     bool take(
         const Step &step, const protocol::Signal &before, const protocol::Expected<protocol::Signal> &answer);
@@ -64,6 +87,7 @@ private:
     const polling::Clock &m_clock;
     QList<Step> m_undo;
     QHash<QString, Override> m_overrides;
+    LocalReviews m_local;
     bool m_listKnown = false;
 };
 

@@ -64,6 +64,19 @@ QVariant SignalModel::data(const QModelIndex &index, int role) const
     case PlaceCountRole:
         return static_cast<int>(std::count_if(signal.places.cbegin(), signal.places.cend(),
             [](const protocol::SignalPlace &place) { return place.isActive; }));
+    case EvidenceRole: {
+        QStringList linked = signal.evidence;
+        linked.removeIf([this](const QString &id) { return !indexOf(id).isValid(); });
+        return linked;
+    }
+    case PlacesRole: {
+        QStringList quotes;
+        for (const protocol::SignalPlace &place : signal.places) {
+            if (place.isActive)
+                quotes.append(place.quote);
+        }
+        return quotes;
+    }
     case UngroundedRole:
         return signal.isUngrounded;
     case ContradictsIdRole:
@@ -93,7 +106,8 @@ QHash<int, QByteArray> SignalModel::roleNames() const
     names.insert({{IdRole, "signalId"}, {TextRole, "text"}, {TypeRole, "type"}, {TypeNameRole, "typeName"},
         {StatusRole, "status"}, {PinnedRole, "pinned"}, {ConfidenceRole, "confidence"}, {StaleRole, "stale"},
         {AlignmentRole, "alignment"}, {HasSpanRole, "hasSpan"}, {QuoteRole, "quote"}, {NewRole, "isNew"},
-        {CreatedAtRole, "createdAt"}, {PlaceCountRole, "placeCount"}, {UngroundedRole, "isUngrounded"},
+        {CreatedAtRole, "createdAt"}, {EvidenceRole, "evidence"}, {PlacesRole, "places"},
+        {PlaceCountRole, "placeCount"}, {UngroundedRole, "isUngrounded"},
         {ContradictsIdRole, "contradictsId"}, {ContradictsTextRole, "contradictsText"}});
     return names;
 }

@@ -30,6 +30,8 @@ public:
         QuoteRole,
         NewRole, ///< bool: not there when the user last looked
         CreatedAtRole,
+        EvidenceRole,        ///< QStringList: ids of what people linked and is a row
+        PlacesRole,          ///< QStringList: the quotes of the places, on the branch that is shown
         PlaceCountRole,      ///< int: how often it was said, on the branch that is shown
         UngroundedRole,      ///< bool: a claim or assumption without evidence
         ContradictsIdRole,   ///< of the first row that it seems to contradict; empty when there is none
@@ -51,6 +53,7 @@ public:
     const protocol::Signal *find(const QString &id) const; ///< dismissed ones too
     QModelIndex indexOf(const QString &id) const;
     const protocol::Signal &at(int row) const { return m_rows.at(row); }
+    const QList<protocol::Signal> &list() const { return m_rows; } ///< of the rows
     int newCount() const { return static_cast<int>(m_new.size()); }
 
     /// 0 for decisions … 6 for evidence, 7 for unknown types.

@@ -26,6 +26,12 @@ QString outboxKey(const QString &threadId)
     return outboxPrefix + threadId;
 }
 
+/// And what was confirmed and pinned where the server cannot keep it.
+QString reviewsKey(const QString &threadId)
+{
+    return QStringLiteral("reviews:") + threadId;
+}
+
 } // namespace
 
 Workspace::Private::Private(Workspace *owner, const Parts &parts)
@@ -195,6 +201,7 @@ Conversation &Workspace::Private::conversation(const QString &threadId)
     if (!open) {
         open = std::make_unique<Conversation>(client, clock, threadId);
         open->restoreOutbox(drafts.draft(outboxKey(threadId)));
+        open->restoreLocalReviews(drafts.draft(reviewsKey(threadId)));
         open->setKeeper([this, context = open.get()](
                             const std::function<void()> &kept) { drafts.whenWritten(context, kept); });
         if (state != Connection::Online)
@@ -233,6 +240,8 @@ void Workspace::Private::watch(Conversation &watched)
     });
     QObject::connect(open, &Conversation::outboxChanged, q,
         [this, open, id] { drafts.set(outboxKey(id), open->outbox()); });
+    QObject::connect(open, &Conversation::localReviewsChanged, q,
+        [this, open, id] { drafts.set(reviewsKey(id), open->localReviews()); });
     QObject::connect(open, &Conversation::sendRequested, q, [this, id] {
         q->undoDelete(id); // whoever writes there wants to keep it
         if (state == Connection::Offline)
@@ -325,6 +334,7 @@ void Workspace::Private::forgetDeleted(const QString &threadId)
     if (threadId != currentId) // on screen until another one is there
         forget(threadId);
     drafts.set(outboxKey(threadId), {});
+    drafts.set(reviewsKey(threadId), {});
     drafts.set(Drafts::editKey(threadId), {});
 }
 

@@ -258,6 +258,60 @@ private Q_SLOTS:
         QCOMPARE(below.stored(), TeamBench::exchange(question) + TeamBench::exchange(more));
     }
 
+    void whatTheServerCannotKeepIsKeptHereAndTheRestGoesToIt()
+    {
+        const QTemporaryDir folder;
+        FakeSecretStore secrets;
+        TeamServerProcess server;
+        QVERIFY(server.start(QStringLiteral("declared")));
+        QString teamId;
+        {
+            Program program(folder.path(), secrets);
+            QVERIFY(program.user().waitForConversation());
+            QVERIFY(program.openServer(server));
+            program.user().send(question);
+            QVERIFY(program.user().waitForReply());
+            QVERIFY(program.user().waitForSignals(1, 30'000));
+            auto &list = program.shown<ui::SignalListView>();
+            list.setFocus();
+            QTest::keyClick(&list, Qt::Key_Down);
+            QTest::keyClick(&list, Qt::Key_C);
+            QTest::keyClick(&list, Qt::Key_P);
+            const protocol::Signal reviewed = program.user().conversation().signalModel().at(0);
+            QCOMPARE(reviewed.status, protocol::SignalStatus::Confirmed);
+            QVERIFY(reviewed.pinnedAt.has_value());
+            QTest::keyClick(&list, Qt::Key_E);
+            QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("Ship by May"));
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+            const auto requests = [&program](const QLatin1StringView end) {
+                const auto &records = program.application.workspace().activity().log().records();
+                return std::count_if(
+                    records.cbegin(), records.cend(), [end](const net::ActivityRecord &record) {
+                        return record.url.path().endsWith(end) && record.status == 200;
+                    });
+            };
+            QTRY_COMPARE(requests(QLatin1StringView("/edit/")), 1);
+            QCOMPARE(requests(QLatin1StringView("/confirm/")) + requests(QLatin1StringView("/pin/")), 0);
+            // Polls that know of neither take neither back.
+            const qsizetype polls = program.polls();
+            QTRY_VERIFY_WITH_TIMEOUT(program.polls() >= polls + 2, 60'000);
+            const protocol::Signal later = program.user().conversation().signalModel().at(0);
+            QCOMPARE(later.text, QStringLiteral("Ship by May"));
+            QCOMPARE(later.status, protocol::SignalStatus::Confirmed);
+            QVERIFY(later.pinnedAt.has_value());
+            teamId = program.application.teamServers().servers().first().id;
+        }
+        Program again(folder.path(), secrets);
+        QTRY_COMPARE(again.application.teamServers().state(teamId), TeamServers::State::SignedIn);
+        again.application.teamServers().open(teamId);
+        QVERIFY(again.user().waitForConversation());
+        QVERIFY(again.user().waitForSignals(1, 30'000));
+        const protocol::Signal kept = again.user().conversation().signalModel().at(0);
+        QCOMPARE(kept.text, QStringLiteral("Ship by May"));
+        QCOMPARE(kept.status, protocol::SignalStatus::Confirmed);
+        QVERIFY(kept.pinnedAt.has_value());
+    }
+
     void whereEveryMessageFailsItWaitsForAServerThatTakesIt()
     {
         const QString draft = QStringLiteral("half a thought");

@@ -1,6 +1,7 @@
 #include "screenshots/readingscenes.h"
 #include "screenshots/scenedata.h"
 #include "screenshots/stage.h"
+#include "screenshots/structurescenes.h"
 #include "screenshots/textscenes.h"
 #include "screenshots/thoughtscenes.h"
 #include "ui/activitypanel.h"
@@ -10,9 +11,7 @@
 #include "ui/window/panelayout.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QLineEdit>
-#include <QListView>
 #include <QScrollBar>
 #include <QTableView>
 #include <QTest>
@@ -156,46 +155,6 @@ void failedAtOnce(Stage &stage)
         R"({"code": "provider_unreachable", "message": "The model server at 127.0.0.1:11434 does not answer. Start it with “ollama serve”.", "retryable": true})"));
     stream->body(Stage::event("done", R"({"message_id": null})"));
     stage.settle();
-}
-
-void structureEmpty(Stage &stage)
-{
-    Stage::Content content = everything();
-    content.signalList = {};
-    stage.answerWith(content);
-    stage.server().once("GET", QStringLiteral("/api/signals/"), test::FakeAnswer::hold());
-    stage.open();
-}
-
-void editing(Stage &stage)
-{
-    stage.answerWith(everything());
-    stage.open();
-    select(stage, QStringLiteral("signal-3"));
-    auto *list = stage.find<ui::StructureSidebar>()->findChild<QAbstractItemView *>();
-    QTest::keyClick(list, Qt::Key_E);
-    stage.settle();
-}
-
-void dismissed(Stage &stage)
-{
-    stage.answerWith(everything());
-    protocol::Signal gone = sceneSignals().at(2);
-    gone.dismissedAt = sceneTime();
-    stage.server().always("POST", QStringLiteral("/api/signals/signal-3/dismiss/"),
-        test::FakeAnswer::json(200, QJsonDocument(toJson(gone)).toJson()));
-    stage.open();
-    stage.workspace().current()->dismissSignal(QStringLiteral("signal-3"));
-    stage.settle();
-}
-
-void stopped(Stage &stage)
-{
-    Stage::Content content = everything();
-    content.signalList = {};
-    stage.answerWith(content);
-    stage.server().always("GET", QStringLiteral("/api/signals/"), test::FakeAnswer::json(404, "{}"));
-    stage.open();
 }
 
 void activity(Stage &stage)
@@ -411,6 +370,30 @@ QList<Scene> scenes()
                scene("structure-empty", "Says what will appear; Checking… at the foot", structureEmpty),
                scene("contradiction",
                    "Each of the two cards says in one quiet line what it seems to contradict", contradiction),
+               scene("map",
+                   "Decisions at the left, level with what they rest on; each kind of link looks different; "
+                   "what "
+                   "is not linked is counted",
+                   map),
+               scene("map-selected", "What is linked with the selected card stands out; it is named below",
+                   mapSelected),
+               scene("map-empty", "Says what will be drawn", mapEmpty),
+               scene("map-large", "Hundreds: each as readable as few, the rest below", mapLarge),
+               scene("paused", "Says that it rests while minimized", paused),
+               scene("found-nothing", "Says that it stopped and after how many checks; Check again",
+                   foundNothing),
+               scene("filtered", "One chip is on, only its cards are there", filtered),
+               scene("doubtful", "A mark and words: changed since, in full on the selected card; not found",
+                   doubtful),
+               scene("new-cards", "A dot at each card that was not there before", newCards),
+               scene("pair-selected", "Below what it seems to contradict: that they do not; one more button",
+                   pairSelected),
+               scene("waits-to-be-read", "Above the foot: how many, why, when next, and Extract now",
+                   waitsToBeRead),
+               scene("readings",
+                   "Which model, when, what it cost, what came of it; what failed in another colour",
+                   readings),
+               scene("kept-here", "What is confirmed or pinned says that this computer keeps it", keptHere),
                scene("editing", "The card is a field with the old text", editing),
                scene("dismissed", "The card is gone, the toast offers Undo, counts have changed", dismissed),
                scene("stopped", "Says that it stopped and why", stopped),

@@ -38,14 +38,13 @@ private Q_SLOTS:
     void chipsCountAndFilter();
     void aFilterThatHidesEverythingCanBeTakenOff();
     void anUnknownTypeIsItsOwnGroup();
-    void withoutReviewThereIsNothingToReview();
 
     void aClickSelectsACard();
     void arrowsAndLettersMove();
     void keysActOnTheSelectedCard();
     void enterShowsTheSource();
     void aCardWithoutSpanHasNoSource();
-    void withoutReviewConfirmAndPinDoNothing();
+    void whatIsKeptHereIsSaidToBe();
     void theActionRowActs();
     void theLineLeadsToWhatIsContradicted();
     void editingInPlaceHandsOverTheNewText();
@@ -56,7 +55,7 @@ private Q_SLOTS:
     void aSentenceInTheChatFindsItsCardPastAnyFilter();
     void tabbingInMovesNothingInTheChat();
 
-    void theRecordIsCopiedOrSaved();
+    void theMapIsShownAndTheRecordCopiedOrSaved();
     void fiveHundredCardsStayQuick();
     void everyControlHasANameAndIsLargeEnough();
     void looksAsDesigned();
@@ -89,7 +88,6 @@ void TestStructureSidebar::init()
     m_appearance->setChoice(Appearance::Choice::Light);
     m_model = mockSignals();
     m_pane = std::make_unique<StructureSidebar>(m_clock, *m_appearance);
-    m_pane->setSupportsReview(true);
     m_pane->setModel(m_model.get());
     m_pane->setStatus(client::PollWaiting{m_clock.monotonic() + milliseconds(12'000)});
     m_pane->resize(336, 800);
@@ -239,12 +237,6 @@ void TestStructureSidebar::anUnknownTypeIsItsOwnGroup()
     QCOMPARE(shown(), 1);
 }
 
-void TestStructureSidebar::withoutReviewThereIsNothingToReview()
-{
-    m_pane->setSupportsReview(false);
-    QVERIFY(!chip(QStringLiteral("To review 3")));
-}
-
 void TestStructureSidebar::aClickSelectsACard()
 {
     QSignalSpy selected(m_pane.get(), &StructureSidebar::selectedChanged);
@@ -307,15 +299,31 @@ void TestStructureSidebar::aCardWithoutSpanHasNoSource()
     QCOMPARE(source.count(), 0);
 }
 
-void TestStructureSidebar::withoutReviewConfirmAndPinDoNothing()
+void TestStructureSidebar::whatIsKeptHereIsSaidToBe()
 {
-    QSignalSpy confirmed(m_pane.get(), &StructureSidebar::confirmRequested);
-    QSignalSpy pinned(m_pane.get(), &StructureSidebar::pinRequested);
-    m_pane->setSupportsReview(false);
+    auto *delegate = qobject_cast<SignalDelegate *>(m_list->itemDelegate());
+    const auto saysSo = [delegate](const QModelIndex &index) {
+        return signalcard::toolTip(index, {.keepsReviewHere = delegate->state.keepsReviewHere})
+            .contains(QStringLiteral("kept on this computer"));
+    };
+    const QModelIndex suggested = m_list->model()->index(4, 0);
+    const int row = m_list->model()
+                        ->match(m_list->model()->index(0, 0), workspace::SignalModel::StatusRole,
+                            int(SignalStatus::Confirmed), 1, Qt::MatchExactly)
+                        .value(0)
+                        .row();
+    const QModelIndex confirmed = m_list->model()->index(row, 0);
+    QCOMPARE(suggested.data(workspace::SignalModel::StatusRole).toInt(), int(SignalStatus::Suggested));
+    QVERIFY(!saysSo(confirmed));
+    m_pane->setKeepsReviewHere(true);
+    QVERIFY(saysSo(confirmed));
+    QVERIFY(!saysSo(suggested));
+    QSignalSpy confirmations(m_pane.get(), &StructureSidebar::confirmRequested);
+    QSignalSpy pins(m_pane.get(), &StructureSidebar::pinRequested);
     m_list->showSelected(QStringLiteral("signal-4"));
     QTest::keyClick(m_list, Qt::Key_C);
     QTest::keyClick(m_list, Qt::Key_P);
-    QCOMPARE(confirmed.count() + pinned.count(), 0);
+    QCOMPARE(confirmations.count() + pins.count(), 2);
 }
 
 void TestStructureSidebar::theActionRowActs()
@@ -347,7 +355,7 @@ void TestStructureSidebar::theLineLeadsToWhatIsContradicted()
     m_model->item(0)->setData(QStringLiteral("signal-4"), Model::ContradictsIdRole);
     m_model->item(0)->setData(QStringLiteral("Four"), Model::ContradictsTextRole);
     QTRY_VERIFY(m_list->visualRect(index).height() > before);
-    QVERIFY(delegate->toolTip(index).contains(QStringLiteral("Seems to contradict: Four")));
+    QVERIFY(signalcard::toolTip(index, {}).contains(QStringLiteral("Seems to contradict: Four")));
     QSignalSpy selected(m_pane.get(), &StructureSidebar::selectedChanged);
     const QRect item = m_list->visualRect(index);
     const QPoint at(item.center().x(), item.bottom() - 16);
@@ -425,20 +433,25 @@ void TestStructureSidebar::tabbingInMovesNothingInTheChat()
     QCOMPARE(selected.count(), 0);
 }
 
-void TestStructureSidebar::theRecordIsCopiedOrSaved()
+void TestStructureSidebar::theMapIsShownAndTheRecordCopiedOrSaved()
 {
+    QSignalSpy maps(m_pane.get(), &StructureSidebar::mapRequested);
     QSignalSpy copies(m_pane.get(), &StructureSidebar::recordCopyRequested);
     QSignalSpy saves(m_pane.get(), &StructureSidebar::recordSaveRequested);
     const auto buttons = m_pane->findChildren<IconButton *>();
-    const auto button = std::find_if(buttons.cbegin(), buttons.cend(),
-        [](const IconButton *each) { return each->accessibleName() == QStringLiteral("Decision record"); });
+    const auto button = std::find_if(buttons.cbegin(), buttons.cend(), [](const IconButton *each) {
+        return each->accessibleName() == QStringLiteral("Map, decision record and more");
+    });
     QVERIFY(button != buttons.cend());
     QVERIFY((*button)->isVisible());
     QTest::mouseClick(*button, Qt::LeftButton);
     auto *menu = m_pane->findChild<QMenu *>();
     QVERIFY(menu);
-    menu->actions().at(0)->trigger();
-    menu->actions().at(1)->trigger();
+    QList<QAction *> entries = menu->actions();
+    entries.removeIf([](const QAction *entry) { return entry->isSeparator(); });
+    for (QAction *entry : std::as_const(entries))
+        entry->trigger();
+    QCOMPARE(maps.count(), 1);
     QCOMPARE(copies.count(), 1);
     QCOMPARE(saves.count(), 1);
     menu->close();

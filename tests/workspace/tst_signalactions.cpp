@@ -50,7 +50,22 @@ class TestSignalActions : public QObject
         SignalModel model;
         QAbstractItemModelTester tester{&model};
         SignalActions actions{client, model, clock};
-        Bench() { actions.applyList({goal()}); }
+        explicit Bench(const QStringList &capabilities = {})
+        {
+            if (!capabilities.isEmpty()) {
+                transport.once(
+                    "GET", QStringLiteral("/api/"), FakeAnswer::json(200, test::serverInfo(capabilities)));
+                client.fetchServerInfo(&client, [](const auto &) {});
+                settle();
+            }
+            actions.applyList({goal()});
+        }
+        bool isConfirmed()
+        {
+            return model.index(0).data(SignalModel::StatusRole).toInt() ==
+                   int(protocol::SignalStatus::Confirmed);
+        }
+        bool isPinned() { return model.index(0).data(SignalModel::PinnedRole).toBool(); }
         QString text() { return model.index(0).data().toString(); }
         void settle()
         {
@@ -187,7 +202,7 @@ private Q_SLOTS:
 
     void confirmAndPinAreActionsLikeTheOthers()
     {
-        Bench bench;
+        Bench bench({QStringLiteral("review")});
         protocol::Signal confirmed = goal();
         confirmed.status = protocol::SignalStatus::Confirmed;
         bench.transport.once("POST", QStringLiteral("/api/signals/s1/confirm/"), answer(confirmed));
@@ -210,6 +225,143 @@ private Q_SLOTS:
         QVERIFY(!bench.model.index(0).data(SignalModel::PinnedRole).toBool());
         QCOMPARE(bench.model.index(0).data(SignalModel::StatusRole).toInt(),
             int(protocol::SignalStatus::Suggested));
+        QCOMPARE(bench.transport.unscripted(), 0);
+    }
+
+    void whatTheServerCannotKeepIsKeptHereOverEveryList()
+    {
+        Bench bench;
+        QSignalSpy changes(&bench.actions, &SignalActions::localReviewsChanged);
+        bench.actions.confirm(id, true);
+        bench.actions.pin(id, true);
+        QVERIFY(bench.isConfirmed() && bench.isPinned());
+        QCOMPARE(changes.size(), 2);
+        for (int poll = 0; poll < 3; ++poll)
+            bench.actions.applyList({goal()});
+        QVERIFY(bench.isConfirmed() && bench.isPinned());
+        QVERIFY(bench.actions.undo());
+        QVERIFY(bench.isConfirmed() && !bench.isPinned());
+        QVERIFY(bench.actions.undo());
+        bench.actions.applyList({goal()});
+        QVERIFY(!bench.isConfirmed() && !bench.isPinned());
+        QCOMPARE(bench.actions.localReviews(), workspace::LocalReviews());
+        QCOMPARE(bench.transport.requests().size(), 0);
+    }
+
+    void whatIsKeptHereSurvivesWhatTheServerAnswers()
+    {
+        Bench bench;
+        bench.transport.once("PATCH", editPath, FakeAnswer::hold());
+        bench.actions.edit(id, QStringLiteral("Ship it well"));
+        bench.actions.confirm(id, true); // while the text is on its way
+        test::FakeExchange *exchange = bench.transport.last();
+        exchange->head(200, {{"Content-Type", "application/json"}});
+        exchange->body(test::compact(protocol::toJson(goal(QStringLiteral("Ship it well")))));
+        exchange->finish();
+        QVERIFY(bench.isConfirmed());
+        QCOMPARE(bench.text(), QStringLiteral("Ship it well"));
+        bench.transport.once("PATCH", editPath, FakeAnswer::json(400, "{}"));
+        bench.actions.edit(id, QStringLiteral("No"));
+        bench.actions.pin(id, true);
+        bench.settle();
+        QVERIFY(bench.isConfirmed() && bench.isPinned());
+        QCOMPARE(bench.text(), QStringLiteral("Ship it well"));
+    }
+
+    void whatIsKeptHereGoesWithItsSignalButNotWithItsDismissal()
+    {
+        Bench bench;
+        bench.actions.confirm(id, true);
+        bench.transport.once("POST", dismissPath, answer(dismissed(goal())));
+        bench.transport.once("POST", undismissPath, answer(goal()));
+        bench.actions.dismiss(id);
+        bench.settle();
+        bench.actions.applyList({});
+        QVERIFY(bench.actions.undo());
+        bench.settle();
+        QVERIFY(bench.isConfirmed());
+        for (int poll = 0; poll < 3; ++poll)
+            bench.actions.applyList({});
+        QCOMPARE(bench.actions.localReviews(), workspace::LocalReviews());
+        bench.actions.applyList({goal()});
+        QVERIFY(!bench.isConfirmed());
+    }
+
+    void aServerThatKeepsThemIsBelieved()
+    {
+        Bench bench({QStringLiteral("review")});
+        protocol::Signal confirmed = goal();
+        confirmed.status = protocol::SignalStatus::Confirmed;
+        workspace::LocalReviews kept;
+        kept.keep(confirmed);
+        bench.actions.restoreLocalReviews(kept);
+        bench.actions.applyList({goal()});
+        QVERIFY(!bench.isConfirmed());
+    }
+
+    void aPairIsSettledOnBothCardsAndCanBeUndone()
+    {
+        Bench bench;
+        protocol::Signal one = goal();
+        protocol::Signal other = test::signalNamed(QStringLiteral("s2"), QStringLiteral("Do not ship it"));
+        one.contradicts = {other.id};
+        other.contradicts = {one.id};
+        bench.actions.applyList({one, other});
+        const auto contradictions = [&bench] {
+            return std::pair(bench.model.find(QStringLiteral("s1"))->contradicts.size(),
+                bench.model.find(QStringLiteral("s2"))->contradicts.size());
+        };
+        QCOMPARE(contradictions(), std::pair(qsizetype(1), qsizetype(1)));
+        protocol::Signal settled = one;
+        settled.contradicts.clear();
+        const QString path = QStringLiteral("/api/signals/s1/settle/");
+        bench.transport.once("POST", path, answer(settled));
+        bench.actions.settle(id, other.id, true);
+        QCOMPARE(contradictions(), std::pair(qsizetype(0), qsizetype(0)));
+        bench.settle();
+        QCOMPARE(bench.transport.requests("POST", path).first().body, QByteArray("{\"signal\":\"s2\"}"));
+        bench.actions.applyList({one, other}); // asked for before
+        QCOMPARE(contradictions(), std::pair(qsizetype(0), qsizetype(0)));
+
+        bench.transport.once("POST", QStringLiteral("/api/signals/s1/unsettle/"), answer(one));
+        QVERIFY(bench.actions.undo());
+        QCOMPARE(contradictions(), std::pair(qsizetype(1), qsizetype(1)));
+        bench.settle();
+        QCOMPARE(bench.transport.unscripted(), 0);
+    }
+
+    void aPairThatCouldNotBeSettledIsOneAgain()
+    {
+        Bench bench;
+        protocol::Signal one = goal();
+        protocol::Signal other = test::signalNamed(QStringLiteral("s2"), QStringLiteral("Do not ship it"));
+        one.contradicts = {other.id};
+        other.contradicts = {one.id};
+        bench.actions.applyList({one, other});
+        QSignalSpy problems(&bench.actions, &SignalActions::problem);
+        bench.transport.once("POST", QStringLiteral("/api/signals/s1/settle/"), FakeAnswer::json(500, "{}"));
+        bench.actions.settle(id, other.id, true);
+        bench.settle();
+        QCOMPARE(bench.model.find(id)->contradicts, QStringList{other.id});
+        QCOMPARE(bench.model.find(other.id)->contradicts, QStringList{one.id});
+        QCOMPARE(problems.size(), 1);
+        QVERIFY(!bench.actions.undo());
+    }
+
+    void evidenceIsLinkedAndUnlinked()
+    {
+        Bench bench;
+        protocol::Signal linked = goal();
+        linked.evidence = {QStringLiteral("e1")};
+        bench.transport.once("POST", QStringLiteral("/api/signals/s1/link-evidence/"), answer(linked));
+        bench.actions.setEvidence(id, QStringLiteral("e1"), true);
+        QCOMPARE(bench.model.find(id)->evidence, QStringList{QStringLiteral("e1")});
+        bench.settle();
+        bench.actions.setEvidence(id, QStringLiteral("e1"), true); // it is
+        bench.transport.once("POST", QStringLiteral("/api/signals/s1/unlink-evidence/"), answer(goal()));
+        QVERIFY(bench.actions.undo());
+        bench.settle();
+        QCOMPARE(bench.model.find(id)->evidence, QStringList());
         QCOMPARE(bench.transport.unscripted(), 0);
     }
 

@@ -116,6 +116,37 @@ private Q_SLOTS:
         QTRY_COMPARE(bench.workspace->current()->signalModel().rowCount(), 1);
     }
 
+    void whatTheServerCannotKeepIsThereAfterARestart()
+    {
+        const QString signalId = QStringLiteral("s1");
+        Bench bench;
+        QVERIFY(bench.start(t2));
+        QTRY_COMPARE(bench.workspace->current()->signalModel().rowCount(), 1);
+        QVERIFY(bench.workspace->current()->keepsReviewHere());
+        bench.workspace->current()->confirmSignal(signalId);
+        bench.workspace->current()->setSignalPinned(signalId, true);
+
+        const auto isReviewed = [&bench, &signalId] {
+            const protocol::Signal *signal = bench.workspace->current()->signalModel().find(signalId);
+            return signal && signal->pinnedAt && signal->status == protocol::SignalStatus::Confirmed;
+        };
+        bench.make();
+        QVERIFY(bench.start(t2));
+        QTRY_COMPARE(bench.workspace->current()->signalModel().rowCount(), 1);
+        QVERIFY(isReviewed());
+        // The same name in another conversation is another signal.
+        bench.workspace->open(t1);
+        QTRY_COMPARE(bench.workspace->current()->signalModel().rowCount(), 1);
+        QVERIFY(!isReviewed());
+
+        bench.transport.always(
+            "GET", QStringLiteral("/api/signals/"), FakeAnswer::json(200, test::page<protocol::Signal>({})));
+        bench.workspace->open(t2);
+        bench.workspace->poller().refresh();
+        QTRY_COMPARE(bench.workspace->current()->signalModel().rowCount(), 0);
+        QTRY_COMPARE(bench.workspace->drafts().keys(), QStringList());
+    }
+
     void elseTheNewestIsOpened()
     {
         Bench bench;

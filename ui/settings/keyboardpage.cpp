@@ -46,6 +46,7 @@ KeyboardPage::KeyboardPage(const Appearance &appearance, QWidget *parent)
         tr("%1, %2, %3")
             .arg(native(Qt::CTRL | Qt::Key_B), native(Qt::CTRL | Qt::Key_J),
                 native(Qt::CTRL | Qt::SHIFT | Qt::Key_A)));
+    addKeys(*everywhere, tr("Map of what was decided"), native(Qt::CTRL | Qt::Key_M));
     addKeys(*everywhere, tr("Check for structure now"), native(QKeySequence::Refresh));
     addKeys(*everywhere, tr("Settings"), native(Qt::CTRL | Qt::Key_Comma));
     column()->addLayout(everywhere);
@@ -55,6 +56,7 @@ KeyboardPage::KeyboardPage(const Appearance &appearance, QWidget *parent)
     addKeys(*structure, tr("Move"), tr("↑ ↓ or J K"));
     addKeys(*structure, tr("Show the source"), tr("Enter"));
     addKeys(*structure, tr("Confirm, dismiss, edit, pin"), tr("C, D, E, P"));
+    addKeys(*structure, tr("Filter by text"), native(Qt::Key_Slash));
     addKeys(*structure, tr("Undo"), native(QKeySequence::Undo));
     column()->addLayout(structure);
 }

@@ -17,10 +17,13 @@
 #include "ui/transcript/transcriptview.h"
 #include "ui/window/chatpane.h"
 #include "ui/window/conversationexport.h"
+#include "ui/window/mapexport.h"
+#include "ui/window/mapsheet.h"
 #include "ui/window/messageediting.h"
 #include "ui/window/noticebar.h"
 #include "ui/window/panelayout.h"
 #include "ui/window/picturesheet.h"
+#include "ui/window/readingssheet.h"
 #include "ui/window/recordexport.h"
 
 #include <QApplication>
@@ -49,6 +52,7 @@ MainWindow::MainWindow(const Parts &parts)
     , m_toast(new Toast(m_appearance, this))
     , m_editing(new MessageEditing(m_chat->composer(), m_chat->transcript(), m_workspace.drafts(), this))
     , m_record(new RecordExport(this))
+    , m_mapExport(new MapExport(this))
     , m_export(new ConversationExport(this))
     , m_picker(new ModelPicker(m_appearance, this))
     , m_settings(new SettingsView(m_appearance))
@@ -60,6 +64,10 @@ MainWindow::MainWindow(const Parts &parts)
     , m_conversationSheet(new Sheet(m_conversationSettings, QSize(560, 500), m_appearance, this))
     , m_picture(new PictureSheet(parts.pictures, m_appearance))
     , m_pictureSheet(new Sheet(m_picture, QSize(760, 560), m_appearance, this))
+    , m_map(new MapSheet(m_appearance))
+    , m_mapSheet(new Sheet(m_map, QSize(1060, 680), m_appearance, this))
+    , m_readings(new ReadingsSheet(m_appearance))
+    , m_readingsSheet(new Sheet(m_readings, QSize(560, 500), m_appearance, this))
 {
     m_chat->transcript().setClock(&m_workspace.clock());
     setCentralWidget(m_panes);
@@ -72,6 +80,8 @@ MainWindow::MainWindow(const Parts &parts)
     wireChat();
     wireStructure();
     wireRecord();
+    wireMap();
+    wireReadings();
     wirePanes();
     wireExport();
     wirePictures();
@@ -104,6 +114,7 @@ void MainWindow::showCurrent()
     if (m_shown) {
         m_shown->disconnect(this);
         m_shown->signalModel().disconnect(this);
+        m_shown->readings().disconnect(this);
         // The user has looked at what is left behind.
         if (m_panes->isStructureShown())
             m_shown->signalModel().markSeen();
@@ -118,12 +129,17 @@ void MainWindow::showCurrent()
     m_threads->setOpenThread(current ? current->threadId() : QString());
     m_structure->setModel(current ? &current->signalModel() : nullptr);
     if (current) {
-        m_structure->setSupportsReview(current->supportsReview());
+        showAbilities();
+        connect(&current->readings(), &workspace::Readings::changed, this, &MainWindow::showReadings);
         workspace::SignalModel &model = current->signalModel();
-        connect(&model, &QAbstractItemModel::modelReset, this, &MainWindow::markSpans);
-        connect(&model, &QAbstractItemModel::rowsInserted, this, &MainWindow::markSpans);
-        connect(&model, &QAbstractItemModel::rowsRemoved, this, &MainWindow::markSpans);
-        connect(&model, &QAbstractItemModel::dataChanged, this, &MainWindow::markSpans);
+        const auto showRows = [this] {
+            markSpans();
+            showMap();
+        };
+        connect(&model, &QAbstractItemModel::modelReset, this, showRows);
+        connect(&model, &QAbstractItemModel::rowsInserted, this, showRows);
+        connect(&model, &QAbstractItemModel::rowsRemoved, this, showRows);
+        connect(&model, &QAbstractItemModel::dataChanged, this, showRows);
         connect(&model, &workspace::SignalModel::newCountChanged, this, &MainWindow::showPanes);
         connect(current, &Conversation::loadStateChanged, this, &MainWindow::showNew);
         connect(current, &Conversation::signalDismissed, this, &MainWindow::offerUndoOfDismissal);
@@ -131,6 +147,7 @@ void MainWindow::showCurrent()
     m_lookedAway = true; // until it is there
     showNew();
     markSpans();
+    showMap();
     showPanes();
 }
 
@@ -157,8 +174,7 @@ void MainWindow::showConnection()
     const Connection connection = m_workspace.connection();
     const bool online = connection == Connection::Online;
     m_threads->setSupportsPinning(m_workspace.supportsPinning());
-    if (Conversation *current = m_workspace.current())
-        m_structure->setSupportsReview(current->supportsReview());
+    showAbilities();
     if (m_startFailed)
         return;
     const workspace::TeamServer *team = m_servers.find(m_serverId);
@@ -200,73 +216,6 @@ void MainWindow::tell(const QString &sentence)
     if (m_settings->isVisible() && m_settings->says(sentence))
         return;
     m_toast->tell(sentence);
-}
-
-void MainWindow::offerUndoOfDismissal(const QString &id, const QString &text)
-{
-    const QPointer<Conversation> conversation = m_shown;
-    const int toast = m_toast->tell(tr("Dismissed: %1").arg(text), tr("Undo"), [conversation, id] {
-        if (conversation)
-            conversation->undismissSignal(id);
-    });
-    m_offeredBack = {id, toast};
-}
-
-void MainWindow::undoInStructure()
-{
-    if (!m_shown)
-        return;
-    m_shown->undoSignalAction();
-    // What came back need not be offered any more.
-    const auto [id, toast] = m_offeredBack;
-    if (m_shown->signalModel().find(id))
-        m_toast->dismiss(toast);
-}
-
-void MainWindow::markSpans()
-{
-    QList<SpanMark> marks;
-    if (m_shown) {
-        const workspace::SignalModel &model = m_shown->signalModel();
-        for (int row = 0; row < model.rowCount(); ++row) {
-            const protocol::Signal &signal = model.at(row);
-            if (signal.span.isValid() && !signal.stale) {
-                marks.append({.messageId = signal.span.messageId,
-                    .start = signal.span.start,
-                    .end = signal.span.end,
-                    .signalId = signal.id,
-                    .color = m_appearance.theme().typeColor(signal.type)});
-            }
-        }
-    }
-    m_chat->transcript().setSpanMarks(marks);
-}
-
-void MainWindow::showSource(const QString &signalId)
-{
-    if (!m_shown)
-        return;
-    m_panes->closeOverlay();
-    const protocol::Signal *signal = m_shown->signalModel().find(signalId);
-    if (!signal || tintSource(signalId))
-        return;
-    if (signal->stale)
-        tell(tr("The message this was found in has changed since, so its words are not there any more."));
-    else if (!signal->span.isValid())
-        tell(tr("The sentence this came from could not be found in its message."));
-    else
-        tell(tr("The message this was found in is not in what is shown of this conversation."));
-}
-
-/// False when there is nothing to show.
-bool MainWindow::tintSource(const QString &signalId)
-{
-    const protocol::Signal *signal = m_shown ? m_shown->signalModel().find(signalId) : nullptr;
-    TranscriptView &transcript = m_chat->transcript();
-    transcript.clearSpan();
-    return signal && !signal->stale && signal->span.isValid() &&
-           transcript.showSpan(signal->span.messageId, signal->span.start, signal->span.end,
-               m_appearance.theme().typeColor(signal->type));
 }
 
 void MainWindow::showPanes()

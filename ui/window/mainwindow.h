@@ -20,11 +20,14 @@ class ChatPane;
 class ConversationExport;
 class ConversationSettings;
 class KeyboardPage;
+class MapExport;
+class MapSheet;
 class MessageEditing;
 class ModelPicker;
 class ModelsPage;
 class PaneLayout;
 class PictureSheet;
+class ReadingsSheet;
 class RecordExport;
 class ServersPage;
 class SettingsView;
@@ -94,6 +97,8 @@ private:
     void wireChat();
     void wireStructure();
     void wireRecord();
+    void wireMap();
+    void wireReadings();
     void wirePanes();
     void wireExport();
     void wirePictures();
@@ -116,6 +121,11 @@ private:
     void showSource(const QString &signalId);
     bool tintSource(const QString &signalId);
     void markSpans();
+    void showAbilities(); ///< what the server can do with signals
+    void showReadings();
+    void showPlace(const QString &signalId, int place);
+    void openMap();
+    void showMap(); ///< as it is now, while it is open
     void offerUndoOfDismissal(const QString &id, const QString &text);
     void undoInStructure();
     void renameCurrent();
@@ -138,6 +148,7 @@ private:
     Toast *m_toast;
     MessageEditing *m_editing;
     RecordExport *m_record;
+    MapExport *m_mapExport;
     ConversationExport *m_export;
     ModelPicker *m_picker;
     SettingsView *m_settings;
@@ -149,6 +160,10 @@ private:
     Sheet *m_conversationSheet;
     PictureSheet *m_picture;
     Sheet *m_pictureSheet;
+    MapSheet *m_map;
+    Sheet *m_mapSheet;
+    ReadingsSheet *m_readings;
+    Sheet *m_readingsSheet;
     QPointer<workspace::Conversation> m_shown;
     QPair<QString, int> m_offeredBack; ///< the signal dismissed last, and the toast that said so
     workspace::ReadMarks m_readMarks;

@@ -38,7 +38,7 @@ void MainWindow::makeSettings(const Parts &parts)
         m_models, m_servers, parts.network, parts.structure, data.folder(), m_appearance, m_settings));
     m_settings->addPage(new DataPage(data, m_appearance, m_settings));
     connect(m_settings, &SettingsView::closeRequested, m_settingsSheet, &Sheet::dismiss);
-    for (const Sheet *sheet : {m_settingsSheet, m_conversationSheet})
+    for (const Sheet *sheet : {m_settingsSheet, m_conversationSheet, m_mapSheet, m_readingsSheet})
         connect(sheet, &Sheet::opened, m_toast, &QWidget::raise);
     connect(m_threads, &ThreadSidebar::settingsRequested, this, &MainWindow::openSettings);
     connect(m_threads, &ThreadSidebar::serversRequested, this, &MainWindow::chooseServer);

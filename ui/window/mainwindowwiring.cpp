@@ -16,7 +16,6 @@
 #include "ui/window/messageediting.h"
 #include "ui/window/panelayout.h"
 #include "ui/window/picturesheet.h"
-#include "ui/window/recordexport.h"
 
 #include <QShortcut>
 
@@ -149,58 +148,6 @@ void MainWindow::takeBackQueued()
     }
 }
 
-void MainWindow::wireStructure()
-{
-    client::SignalPoller &poller = m_workspace.poller();
-    connect(&poller, &client::SignalPoller::statusChanged, this,
-        [this] { m_structure->setStatus(m_workspace.poller().status()); });
-    m_structure->setStatus(poller.status());
-    connect(m_structure, &StructureSidebar::checkRequested, &poller, &client::SignalPoller::refresh);
-    connect(m_structure, &StructureSidebar::collapseRequested, m_panes, &PaneLayout::toggleStructure);
-    connect(m_structure, &StructureSidebar::sourceRequested, this, &MainWindow::showSource);
-    connect(m_structure, &StructureSidebar::selectedChanged, this, &MainWindow::tintSource);
-
-    // What is on screen, which for a moment need not be what is current.
-    const auto withShown = [this](auto act) {
-        if (m_shown)
-            act(*m_shown);
-    };
-    connect(m_structure, &StructureSidebar::confirmRequested, this,
-        [withShown](const QString &id, bool confirmed) {
-            withShown([&](Conversation &current) {
-                confirmed ? current.confirmSignal(id) : current.unconfirmSignal(id);
-            });
-        });
-    connect(m_structure, &StructureSidebar::dismissRequested, this, [withShown](const QString &id) {
-        withShown([&](Conversation &current) { current.dismissSignal(id); });
-    });
-    connect(m_structure, &StructureSidebar::editRequested, this,
-        [withShown](const QString &id, const QString &text) {
-            withShown([&](Conversation &current) { current.editSignal(id, text); });
-        });
-    connect(m_structure, &StructureSidebar::pinRequested, this, [withShown](const QString &id, bool pinned) {
-        withShown([&](Conversation &current) { current.setSignalPinned(id, pinned); });
-    });
-    connect(m_structure, &StructureSidebar::undoRequested, this, &MainWindow::undoInStructure);
-}
-
-void MainWindow::wireRecord()
-{
-    connect(m_record, &RecordExport::said, this, &MainWindow::tell);
-    const auto withRecord = [this](auto act) {
-        return [this, act] {
-            if (m_shown) {
-                act(*m_record, workspace::decisionRecordOf(m_shown->signalModel(), m_workspace.currentTitle(),
-                                   m_workspace.clock().wall()));
-            }
-        };
-    };
-    connect(m_structure, &StructureSidebar::recordCopyRequested, this,
-        withRecord([](RecordExport &out, const auto &record) { out.copy(record); }));
-    connect(m_structure, &StructureSidebar::recordSaveRequested, this,
-        withRecord([](RecordExport &out, const auto &record) { out.save(record); }));
-}
-
 void MainWindow::wirePanes()
 {
     ChatHeader &header = m_chat->header();
@@ -259,6 +206,7 @@ void MainWindow::addShortcuts()
     };
     add(QKeySequence(Qt::CTRL | Qt::Key_B), [this] { m_panes->toggleSidebar(); });
     add(QKeySequence(Qt::CTRL | Qt::Key_J), [this] { m_panes->toggleStructure(); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_M), [this] { openMap(); });
     add(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A),
         [this] { m_panes->setActivityShown(!m_panes->isActivityShown()); });
     add(QKeySequence::New, [this] {

@@ -140,6 +140,7 @@ asio::awaitable<std::optional<Request>> Connection::read()
 {
     if (m_buffer.size() == 0) {
         expireAfter(m_isFirst ? m_limits.headerTimeout : m_limits.idleTimeout);
+        forgetEarlierDeadline();
         const auto [waited] = co_await m_socket.async_wait(tcp::socket::wait_read, token);
         if (waited || m_expired)
             co_return std::nullopt;
@@ -351,6 +352,13 @@ void Connection::expireAfter(std::chrono::milliseconds time)
     m_expiry = Clock::now() + time;
     // An earlier deadline needs the timer anew; a later one is noticed when the timer fires.
     if (!m_deadlineRuns || m_deadline.expiry() > *m_expiry)
+        waitForDeadline();
+}
+
+/// Of the last request: it would wake the thread of a server that nobody asks anything.
+void Connection::forgetEarlierDeadline()
+{
+    if (m_deadline.expiry() < *m_expiry)
         waitForDeadline();
 }
 

@@ -46,6 +46,7 @@ private:
     boost::asio::awaitable<void> linger();
 
     void expireAfter(std::chrono::milliseconds time);
+    void forgetEarlierDeadline();
     void neverExpire();
     void waitForDeadline();
 

@@ -1,0 +1,170 @@
+#include "ui/signalcardtext.h"
+
+#include "ui/typenames.h"
+#include "workspace/signalmodel.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+namespace throughline::ui::signalcard {
+
+namespace {
+
+using Model = workspace::SignalModel;
+using protocol::SignalStatus;
+using protocol::SignalType;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("SignalDelegate", text);
+}
+
+bool isReviewed(const QModelIndex &index)
+{
+    return isConfirmed(index) || index.data(Model::PinnedRole).toBool();
+}
+
+bool isNotFound(const QModelIndex &index)
+{
+    return index.data(Model::AlignmentRole).toInt() == int(protocol::Alignment::None);
+}
+
+} // namespace
+
+SignalType typeOf(const QModelIndex &index)
+{
+    return SignalType(index.data(Model::TypeRole).toInt());
+}
+
+bool isConfirmed(const QModelIndex &index)
+{
+    return index.data(Model::StatusRole).toInt() == int(SignalStatus::Confirmed);
+}
+
+bool isDoubtful(const QModelIndex &index)
+{
+    return index.data(Model::StaleRole).toBool() || isNotFound(index);
+}
+
+bool canHaveEvidence(const QModelIndex &index)
+{
+    const SignalType type = typeOf(index);
+    return type != SignalType::EvidenceMention && type != SignalType::Question && type != SignalType::Unknown;
+}
+
+QString contradiction(const QModelIndex &index)
+{
+    const QString other = index.data(Model::ContradictsTextRole).toString();
+    return other.isEmpty()
+               ? other
+               : tr(QT_TRANSLATE_NOOP("SignalDelegate", "Seems to contradict: %1")).arg(other.simplified());
+}
+
+QStringList facts(const QModelIndex &index, const Shown &shown)
+{
+    QStringList facts;
+    if (isConfirmed(index))
+        facts.append(tr(QT_TRANSLATE_NOOP("SignalDelegate", "Confirmed")));
+    else if (index.data(Model::StatusRole).toInt() == int(SignalStatus::Suggested))
+        facts.append(tr(QT_TRANSLATE_NOOP("SignalDelegate", "Suggested")));
+    if (index.data(Model::PinnedRole).toBool())
+        facts.append(tr(QT_TRANSLATE_NOOP("SignalDelegate", "Pinned")));
+    if (shown.keepsReviewHere && isReviewed(index))
+        facts.append(tr(QT_TRANSLATE_NOOP("SignalDelegate", "Kept on this computer")));
+    if (index.data(Model::StaleRole).toBool())
+        facts.append(shown.isSelected
+                         ? tr(QT_TRANSLATE_NOOP("SignalDelegate", "Its message has changed since"))
+                         : tr(QT_TRANSLATE_NOOP("SignalDelegate", "Source changed")));
+    else if (isNotFound(index))
+        facts.append(shown.isSelected ? tr(QT_TRANSLATE_NOOP("SignalDelegate", "Its sentence was not found"))
+                                      : tr(QT_TRANSLATE_NOOP("SignalDelegate", "Quote not found")));
+    if (index.data(Model::UngroundedRole).toBool())
+        facts.append(tr(QT_TRANSLATE_NOOP("SignalDelegate", "No evidence yet")));
+    if (const qsizetype count = index.data(Model::EvidenceRole).toStringList().size(); count > 0)
+        facts.append(tr(QT_TRANSLATE_NOOP("SignalDelegate", "Evidence: %1")).arg(QLocale().toString(count)));
+    if (const int places = index.data(Model::PlaceCountRole).toInt(); places > 1)
+        facts.append(
+            tr(QT_TRANSLATE_NOOP("SignalDelegate", "Said in %1 places")).arg(QLocale().toString(places)));
+    return facts;
+}
+
+QString toolTip(const QModelIndex &index, const Shown &shown)
+{
+    QStringList lines;
+    const int percent = qRound(index.data(Model::ConfidenceRole).toDouble() * 100);
+    lines.append(tr(QT_TRANSLATE_NOOP("SignalDelegate", "%1, confidence %2 %"))
+                     .arg(typeName(typeOf(index), index.data(Model::TypeNameRole).toString()))
+                     .arg(percent));
+    const QString quote = index.data(Model::QuoteRole).toString();
+    if (!quote.isEmpty() && quote != index.data(Model::TextRole).toString())
+        lines.append(tr(QT_TRANSLATE_NOOP("SignalDelegate", "“%1”")).arg(quote));
+    if (index.data(Model::StaleRole).toBool())
+        lines.append(
+            tr(QT_TRANSLATE_NOOP("SignalDelegate", "The message it was found in has changed since.")));
+    else if (isNotFound(index))
+        lines.append(tr(QT_TRANSLATE_NOOP(
+            "SignalDelegate", "The sentence it came from could not be found in the message.")));
+    if (shown.keepsReviewHere && isReviewed(index))
+        lines.append(tr(QT_TRANSLATE_NOOP("SignalDelegate",
+            "Confirmations and pins are kept on this computer: this server cannot keep them.")));
+    if (const QString line = contradiction(index); !line.isEmpty())
+        lines.append(line);
+    // Plain text from the network must not be taken for rich text.
+    return QStringLiteral("<p style=\"white-space:pre-wrap\">%1</p>")
+        .arg(lines.join(QLatin1Char('\n')).toHtmlEscaped());
+}
+
+QString actionName(CardAction action, const QModelIndex &index)
+{
+    switch (action) {
+    case CardAction::Confirm:
+        return isConfirmed(index) ? tr(QT_TRANSLATE_NOOP("SignalDelegate", "Take back the confirmation"))
+                                  : tr(QT_TRANSLATE_NOOP("SignalDelegate", "Confirm"));
+    case CardAction::Dismiss:
+        return tr(QT_TRANSLATE_NOOP("SignalDelegate", "Dismiss"));
+    case CardAction::Edit:
+        return tr(QT_TRANSLATE_NOOP("SignalDelegate", "Edit"));
+    case CardAction::Pin:
+        return index.data(Model::PinnedRole).toBool() ? tr(QT_TRANSLATE_NOOP("SignalDelegate", "Unpin"))
+                                                      : tr(QT_TRANSLATE_NOOP("SignalDelegate", "Pin"));
+    case CardAction::LinkEvidence:
+        return tr(QT_TRANSLATE_NOOP("SignalDelegate", "Link evidence"));
+    case CardAction::ShowSource:
+        return tr(QT_TRANSLATE_NOOP("SignalDelegate", "Show in conversation"));
+    case CardAction::ShowContradicted:
+        return tr(QT_TRANSLATE_NOOP("SignalDelegate", "Show what it seems to contradict"));
+    case CardAction::Settle:
+        return tr(QT_TRANSLATE_NOOP("SignalDelegate", "They do not contradict each other"));
+    }
+    return {};
+}
+
+IconId actionIcon(CardAction action)
+{
+    switch (action) {
+    case CardAction::Confirm:
+        return IconId::Check;
+    case CardAction::Dismiss:
+        return IconId::X;
+    case CardAction::Edit:
+        return IconId::Pencil;
+    case CardAction::Pin:
+        return IconId::Pin;
+    case CardAction::LinkEvidence:
+        return IconId::Evidence;
+    case CardAction::ShowSource:
+    case CardAction::ShowContradicted:
+    case CardAction::Settle:
+        return IconId::ArrowRight;
+    }
+    return IconId::X;
+}
+
+bool isOn(CardAction action, const QModelIndex &index)
+{
+    return (action == CardAction::Confirm && isConfirmed(index)) ||
+           (action == CardAction::Pin && index.data(Model::PinnedRole).toBool()) ||
+           (action == CardAction::LinkEvidence && !index.data(Model::EvidenceRole).toStringList().isEmpty());
+}
+
+} // namespace throughline::ui::signalcard

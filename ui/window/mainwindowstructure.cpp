@@ -1,0 +1,234 @@
+// Structure, and what is made of it.
+#include "ui/appearance.h"
+#include "ui/sheet.h"
+#include "ui/structuresidebar.h"
+#include "ui/toast.h"
+#include "ui/transcript/transcriptview.h"
+#include "ui/window/chatpane.h"
+#include "ui/window/mainwindow.h"
+#include "ui/window/mapexport.h"
+#include "ui/window/mapsheet.h"
+#include "ui/window/panelayout.h"
+#include "ui/window/readingssheet.h"
+#include "ui/window/recordexport.h"
+
+namespace throughline::ui {
+
+using workspace::Conversation;
+
+void MainWindow::wireStructure()
+{
+    client::SignalPoller &poller = m_workspace.poller();
+    connect(&poller, &client::SignalPoller::statusChanged, this,
+        [this] { m_structure->setStatus(m_workspace.poller().status()); });
+    m_structure->setStatus(poller.status());
+    connect(m_structure, &StructureSidebar::checkRequested, &poller, &client::SignalPoller::refresh);
+    connect(m_structure, &StructureSidebar::collapseRequested, m_panes, &PaneLayout::toggleStructure);
+    connect(m_structure, &StructureSidebar::sourceRequested, this, &MainWindow::showSource);
+    connect(m_structure, &StructureSidebar::selectedChanged, this, &MainWindow::tintSource);
+
+    // What is on screen, which for a moment need not be what is current.
+    const auto withShown = [this](auto act) {
+        if (m_shown)
+            act(*m_shown);
+    };
+    connect(m_structure, &StructureSidebar::confirmRequested, this,
+        [withShown](const QString &id, bool confirmed) {
+            withShown([&](Conversation &current) {
+                confirmed ? current.confirmSignal(id) : current.unconfirmSignal(id);
+            });
+        });
+    connect(m_structure, &StructureSidebar::dismissRequested, this, [withShown](const QString &id) {
+        withShown([&](Conversation &current) { current.dismissSignal(id); });
+    });
+    connect(m_structure, &StructureSidebar::editRequested, this,
+        [withShown](const QString &id, const QString &text) {
+            withShown([&](Conversation &current) { current.editSignal(id, text); });
+        });
+    connect(m_structure, &StructureSidebar::pinRequested, this, [withShown](const QString &id, bool pinned) {
+        withShown([&](Conversation &current) { current.setSignalPinned(id, pinned); });
+    });
+    connect(m_structure, &StructureSidebar::undoRequested, this, &MainWindow::undoInStructure);
+    connect(m_structure, &StructureSidebar::placeRequested, this, &MainWindow::showPlace);
+    connect(m_structure, &StructureSidebar::settleRequested, this,
+        [withShown](const QString &id, const QString &otherId) {
+            withShown([&](Conversation &current) { current.settleSignals(id, otherId); });
+        });
+    connect(m_structure, &StructureSidebar::evidenceRequested, this,
+        [withShown](const QString &id, const QString &evidenceId, bool linked) {
+            withShown([&](Conversation &current) { current.setSignalEvidence(id, evidenceId, linked); });
+        });
+}
+
+void MainWindow::wireRecord()
+{
+    connect(m_record, &RecordExport::said, this, &MainWindow::tell);
+    const auto withRecord = [this](auto act) {
+        return [this, act] {
+            if (m_shown) {
+                act(*m_record, workspace::decisionRecordOf(m_shown->signalModel(), m_workspace.currentTitle(),
+                                   m_workspace.clock().wall()));
+            }
+        };
+    };
+    connect(m_structure, &StructureSidebar::recordCopyRequested, this,
+        withRecord([](RecordExport &out, const auto &record) { out.copy(record); }));
+    connect(m_structure, &StructureSidebar::recordSaveRequested, this,
+        withRecord([](RecordExport &out, const auto &record) { out.save(record); }));
+}
+
+void MainWindow::wireMap()
+{
+    connect(m_structure, &StructureSidebar::mapRequested, this, &MainWindow::openMap);
+    connect(m_map, &MapSheet::closeRequested, m_mapSheet, &Sheet::dismiss);
+    connect(m_map, &MapSheet::saveRequested, m_mapExport, &MapExport::save);
+    connect(m_mapExport, &MapExport::said, this, &MainWindow::tell);
+    connect(m_map, &MapSheet::cardRequested, this, [this](const QString &id) {
+        m_mapSheet->dismiss();
+        m_panes->reveal(m_structure);
+        m_structure->showSignal(id);
+        m_structure->focusList();
+        showSource(id);
+    });
+}
+
+void MainWindow::wireReadings()
+{
+    const auto extract = [this] {
+        if (m_shown)
+            m_shown->readings().extractNow();
+    };
+    const auto askForNews = [this] {
+        if (m_shown)
+            m_shown->readings().refresh();
+    };
+    connect(m_structure, &StructureSidebar::extractRequested, this, extract);
+    connect(m_structure, &StructureSidebar::readingNewsRequested, this, askForNews);
+    connect(m_structure, &StructureSidebar::readingsRequested, this, [this, askForNews] {
+        askForNews();
+        m_readingsSheet->open();
+    });
+    connect(m_readings, &ReadingsSheet::extractRequested, this, extract);
+    connect(m_readings, &ReadingsSheet::closeRequested, m_readingsSheet, &Sheet::dismiss);
+}
+
+void MainWindow::openMap()
+{
+    m_mapSheet->open();
+    showMap();
+    m_map->startAnew();
+}
+
+void MainWindow::showMap()
+{
+    if (m_mapSheet->isVisible())
+        m_map->show(m_workspace.currentTitle(),
+            m_shown ? workspace::decisionMapOf(m_shown->signalModel().list()) : workspace::DecisionMap());
+}
+
+void MainWindow::showAbilities()
+{
+    if (!m_shown)
+        return;
+    m_structure->setKeepsReviewHere(m_shown->keepsReviewHere());
+    m_structure->setSupportsLinks(m_shown->supportsLinks());
+    showReadings();
+}
+
+void MainWindow::showReadings()
+{
+    if (!m_shown)
+        return;
+    const workspace::Readings &readings = m_shown->readings();
+    m_structure->setReading(
+        readings.state(), {.canTell = readings.canTell(), .canExtractNow = readings.canExtractNow()});
+    m_readings->setState(readings.state(), readings.canExtractNow());
+}
+
+void MainWindow::markSpans()
+{
+    QList<SpanMark> marks;
+    if (m_shown) {
+        const workspace::SignalModel &model = m_shown->signalModel();
+        for (int row = 0; row < model.rowCount(); ++row) {
+            const protocol::Signal &signal = model.at(row);
+            if (signal.span.isValid() && !signal.stale) {
+                marks.append({.messageId = signal.span.messageId,
+                    .start = signal.span.start,
+                    .end = signal.span.end,
+                    .signalId = signal.id,
+                    .color = m_appearance.theme().typeColor(signal.type)});
+            }
+        }
+    }
+    m_chat->transcript().setSpanMarks(marks);
+}
+
+void MainWindow::showSource(const QString &signalId)
+{
+    if (!m_shown)
+        return;
+    m_panes->closeOverlay();
+    const protocol::Signal *signal = m_shown->signalModel().find(signalId);
+    if (!signal || tintSource(signalId))
+        return;
+    if (signal->stale)
+        tell(tr("The message this was found in has changed since, so its words are not there any more."));
+    else if (!signal->span.isValid())
+        tell(tr("The sentence this came from could not be found in its message."));
+    else
+        tell(tr("The message this was found in is not in what is shown of this conversation."));
+}
+
+/// False when there is nothing to show.
+bool MainWindow::tintSource(const QString &signalId)
+{
+    const protocol::Signal *signal = m_shown ? m_shown->signalModel().find(signalId) : nullptr;
+    TranscriptView &transcript = m_chat->transcript();
+    transcript.clearSpan();
+    return signal && !signal->stale && signal->span.isValid() &&
+           transcript.showSpan(signal->span.messageId, signal->span.start, signal->span.end,
+               m_appearance.theme().typeColor(signal->type));
+}
+
+void MainWindow::showPlace(const QString &signalId, int place)
+{
+    const protocol::Signal *signal = m_shown ? m_shown->signalModel().find(signalId) : nullptr;
+    if (!signal)
+        return;
+    QList<protocol::Span> spans;
+    for (const protocol::SignalPlace &each : signal->places) {
+        if (each.isActive)
+            spans.append(each.span);
+    }
+    m_panes->closeOverlay();
+    TranscriptView &transcript = m_chat->transcript();
+    transcript.clearSpan();
+    const protocol::Span span = spans.value(place);
+    if (!span.isValid() || !transcript.showSpan(span.messageId, span.start, span.end,
+                               m_appearance.theme().typeColor(signal->type)))
+        tell(tr("The words could not be found at this place."));
+}
+
+void MainWindow::offerUndoOfDismissal(const QString &id, const QString &text)
+{
+    const QPointer<Conversation> conversation = m_shown;
+    const int toast = m_toast->tell(tr("Dismissed: %1").arg(text), tr("Undo"), [conversation, id] {
+        if (conversation)
+            conversation->undismissSignal(id);
+    });
+    m_offeredBack = {id, toast};
+}
+
+void MainWindow::undoInStructure()
+{
+    if (!m_shown)
+        return;
+    m_shown->undoSignalAction();
+    // What came back need not be offered any more.
+    const auto [id, toast] = m_offeredBack;
+    if (m_shown->signalModel().find(id))
+        m_toast->dismiss(toast);
+}
+
+} // namespace throughline::ui

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "protocol/reading.h"
+#include "ui/controls.h"
+
+#include <QWidget>
+
+class QScrollArea;
+class QVBoxLayout;
+
+namespace throughline::ui {
+
+/// Which model read which messages of a conversation, what that cost in tokens, and what came of it. What
+/// goes in a Sheet.
+class ReadingsSheet final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ReadingsSheet(const Appearance &appearance);
+
+    void setState(const protocol::ReadingState &state, bool canExtractNow);
+
+Q_SIGNALS:
+    void extractRequested();
+    void closeRequested();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void addReading(const protocol::Reading &reading);
+
+    const Appearance &m_appearance;
+    Label *m_totals;
+    QScrollArea *m_scroll;
+    QWidget *m_list = nullptr; ///< in the scroll area; made anew with each state
+    QVBoxLayout *m_column = nullptr;
+    PushButton *m_extract;
+    PushButton *m_close;
+};
+
+} // namespace throughline::ui
