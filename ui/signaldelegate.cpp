@@ -122,7 +122,7 @@ QStringList SignalDelegate::facts(const QModelIndex &index) const
     if (index.data(Model::UngroundedRole).toBool())
         facts.append(tr("No evidence yet"));
     if (const int places = index.data(Model::PlaceCountRole).toInt(); places > 1)
-        facts.append(tr("Said in %1 places").arg(QLocale().toString(places)));
+        facts.append(tr("Said in %Ln places", nullptr, places));
     return facts;
 }
 

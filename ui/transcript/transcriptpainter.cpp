@@ -1,8 +1,8 @@
 #include "ui/transcript/transcriptpainter.h"
 
+#include "ui/transcript/transcriptwords.h"
 #include "workspace/transcriptsearch.h"
 
-#include <QCoreApplication>
 #include <QPainter>
 #include <QTextLayout>
 
@@ -12,11 +12,6 @@
 namespace throughline::ui {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Transcript", text);
-}
 
 QColor withAlpha(QColor color, double alpha)
 {
@@ -178,7 +173,8 @@ void TranscriptPainter::paintCodeHeader(const MessageItem &item, int row, int in
                              .adjusted(padding, 0, -padding, 0);
     m_painter->setFont(m_style.caption);
     m_painter->setPen(m_style.theme.colors.muted);
-    const QString language = part.block.language.isEmpty() ? tr("code") : part.block.language;
+    const QString language =
+        part.block.language.isEmpty() ? TranscriptWords::tr("code") : part.block.language;
     const QString label = m_painter->fontMetrics().elidedText(language, Qt::ElideRight, header.width() / 2);
     m_painter->drawText(header, Qt::AlignVCenter | leading(), label);
     const bool copied = m_state.copiedRow == row && m_state.copiedPart == index;
@@ -187,7 +183,8 @@ void TranscriptPainter::paintCodeHeader(const MessageItem &item, int row, int in
     };
     const ThemeColors &colors = m_style.theme.colors;
     m_painter->setPen(isHovered(TranscriptHit::Kind::CodeCopy) ? colors.text : colors.muted);
-    m_painter->drawText(header, Qt::AlignVCenter | trailing(), copied ? tr("Copied") : tr("Copy"));
+    m_painter->drawText(header, Qt::AlignVCenter | trailing(),
+        copied ? TranscriptWords::tr("Copied") : TranscriptWords::tr("Copy"));
     const QRect wrap = item.codeWrapRect(index).translated(origin);
     if (!wrap.isEmpty()) {
         m_painter->setPen(isHovered(TranscriptHit::Kind::CodeWrap) ? colors.text : colors.muted);
