@@ -22,9 +22,10 @@ struct Decoration
     enum class Kind { CodeBox, InlineCode, QuoteBar, Bullet, Marker, CheckBox, Rule };
     Kind kind = Kind::Rule;
     QRectF rect;
-    QString text;         ///< Marker: "3."
-    int depth = 0;        ///< Bullet: filled, ring, square
-    bool checked = false; ///< CheckBox
+    QString text;                                    ///< Marker: "3."
+    int depth = 0;                                   ///< Bullet: filled, ring, square
+    bool checked = false;                            ///< CheckBox
+    Qt::LayoutDirection direction = Qt::LeftToRight; ///< Marker: that of its item
 };
 
 /// One line's part of a stretch of text.
