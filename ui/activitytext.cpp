@@ -25,13 +25,14 @@ QString headerLines(const net::HeaderList &headers)
 
 QString spanText(std::chrono::milliseconds span)
 {
+    const QLocale locale;
     const qint64 seconds = std::chrono::duration_cast<std::chrono::seconds>(span).count();
     if (seconds < 60)
-        return SummaryWords::tr("%1 s").arg(seconds);
+        return SummaryWords::tr("%1 s").arg(locale.toString(seconds));
     const qint64 minutes = seconds / 60;
     if (minutes < 60)
-        return SummaryWords::tr("%1 min").arg(minutes);
-    return SummaryWords::tr("%1 h %2 min").arg(minutes / 60).arg(minutes % 60);
+        return SummaryWords::tr("%1 min").arg(locale.toString(minutes));
+    return SummaryWords::tr("%1 h %2 min").arg(locale.toString(minutes / 60), locale.toString(minutes % 60));
 }
 
 QString activitySummary(const net::ActivityLog::Totals &totals)
@@ -39,18 +40,18 @@ QString activitySummary(const net::ActivityLog::Totals &totals)
     const QLocale locale;
     QString text = totals.requests == 1
                        ? SummaryWords::tr("One request in %1").arg(spanText(totals.elapsed))
-                       : SummaryWords::tr("%1 requests in %2")
-                             .arg(locale.toString(totals.requests), spanText(totals.elapsed));
+                       : SummaryWords::tr("%Ln requests in %1", nullptr, int(totals.requests))
+                             .arg(spanText(totals.elapsed));
     if (totals.fixedTimerPolls <= 0)
         return text;
     // What is saved is checks for signals, so these are what the fixed timer is held against.
     if (totals.polls != totals.requests)
-        text += SummaryWords::tr(", %1 of them checks").arg(locale.toString(totals.polls));
+        text += SummaryWords::tr(", %Ln of them checks", nullptr, int(totals.polls));
     text += SummaryWords::tr(" · a fixed 3 s timer would have made %1")
                 .arg(locale.toString(totals.fixedTimerPolls));
     const double saved = 1.0 - double(totals.polls) / double(totals.fixedTimerPolls);
     if (saved > 0.005)
-        text += SummaryWords::tr(" · %1 % saved").arg(qRound(saved * 100));
+        text += SummaryWords::tr(" · %1 % saved").arg(locale.toString(qRound(saved * 100)));
     return text;
 }
 

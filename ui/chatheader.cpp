@@ -48,7 +48,6 @@ void ChatHeader::restyle()
 void ChatHeader::setTitle(const QString &title)
 {
     m_title->setText(title);
-    m_title->setToolTip(title);
 }
 
 void ChatHeader::setSidebarShown(bool shown)

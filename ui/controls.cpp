@@ -4,8 +4,10 @@
 
 #include <QEvent>
 #include <QFocusEvent>
+#include <QHelpEvent>
 #include <QKeyEvent>
 #include <QPainter>
+#include <QToolTip>
 
 #include <cmath>
 
@@ -331,6 +333,17 @@ QSize Label::minimumSizeHint() const
 int Label::heightForWidth(int width) const
 {
     return int(std::ceil(paragraphHeight(m_appearance.theme(), m_style, text(), width)));
+}
+
+bool Label::event(QEvent *event)
+{
+    const bool isElided = !wordWrap() && sizeHint().width() > width();
+    if (event->type() != QEvent::ToolTip || !toolTip().isEmpty() || !isElided)
+        return QLabel::event(event);
+    // Plain text from the network must not be taken for rich text.
+    QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(),
+        QStringLiteral("<p style=\"white-space:pre-wrap\">%1</p>").arg(text().toHtmlEscaped()), this);
+    return true;
 }
 
 QColor Label::color() const

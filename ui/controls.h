@@ -127,7 +127,7 @@ protected:
 };
 
 /// Plain text that follows the theme: with wordWrap a paragraph at the theme's line height, else one line,
-/// elided when it does not fit.
+/// elided when it does not fit; then its tool tip says the whole, unless it has one of its own.
 class Label final : public QLabel
 {
     Q_OBJECT
@@ -146,6 +146,7 @@ public:
     int heightForWidth(int width) const override;
 
 protected:
+    bool event(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 
 private:

@@ -1,6 +1,7 @@
 #include "ui/pollstatustext.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 
 namespace throughline::ui {
 
@@ -93,8 +94,8 @@ private:
         if (seconds < 1)
             return tr("1 s");
         if (seconds < 100)
-            return tr("%1 s").arg(seconds);
-        return tr("%1 min").arg((seconds + 59) / 60);
+            return tr("%1 s").arg(QLocale().toString(qint64(seconds)));
+        return tr("%1 min").arg(QLocale().toString(qint64((seconds + 59) / 60)));
     }
 
     milliseconds m_now;

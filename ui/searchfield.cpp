@@ -18,6 +18,7 @@ SearchField::SearchField(
     setProperty("role", QStringLiteral("field"));
     setPlaceholderText(placeholder);
     setAccessibleName(placeholder);
+    setToolTip(placeholder); // where it does not fit
     m_clear->setText(tr("Clear"));
     m_clear->setVisible(false);
     connect(m_clear, &QAction::triggered, this, &QLineEdit::clear);

@@ -290,8 +290,11 @@ void StructureSidebar::rebuildChips()
             chip->deleteLater();
         }
         m_chips.clear();
+        QWidget *before = m_toReview;
         for (const QString &name : order) {
             auto *chip = new Chip({}, m_appearance, m_chipRow);
+            setTabOrder(before, chip);
+            before = chip;
             chip->setChecked(checked.value(name, false));
             connect(chip, &QAbstractButton::toggled, this, &StructureSidebar::applyFilter);
             m_chipRow->layout()->addWidget(chip);

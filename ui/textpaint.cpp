@@ -68,7 +68,12 @@ double paintLine(QPainter &painter, const QRectF &rect, const Theme &theme, Text
     painter.setFont(font);
     painter.setPen(color);
     const double top = rect.top() + (rect.height() - theme.lineHeight(style)) / 2;
+    // The words decide which way they are read, not the window they stand in: "Why?" keeps its mark at its
+    // end.
+    const Qt::LayoutDirection before = painter.layoutDirection();
+    painter.setLayoutDirection(text.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight);
     painter.drawText(QPointF(x, baseline(theme, style, top)), shown);
+    painter.setLayoutDirection(before);
     return width;
 }
 
@@ -106,6 +111,12 @@ void paintParagraph(QPainter &painter, const QRectF &rect, const Theme &theme, T
         }
         top += theme.lineHeight(style);
     }
+}
+
+QColor withAlpha(QColor color, double alpha)
+{
+    color.setAlphaF(static_cast<float>(alpha));
+    return color;
 }
 
 void paintRounded(QPainter &painter, const QRectF &rect, double radius, const QColor &fill,

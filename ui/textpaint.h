@@ -32,6 +32,8 @@ double paragraphHeight(
 void paintParagraph(QPainter &painter, const QRectF &rect, const Theme &theme, TextStyle style,
     const QString &text, const QColor &color, Qt::Alignment alignment = Qt::AlignLeft, int maxLines = 0);
 
+QColor withAlpha(QColor color, double alpha); ///< 0…1
+
 /// A filled rounded rectangle with an optional border of \a borderWidth inside its edge.
 void paintRounded(QPainter &painter, const QRectF &rect, double radius, const QColor &fill,
     const QColor &border = {}, double borderWidth = 1.0);

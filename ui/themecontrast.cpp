@@ -61,6 +61,11 @@ QList<TextPair> Theme::textPairs() const
         {"accent on selection", c.accent, selectedWindow},
         {"accent on hover", c.accent, hoverWindow},
         {"button text on accent", c.onAccent, c.accent},
+        {"button text on hovered accent", c.onAccent, blended(c.hover, c.accent)},
+        {"button text on pressed accent", c.onAccent, blended(c.hover, blended(c.selection, c.accent))},
+        {"text on selected surface", c.text, blended(c.selection, c.surface)},
+        {"accent on selected surface", c.accent, blended(c.selection, c.surface)},
+        {"accent on user message", c.accent, c.userMessage},
         {"toast text", c.surface, c.text},
         {"toast action", c.toastAction, c.text},
     };

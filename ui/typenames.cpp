@@ -54,7 +54,7 @@ QString typeNamePlural(SignalType type, const QString &serverName)
     case SignalType::Claim:
         return translated(QT_TRANSLATE_NOOP("SignalType", "Claims"));
     case SignalType::EvidenceMention:
-        return translated(QT_TRANSLATE_NOOP("SignalType", "Evidence"));
+        return QCoreApplication::translate("SignalType", "Evidence", "several");
     case SignalType::Unknown:
         break;
     }

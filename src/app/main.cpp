@@ -4,12 +4,14 @@
 #include "app/opening.h"
 #include "app/programname.h"
 #include "app/quitsignals.h"
+#include "app/translations.h"
 #include "ui/icons.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDir>
 #include <QGuiApplication>
+#include <QLocale>
 
 #include <cstdio>
 #include <optional>
@@ -61,6 +63,7 @@ int main(int argc, char *argv[])
     QApplication::setApplicationDisplayName(QStringLiteral("Throughline"));
     QApplication::setApplicationVersion(QStringLiteral(THROUGHLINE_VERSION));
     QGuiApplication::setDesktopFileName(QStringLiteral("io.github.throughline.Throughline"));
+    const throughline::app::Translations translations(application, QLocale::system().uiLanguages());
     QApplication::setWindowIcon(throughline::ui::applicationIcon());
 
     QCommandLineParser parser;

@@ -21,10 +21,11 @@ namespace {
 
 constexpr qsizetype LongestName = 80; ///< of a file, without its suffix
 
-QString tr(const char *text)
+/// Where these words are translated.
+struct Words
 {
-    return QCoreApplication::translate("Export", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(Export)
+};
 
 QString timeText(const QDateTime &time)
 {
@@ -33,7 +34,7 @@ QString timeText(const QDateTime &time)
 
 QString authorOf(const Message &message)
 {
-    return message.role == Role::User ? tr("You") : tr("Assistant");
+    return message.role == Role::User ? Words::tr("You") : Words::tr("Assistant");
 }
 
 /// What became of a reply that did not end well; empty when it did.
@@ -41,13 +42,13 @@ QString endingOf(const Message &message)
 {
     switch (message.status()) {
     case protocol::MessageStatus::Stopped:
-        return tr("Stopped");
+        return Words::tr("Stopped");
     case protocol::MessageStatus::Interrupted:
-        return tr("Interrupted");
+        return Words::tr("Interrupted");
     case protocol::MessageStatus::Failed:
-        return tr("Failed");
+        return Words::tr("Failed");
     case protocol::MessageStatus::Streaming:
-        return tr("Not finished");
+        return Words::tr("Not finished");
     case protocol::MessageStatus::Complete:
         break;
     }
@@ -161,7 +162,8 @@ QString messageHeading(const Message &message)
 
 QString titleOf(const Record &record)
 {
-    return record.thread.title.trimmed().isEmpty() ? tr("Conversation") : record.thread.title.simplified();
+    return record.thread.title.trimmed().isEmpty() ? Words::tr("Conversation")
+                                                   : record.thread.title.simplified();
 }
 
 QByteArray write(const Record &record, Format format)
@@ -195,7 +197,7 @@ QString fileName(const QString &title, const QString &suffix)
     while (name.endsWith(u'.') || name.endsWith(u' ') || name.endsWith(u'\u2026')) {
         name.chop(1);
     }
-    return (name.isEmpty() ? tr("Conversation") : name) + u'.' + suffix;
+    return (name.isEmpty() ? Words::tr("Conversation") : name) + u'.' + suffix;
 }
 
 } // namespace throughline::exporting

@@ -146,7 +146,8 @@ void BlockLayout::addMarker(const QTextBlock &block, const QRectF &cell, qreal b
         const QFontMetricsF metrics(m_style.body);
         const QRectF rect =
             place(5 * scale, metrics.horizontalAdvance(text), baseline - metrics.ascent(), metrics.height());
-        m_decorations.append({Decoration::Kind::Marker, rect, text, depth, false, block.blockNumber()});
+        m_decorations.append({Decoration::Kind::Marker, rect, text, depth, false, block.blockNumber(),
+            rightToLeft ? Qt::RightToLeft : Qt::LeftToRight});
     } else if (kind == MarkerKind::Bullet) {
         const qreal size = 5 * scale;
         const QFontMetricsF metrics(m_style.body);

@@ -28,10 +28,11 @@ struct Decoration
     enum class Kind { CodeBox, InlineCode, QuoteBar, Bullet, Marker, CheckBox, Rule };
     Kind kind = Kind::Rule;
     QRectF rect;
-    QString text{};       ///< Marker: "3."
-    int depth = 0;        ///< Bullet: filled, ring, square
-    bool checked = false; ///< CheckBox
-    int textBlock = 0;    ///< the number of the text block it begins at
+    QString text{};                                  ///< Marker: "3."
+    int depth = 0;                                   ///< Bullet: filled, ring, square
+    bool checked = false;                            ///< CheckBox
+    int textBlock = 0;                               ///< the number of the text block it begins at
+    Qt::LayoutDirection direction = Qt::LeftToRight; ///< Marker: that of its item
 };
 
 /// One line's part of a stretch of text.

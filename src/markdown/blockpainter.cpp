@@ -65,7 +65,10 @@ void drawDecoration(QPainter *painter, const Decoration &decoration, const Markd
     case Decoration::Kind::Marker:
         painter->setPen(style.text);
         painter->setFont(style.body);
-        painter->drawText(decoration.rect, Qt::AlignLeft | Qt::AlignTop | Qt::TextDontClip, decoration.text);
+        // The place is the item's, and so is the direction: "1." is not ".1" where the window is mirrored.
+        painter->setLayoutDirection(decoration.direction);
+        painter->drawText(decoration.rect,
+            Qt::AlignLeft | Qt::AlignAbsolute | Qt::AlignTop | Qt::TextDontClip, decoration.text);
         break;
     case Decoration::Kind::CheckBox:
         drawCheckBox(painter, decoration, style);

@@ -30,34 +30,39 @@ QString firstText(const QJsonValue &value)
     return {};
 }
 
+/// Where these sentences are translated.
+struct Sentence
+{
+    Q_DECLARE_TR_FUNCTIONS(ApiError)
+};
+
 QString sentenceForStatus(int status)
 {
-    const auto say = [](const char *sentence) { return QCoreApplication::translate("ApiError", sentence); };
     switch (status) {
     case 400:
-        return say("The server did not accept this request.");
+        return Sentence::tr("The server did not accept this request.");
     case 401:
-        return say("Sign in again to go on.");
+        return Sentence::tr("Sign in again to go on.");
     case 403:
-        return say("You may not do that with this account.");
+        return Sentence::tr("You may not do that with this account.");
     case 404:
-        return say("That is no longer on the server.");
+        return Sentence::tr("That is no longer on the server.");
     case 413:
-        return say("That is too long for the server.");
+        return Sentence::tr("That is too long for the server.");
     case 429:
-        return say("The server asks to slow down.");
+        return Sentence::tr("The server asks to slow down.");
     case 502:
     case 503:
     case 504:
-        return say("The server is not available right now.");
+        return Sentence::tr("The server is not available right now.");
     default:
         break;
     }
     if (status >= 500)
-        return say("The server failed while answering.");
+        return Sentence::tr("The server failed while answering.");
     if (status >= 400)
-        return say("The server refused this request.");
-    return say("The server's answer could not be understood.");
+        return Sentence::tr("The server refused this request.");
+    return Sentence::tr("The server's answer could not be understood.");
 }
 
 } // namespace

@@ -29,7 +29,7 @@ QString durationText(std::chrono::milliseconds duration)
 {
     constexpr auto second = std::chrono::seconds(1);
     if (duration < second)
-        return ActivityModel::tr("%1 ms").arg(duration.count());
+        return ActivityModel::tr("%1 ms").arg(QLocale().toString(qint64(duration.count())));
     const double seconds = std::chrono::duration<double>(duration).count();
     return ActivityModel::tr("%1 s").arg(QLocale().toString(seconds, 'f', 1));
 }

@@ -4,6 +4,7 @@
 #include "workspace/transcriptrows.h"
 
 #include <QJsonArray>
+#include <QLocale>
 
 #include <algorithm>
 #include <utility>
@@ -24,7 +25,7 @@ QString durationText(std::chrono::milliseconds time)
 {
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(time).count();
     return seconds < 60
-               ? ReplyTurn::tr("%1 s").arg(seconds)
+               ? ReplyTurn::tr("%1 s").arg(QLocale().toString(qint64(seconds)))
                : QStringLiteral("%1:%2").arg(seconds / 60).arg(seconds % 60, 2, 10, QLatin1Char('0'));
 }
 

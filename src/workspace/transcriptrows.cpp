@@ -15,10 +15,11 @@ using Row = TranscriptModel::Row;
 
 constexpr QLatin1StringView localPrefix("local:");
 
-QString say(const char *sentence)
+/// Where what stands at a row is translated.
+struct RowSentence
 {
-    return QCoreApplication::translate("Transcript", sentence);
-}
+    Q_DECLARE_TR_FUNCTIONS(Transcript)
+};
 
 Row rowFrom(const protocol::Message &message)
 {
@@ -37,7 +38,7 @@ Row rowFrom(const protocol::Message &message)
         break;
     case protocol::MessageStatus::Stopped:
         row.state = RowState::Stopped;
-        row.notice = say("You stopped this reply.");
+        row.notice = RowSentence::tr("You stopped this reply.");
         break;
     case protocol::MessageStatus::Interrupted:
         row.state = RowState::Interrupted;
@@ -105,7 +106,7 @@ bool isLocalId(const QString &id)
 
 QString interruptedNotice(const QString &why, const QString &arrived)
 {
-    return arrived.isEmpty() ? why : say("%1 What arrived is kept.").arg(why);
+    return arrived.isEmpty() ? why : RowSentence::tr("%1 What arrived is kept.").arg(why);
 }
 
 QList<Row> rowsFromMessages(const QList<protocol::Message> &messages)
@@ -120,7 +121,7 @@ QList<Row> rowsFromMessages(const QList<protocol::Message> &messages)
         return rows;
     Row &last = rows.last();
     if (last.message.role == protocol::Role::User) {
-        last.notice = say("There is no reply to this yet.");
+        last.notice = RowSentence::tr("There is no reply to this yet.");
         last.canRetry = true;
     } else {
         last.canRetry = last.state == RowState::Stopped || last.state == RowState::Interrupted ||

@@ -34,12 +34,15 @@ QList<SceneTheme> themesOf(const Scene &scene)
 {
     if (scene.ownTheme)
         return {{QStringLiteral("contrast"), ui::Appearance::Choice::HighContrast}};
-    return {{QStringLiteral("light"), ui::Appearance::Choice::Light},
-        {QStringLiteral("dark"), ui::Appearance::Choice::Dark}};
+    const SceneTheme light{QStringLiteral("light"), ui::Appearance::Choice::Light};
+    if (scene.language != Language::English)
+        return {light};
+    return {light, {QStringLiteral("dark"), ui::Appearance::Choice::Dark}};
 }
 
 QImage drawScene(const Scene &scene, const SceneTheme &theme)
 {
+    const Spoken spoken(scene.language);
     Stage stage(theme.choice, scene.textScale);
     scene.play(stage);
     return stage.picture();

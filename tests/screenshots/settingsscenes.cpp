@@ -1,3 +1,4 @@
+#include "screenshots/language.h"
 #include "screenshots/stage.h"
 #include "support/testauthority.h"
 #include "ui/modelbutton.h"
@@ -50,7 +51,8 @@ void clickButton(Stage &stage, const QString &name)
     QList<QAbstractButton *> all = stage.find<ui::SettingsView>()->findChildren<QAbstractButton *>();
     all += stage.window().findChildren<QAbstractButton *>();
     for (QAbstractButton *button : all) {
-        if (button->isVisible() && (button->accessibleName() == name || button->text() == name)) {
+        const auto isCalled = [&name](const QString &said) { return Spoken::means(said, name); };
+        if (button->isVisible() && (isCalled(button->accessibleName()) || isCalled(button->text()))) {
             button->click();
             break;
         }
@@ -62,7 +64,7 @@ void typeInto(Stage &stage, const QString &name, const QString &text)
 {
     const QList<ui::Field *> fields = stage.window().findChildren<ui::Field *>();
     for (ui::Field *field : fields) {
-        if (field->isVisible() && field->accessibleName() == name)
+        if (field->isVisible() && Spoken::means(field->accessibleName(), name))
             QTest::keyClicks(field, text);
     }
 }

@@ -2,6 +2,7 @@
 
 #include "client/apiclient.h"
 #include "net/activitylog.h"
+#include "screenshots/language.h"
 #include "support/fakeclock.h"
 #include "support/faketransport.h"
 #include "ui/appearance.h"
@@ -82,7 +83,8 @@ struct Scene
     QString lookFor; ///< for whoever goes through the contact sheet
     std::function<void(Stage &)> play;
     double textScale = 1.0;
-    bool ownTheme = false; ///< drawn once, in a theme of its own (high contrast)
+    bool ownTheme = false;                 ///< drawn once, in a theme of its own (high contrast)
+    Language language = Language::English; ///< in another one it is drawn once, in the light theme
 };
 
 /// A list of conversations, one of them open with a whole reply and all that was found in it.
@@ -92,5 +94,7 @@ Stage::Content everything();
 QList<Scene> scenes();
 /// Those of them that are about models, servers and settings.
 QList<Scene> settingsScenes();
+/// The main ones of \a all once more, in German and mirrored.
+QList<Scene> inOtherLanguages(const QList<Scene> &all);
 
 } // namespace throughline::screenshots

@@ -1,3 +1,5 @@
+#include "screenshots/access.h"
+#include "screenshots/clipping.h"
 #include "screenshots/imagecompare.h"
 #include "screenshots/sceneapplication.h"
 
@@ -5,6 +7,7 @@
 #include <QFileInfo>
 #include <QTest>
 
+using namespace throughline;
 using namespace throughline::screenshots;
 
 /// Every scene against its reference picture. THROUGHLINE_UPDATE_SCREENSHOTS=1 takes what is drawn now as the
@@ -16,6 +19,10 @@ class ScreenshotsTest : public QObject
 private Q_SLOTS:
     void theSceneLooksAsItDid_data();
     void theSceneLooksAsItDid();
+    void nothingIsCut_data();
+    void nothingIsCut();
+    void theTabKeyReachesEverythingAndItHasAName_data();
+    void theTabKeyReachesEverythingAndItHasAName();
 };
 
 void ScreenshotsTest::theSceneLooksAsItDid_data()
@@ -53,6 +60,65 @@ void ScreenshotsTest::theSceneLooksAsItDid()
         QFAIL(qPrintable(
             difference.sentence + QStringLiteral("; reference, picture and difference: ") + shown));
     }
+}
+
+/// The longest words (German, and the language that is none) and the largest ones.
+void ScreenshotsTest::nothingIsCut_data()
+{
+    QTest::addColumn<int>("scene");
+    QTest::addColumn<double>("textScale");
+    const QList<Scene> all = scenes();
+    for (int scene = 0; scene < all.size(); ++scene) {
+        const QByteArray name = all.at(scene).name.toUtf8();
+        if (all.at(scene).language == Language::English)
+            continue; // shorter than both
+        QTest::addRow("%s", name.constData()) << scene << 1.0;
+        // All four panes at once want a larger window then.
+        if (!name.endsWith("activity"))
+            QTest::addRow("%s at 200 %%", name.constData()) << scene << 2.0;
+    }
+}
+
+void ScreenshotsTest::nothingIsCut()
+{
+    QFETCH(int, scene);
+    QFETCH(double, textScale);
+    const Scene shown = scenes().at(scene);
+    const Spoken spoken(shown.language);
+    Stage stage(ui::Appearance::Choice::Light, textScale);
+    shown.play(stage);
+    stage.settle();
+    QStringList cut;
+    const QWidgetList windows = QApplication::topLevelWidgets();
+    for (const QWidget *window : windows) {
+        if (window->isVisible())
+            cut += clippedIn(*window);
+    }
+    QVERIFY2(cut.isEmpty(), qPrintable(QLatin1Char('\n') + cut.join(QLatin1Char('\n'))));
+}
+
+void ScreenshotsTest::theTabKeyReachesEverythingAndItHasAName_data()
+{
+    QTest::addColumn<int>("scene");
+    const QList<Scene> all = scenes();
+    for (int scene = 0; scene < all.size(); ++scene) {
+        if (all.at(scene).language == Language::English && all.at(scene).textScale == 1.0)
+            QTest::addRow("%s", qPrintable(all.at(scene).name)) << scene;
+    }
+}
+
+void ScreenshotsTest::theTabKeyReachesEverythingAndItHasAName()
+{
+    QFETCH(int, scene);
+    const Scene shown = scenes().at(scene);
+    const Spoken spoken(shown.language);
+    Stage stage(ui::Appearance::Choice::Light, 1.0);
+    shown.play(stage);
+    stage.settle();
+    stage.window().activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&stage.window()));
+    const QStringList problems = accessProblemsIn(stage.window());
+    QVERIFY2(problems.isEmpty(), qPrintable(QLatin1Char('\n') + problems.join(QLatin1Char('\n'))));
 }
 
 int main(int argc, char *argv[])

@@ -3,8 +3,10 @@
 
 #include <QAccessible>
 #include <QApplication>
+#include <QHelpEvent>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolTip>
 
 using namespace throughline::ui;
 
@@ -52,6 +54,30 @@ private Q_SLOTS:
         QCOMPARE(button.accessibleDescription(), QStringLiteral("Under way"));
         button.setWaiting(false);
         QCOMPARE(button.accessibleDescription(), QStringLiteral("Of everything"));
+    }
+
+    void aLineThatDoesNotFitSaysTheWholeInItsToolTip()
+    {
+        const Appearance appearance(*qApp);
+        Label label(TextStyle::Body, Label::Ink::Text, appearance, nullptr);
+        label.setText(QStringLiteral("A long <b>name</b> of a server"));
+        label.show();
+        const auto toolTip = [&label] {
+            QToolTip::hideText();
+            if (!QTest::qWaitFor([] { return !QToolTip::isVisible(); }))
+                return QStringLiteral("the one before is still there");
+            QHelpEvent help(QEvent::ToolTip, QPoint(2, 2), label.mapToGlobal(QPoint(2, 2)));
+            QApplication::sendEvent(&label, &help);
+            return QToolTip::text();
+        };
+        label.setFixedWidth(label.sizeHint().width());
+        QCOMPARE(toolTip(), QString());
+        label.setFixedWidth(60);
+        const QString shown = toolTip();
+        QVERIFY2(
+            shown.contains(QStringLiteral("A long &lt;b&gt;name&lt;/b&gt; of a server")), qPrintable(shown));
+        label.setWordWrap(true);
+        QCOMPARE(toolTip(), QString());
     }
 
     void aToastIsTakenAwayOnlyByItsOwnNumber()

@@ -27,6 +27,8 @@ private Q_SLOTS:
 
     void timesAreAsShortAsTheyCanBe_data();
     void timesAreAsShortAsTheyCanBe();
+    void timesAreWrittenAsInTheLanguage_data();
+    void timesAreWrittenAsInTheLanguage();
     void aClickOpensTheConversation();
     void aClickOnACaptionOpensNothing();
     void enterOpensWhatTheArrowsReached();
@@ -103,6 +105,36 @@ void TestThreadSidebar::timesAreAsShortAsTheyCanBe()
     QFETCH(QString, shown);
     QCOMPARE(
         relativeTime(then, mockNow(), QLocale(QLocale::English, QLocale::UnitedKingdom), underItsDay), shown);
+}
+
+void TestThreadSidebar::timesAreWrittenAsInTheLanguage_data()
+{
+    QTest::addColumn<QLocale>("locale");
+    QTest::addColumn<QString>("today");
+    QTest::addColumn<QString>("thisYear");
+    QTest::addColumn<QString>("before");
+    const auto row = [](const char *name, const char *today, const char *thisYear, const char *before) {
+        QTest::newRow(name) << QLocale(QString::fromLatin1(name)) << QString::fromUtf8(today)
+                            << QString::fromUtf8(thisYear) << QString::fromUtf8(before);
+    };
+    row("en_GB", "11:41", "6 Apr", "16 May 2024");
+    row("en_US", "11:41 AM", "Apr 6", "May 16, 2024");
+    row("de_DE", "11:41", "6. Apr.", "16. Mai 2024");
+    row("es_ES", "11:41", "6 de abr", "16 de may de 2024");
+    row("C", "11:41", "6 Apr", "16 May 2024");
+    // A language whose long form is neither has its form of numbers.
+    row("ja_JP", "11:41", "2025/04/06", "2024/05/16");
+}
+
+void TestThreadSidebar::timesAreWrittenAsInTheLanguage()
+{
+    QFETCH(QLocale, locale);
+    const auto shown = [&locale](const QDateTime &then) {
+        return relativeTime(then, mockNow(), locale, false).replace(QChar(0x202f), u' ');
+    };
+    QTEST(shown(mockNow().addSecs(-3600)), "today");
+    QTEST(shown(mockNow().addDays(-40)), "thisYear");
+    QTEST(shown(mockNow().addYears(-1)), "before");
 }
 
 void TestThreadSidebar::aClickOpensTheConversation()

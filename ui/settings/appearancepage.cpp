@@ -1,5 +1,6 @@
 #include "ui/settings/appearancepage.h"
 
+#include <QLocale>
 #include <QVBoxLayout>
 
 #include <array>
@@ -16,7 +17,7 @@ QStringList sizeNames()
 {
     QStringList names;
     for (const int percent : Appearance::textPercents())
-        names.append(AppearancePage::tr("%1 %").arg(percent));
+        names.append(AppearancePage::tr("%1 %").arg(QLocale().toString(percent)));
     return names;
 }
 

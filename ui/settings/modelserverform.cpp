@@ -34,6 +34,7 @@ ModelServerForm::ModelServerForm(
     m_model->setPlaceholderText(tr("The first it lists"));
     wrap(*m_keyNote);
     wrap(*m_problem);
+    wrap(*m_result);
     m_problem->hide();
 
     auto *form = new Form(appearance, this);
@@ -50,7 +51,7 @@ ModelServerForm::ModelServerForm(
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(space::S);
     buttons->addWidget(m_test);
-    buttons->addWidget(m_result, 1);
+    buttons->addWidget(m_result, 1, Qt::AlignVCenter);
     buttons->addWidget(m_remove);
     buttons->addWidget(m_cancel);
     buttons->addWidget(m_save);

@@ -1,6 +1,6 @@
 #include "ui/transcript/messageitem.h"
+#include "ui/transcript/transcriptwords.h"
 
-#include <QCoreApplication>
 #include <QFontMetrics>
 
 #include <utility>
@@ -25,8 +25,7 @@ QRect MessageItem::codeCopyRect(int index) const
 
 QString MessageItem::codeWrapText(int index) const
 {
-    return part(index).wraps ? QCoreApplication::translate("Transcript", "Keep lines")
-                             : QCoreApplication::translate("Transcript", "Wrap lines");
+    return part(index).wraps ? TranscriptWords::tr("Keep lines") : TranscriptWords::tr("Wrap lines");
 }
 
 QRect MessageItem::codeWrapRect(int index) const

@@ -1,6 +1,7 @@
 #include "ui/transcript/replyfacts.h"
 
-#include <QCoreApplication>
+#include "ui/transcript/transcriptwords.h"
+
 #include <QJsonObject>
 #include <QLocale>
 #include <QStringList>
@@ -14,15 +15,24 @@ using workspace::TranscriptModel;
 
 namespace {
 
-QString tr(const char *text)
+// English has its plural in the source: no translation need be loaded for it.
+
+QString cutOffAfter(int words)
 {
-    return QCoreApplication::translate("Transcript", text);
+    return words == 1 ? TranscriptWords::tr("This reply was cut off after one word.")
+                      : TranscriptWords::tr("This reply was cut off after %n words.", nullptr, words);
 }
 
-/// English has its plural in the source: no translation need be loaded for it.
-QString counted(const char *one, const char *many, int n)
+QString failedAfter(int words)
 {
-    return QCoreApplication::translate("Transcript", n == 1 ? one : many, nullptr, n);
+    return words == 1 ? TranscriptWords::tr("The reply failed after one word.")
+                      : TranscriptWords::tr("The reply failed after %n words.", nullptr, words);
+}
+
+QString stoppedAfter(int words)
+{
+    return words == 1 ? TranscriptWords::tr("You stopped this reply after one word.")
+                      : TranscriptWords::tr("You stopped this reply after %n words.", nullptr, words);
 }
 
 int wordCount(const QString &text)
@@ -47,9 +57,9 @@ QString durationText(std::chrono::seconds time)
     constexpr int minute = 60;
     const QLocale locale;
     const auto seconds = static_cast<qint64>(time.count());
-    return seconds < minute
-               ? tr("%1 s").arg(locale.toString(seconds))
-               : tr("%1 min %2 s").arg(locale.toString(seconds / minute), locale.toString(seconds % minute));
+    return seconds < minute ? TranscriptWords::tr("%1 s").arg(locale.toString(seconds))
+                            : TranscriptWords::tr("%1 min %2 s")
+                                  .arg(locale.toString(seconds / minute), locale.toString(seconds % minute));
 }
 
 } // namespace
@@ -64,12 +74,12 @@ QString replyFacts(const QJsonObject &metadata)
     }
     const double firstMs = metadata.value(QStringLiteral("ttft_ms")).toDouble(-1);
     if (firstMs >= 0) {
-        facts.append(tr("first token %1 s").arg(locale.toString(firstMs / 1000, 'f', 1)));
+        facts.append(TranscriptWords::tr("first token %1 s").arg(locale.toString(firstMs / 1000, 'f', 1)));
     }
     const double tokens = metadata.value(QStringLiteral("completion_tokens")).toDouble(-1);
     const double ms = metadata.value(QStringLiteral("duration_ms")).toDouble(-1) - qMax(0.0, firstMs);
     if (tokens > 0 && ms > 0) {
-        facts.append(tr("%1 tokens/s").arg(locale.toString(tokens / ms * 1000, 'f', 0)));
+        facts.append(TranscriptWords::tr("%1 tokens/s").arg(locale.toString(tokens / ms * 1000, 'f', 0)));
     }
     return facts.join(QStringLiteral(" \u00B7 "));
 }
@@ -84,7 +94,7 @@ QString messageTime(const QDateTime &said, const QDateTime &now)
     const QString time = locale.toString(local.time(), QLocale::ShortFormat);
     return now.isValid() && now.toLocalTime().date() == local.date()
                ? time
-               : tr("%1, %2").arg(locale.toString(local.date(), QLocale::ShortFormat), time);
+               : TranscriptWords::tr("%1, %2").arg(locale.toString(local.date(), QLocale::ShortFormat), time);
 }
 
 Notice noticeFor(const TranscriptModel::Row &row)
@@ -96,39 +106,39 @@ Notice noticeFor(const TranscriptModel::Row &row)
     const int words = isCut ? wordCount(row.message.content) : 0;
     switch (row.state) {
     case RowState::Interrupted:
-        notice.title = words > 0           ? counted("This reply was cut off after one word.",
-                                                 "This reply was cut off after %n words.", words)
-                       : row.hasThoughts() ? tr("The reply was cut off while the model was thinking.")
-                                           : tr("The reply was cut off before it began.");
+        notice.title = words > 0 ? cutOffAfter(words)
+                       : row.hasThoughts()
+                           ? TranscriptWords::tr("The reply was cut off while the model was thinking.")
+                           : TranscriptWords::tr("The reply was cut off before it began.");
         notice.detail = row.notice;
         break;
     case RowState::Failed:
-        notice.title =
-            words > 0 ? counted("The reply failed after one word.", "The reply failed after %n words.", words)
-                      : tr("The reply failed.");
+        notice.title = words > 0 ? failedAfter(words) : TranscriptWords::tr("The reply failed.");
         notice.detail = row.notice;
         notice.isDanger = true;
         break;
     case RowState::Stopped:
-        notice.title = words > 0           ? counted("You stopped this reply after one word.",
-                                                 "You stopped this reply after %n words.", words)
-                       : row.hasThoughts() ? tr("You stopped this reply while the model was thinking.")
-                                           : tr("You stopped this reply before it began.");
+        notice.title = words > 0 ? stoppedAfter(words)
+                       : row.hasThoughts()
+                           ? TranscriptWords::tr("You stopped this reply while the model was thinking.")
+                           : TranscriptWords::tr("You stopped this reply before it began.");
         break;
     case RowState::Unsent:
-        notice.title = row.notice.isEmpty() ? tr("This message was not sent.") : row.notice;
+        notice.title = row.notice.isEmpty() ? TranscriptWords::tr("This message was not sent.") : row.notice;
         notice.isDanger = true;
         break;
     case RowState::Reconnecting:
-        notice.title =
-            row.notice.isEmpty() ? tr("The connection was lost. Taking it up again\u2026") : row.notice;
+        notice.title = row.notice.isEmpty()
+                           ? TranscriptWords::tr("The connection was lost. Taking it up again\u2026")
+                           : row.notice;
         break;
     case RowState::Held:
         break; // its state says it all
     case RowState::Settled:
         // Complete, and yet it can go on: the model had said as much as it may.
-        notice.title =
-            row.notice.isEmpty() && row.canContinue ? tr("This reply reached the length limit.") : row.notice;
+        notice.title = row.notice.isEmpty() && row.canContinue
+                           ? TranscriptWords::tr("This reply reached the length limit.")
+                           : row.notice;
         break;
     default:
         notice.title = row.notice;
@@ -149,11 +159,11 @@ QString userStateText(const TranscriptModel::Row &row)
 {
     switch (row.state) {
     case RowState::Sending:
-        return tr("Sending\u2026");
+        return TranscriptWords::tr("Sending\u2026");
     case RowState::Queued:
-        return tr("Queued: goes out when this reply is finished");
+        return TranscriptWords::tr("Queued: goes out when this reply is finished");
     case RowState::Held:
-        return tr("Waiting for the server: goes out when it can be reached");
+        return TranscriptWords::tr("Waiting for the server: goes out when it can be reached");
     default:
         return {};
     }
@@ -162,7 +172,8 @@ QString userStateText(const TranscriptModel::Row &row)
 QString thinkingTitle(std::chrono::milliseconds passed)
 {
     const auto seconds = std::chrono::floor<std::chrono::seconds>(passed);
-    return seconds.count() < 1 ? tr("Thinking\u2026") : tr("Thinking\u2026 %1").arg(durationText(seconds));
+    return seconds.count() < 1 ? TranscriptWords::tr("Thinking\u2026")
+                               : TranscriptWords::tr("Thinking\u2026 %1").arg(durationText(seconds));
 }
 
 QString thoughtsTitle(const TranscriptModel::Row &row, std::optional<std::chrono::milliseconds> now)
@@ -173,57 +184,58 @@ QString thoughtsTitle(const TranscriptModel::Row &row, std::optional<std::chrono
         return thinkingTitle(isCounted ? *now - *row.thinkingSince : std::chrono::milliseconds(0));
     }
     if (row.thoughtFor) {
-        return tr("Thought for %1")
+        return TranscriptWords::tr("Thought for %1")
             .arg(durationText(std::max(seconds(1), std::chrono::round<seconds>(*row.thoughtFor))));
     }
-    return tr("Thoughts");
+    return TranscriptWords::tr("Thoughts");
 }
 
 QString accessibleAuthor(const TranscriptModel::Row &row)
 {
-    QString author = row.message.role == protocol::Role::User        ? tr("You")
-                     : row.message.role == protocol::Role::Assistant ? tr("Assistant")
-                                                                     : tr("System");
+    QString author = row.message.role == protocol::Role::User        ? TranscriptWords::tr("You")
+                     : row.message.role == protocol::Role::Assistant ? TranscriptWords::tr("Assistant")
+                                                                     : TranscriptWords::tr("System");
     QString state;
     switch (row.state) {
     case RowState::Settled:
         return author;
     case RowState::Sending:
-        state = tr("being sent");
+        state = TranscriptWords::tr("being sent");
         break;
     case RowState::Queued:
-        state = tr("queued");
+        state = TranscriptWords::tr("queued");
         break;
     case RowState::Held:
-        state = tr("waiting for the server");
+        state = TranscriptWords::tr("waiting for the server");
         break;
     case RowState::Unsent:
-        state = tr("not sent");
+        state = TranscriptWords::tr("not sent");
         break;
     case RowState::Waiting:
-        state = tr("thinking");
+        state = TranscriptWords::tr("thinking");
         break;
     case RowState::Streaming:
-        state = tr("replying");
+        state = TranscriptWords::tr("replying");
         break;
     case RowState::Reconnecting:
-        state = tr("reconnecting");
+        state = TranscriptWords::tr("reconnecting");
         break;
     case RowState::Stopped:
-        state = tr("stopped");
+        state = TranscriptWords::tr("stopped");
         break;
     case RowState::Interrupted:
-        state = tr("interrupted");
+        state = TranscriptWords::tr("interrupted");
         break;
     case RowState::Failed:
-        state = tr("failed");
+        state = TranscriptWords::tr("failed");
         break;
     }
-    return tr("%1, %2").arg(author, state);
+    return TranscriptWords::tr("%1, %2").arg(author, state);
 }
 
 QString accessibleDescription(const TranscriptModel::Row &row)
 {
+    const QLocale locale;
     QStringList sentences;
     if (!row.waiting.isEmpty()) {
         sentences.append(row.waiting);
@@ -235,7 +247,9 @@ QString accessibleDescription(const TranscriptModel::Row &row)
         }
     }
     if (row.branchCount() > 1) {
-        sentences.append(tr("Version %1 of %2.").arg(row.branchIndex() + 1).arg(row.branchCount()));
+        sentences.append(
+            TranscriptWords::tr("Version %1 of %2.")
+                .arg(locale.toString(row.branchIndex() + 1), locale.toString(row.branchCount())));
     }
     return sentences.join(u' ');
 }

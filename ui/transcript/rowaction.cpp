@@ -1,21 +1,13 @@
 #include "ui/transcript/rowaction.h"
 
-#include <QCoreApplication>
+#include "ui/transcript/transcriptwords.h"
+
 #include <QLocale>
 
 namespace throughline::ui {
 
 using workspace::RowState;
 using workspace::TranscriptModel;
-
-namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Transcript", text);
-}
-
-} // namespace
 
 QList<RowAction> rowActions(const TranscriptModel::Row &row)
 {
@@ -43,25 +35,26 @@ QString rowActionText(RowAction action, const TranscriptModel::Row &row)
 {
     switch (action) {
     case RowAction::Continue:
-        return tr("Continue");
+        return TranscriptWords::tr("Continue");
     case RowAction::Retry:
-        return row.state == RowState::Held ? tr("Send now") : tr("Retry");
+        return row.state == RowState::Held ? TranscriptWords::tr("Send now") : TranscriptWords::tr("Retry");
     case RowAction::TakeBack:
-        return tr("Take back");
+        return TranscriptWords::tr("Take back");
     case RowAction::Copy:
-        return tr("Copy message");
+        return TranscriptWords::tr("Copy message");
     case RowAction::Edit:
-        return tr("Edit and send again");
+        return TranscriptWords::tr("Edit and send again");
     case RowAction::Regenerate:
-        return tr("Regenerate");
+        return TranscriptWords::tr("Regenerate");
     case RowAction::PreviousBranch:
-        return tr("Previous version");
+        return TranscriptWords::tr("Previous version");
     case RowAction::NextBranch:
-        return tr("Next version");
+        return TranscriptWords::tr("Next version");
     case RowAction::ToggleThoughts:
-        return row.showsThoughts ? tr("Hide thoughts") : tr("Show thoughts");
+        return row.showsThoughts ? TranscriptWords::tr("Hide thoughts")
+                                 : TranscriptWords::tr("Show thoughts");
     case RowAction::CopyThoughts:
-        return tr("Copy thoughts");
+        return TranscriptWords::tr("Copy thoughts");
     }
     return {};
 }
@@ -97,7 +90,8 @@ QString rowActionToolTip(RowAction action, const TranscriptModel::Row &row, Qt::
 {
     const QString text = rowActionText(action, row);
     const QKeySequence key = rowActionKey(action, row, direction);
-    return key.isEmpty() ? text : tr("%1 (%2)").arg(text, key.toString(QKeySequence::NativeText));
+    return key.isEmpty() ? text
+                         : TranscriptWords::tr("%1 (%2)").arg(text, key.toString(QKeySequence::NativeText));
 }
 
 IconId rowActionIcon(RowAction action)
@@ -128,7 +122,8 @@ QString branchText(const TranscriptModel::Row &row)
     if (row.branchCount() < 2)
         return {};
     const QLocale locale;
-    return tr("%1/%2").arg(locale.toString(row.branchIndex() + 1), locale.toString(row.branchCount()));
+    return TranscriptWords::tr("%1/%2").arg(
+        locale.toString(row.branchIndex() + 1), locale.toString(row.branchCount()));
 }
 
 } // namespace throughline::ui

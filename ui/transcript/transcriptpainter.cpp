@@ -1,8 +1,9 @@
 #include "ui/transcript/transcriptpainter.h"
 
+#include "ui/textpaint.h"
+#include "ui/transcript/transcriptwords.h"
 #include "workspace/transcriptsearch.h"
 
-#include <QCoreApplication>
 #include <QPainter>
 #include <QTextLayout>
 
@@ -10,21 +11,6 @@
 #include <cmath>
 
 namespace throughline::ui {
-
-namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Transcript", text);
-}
-
-QColor withAlpha(QColor color, double alpha)
-{
-    color.setAlphaF(static_cast<float>(alpha));
-    return color;
-}
-
-} // namespace
 
 TranscriptPainter::TranscriptPainter(QPainter *painter, const TranscriptStyle &style,
     const TranscriptPaintState &state, Qt::LayoutDirection direction)
@@ -178,7 +164,8 @@ void TranscriptPainter::paintCodeHeader(const MessageItem &item, int row, int in
                              .adjusted(padding, 0, -padding, 0);
     m_painter->setFont(m_style.caption);
     m_painter->setPen(m_style.theme.colors.muted);
-    const QString language = part.block.language.isEmpty() ? tr("code") : part.block.language;
+    const QString language =
+        part.block.language.isEmpty() ? TranscriptWords::tr("code") : part.block.language;
     const QString label = m_painter->fontMetrics().elidedText(language, Qt::ElideRight, header.width() / 2);
     m_painter->drawText(header, Qt::AlignVCenter | leading(), label);
     const bool copied = m_state.copiedRow == row && m_state.copiedPart == index;
@@ -187,7 +174,8 @@ void TranscriptPainter::paintCodeHeader(const MessageItem &item, int row, int in
     };
     const ThemeColors &colors = m_style.theme.colors;
     m_painter->setPen(isHovered(TranscriptHit::Kind::CodeCopy) ? colors.text : colors.muted);
-    m_painter->drawText(header, Qt::AlignVCenter | trailing(), copied ? tr("Copied") : tr("Copy"));
+    m_painter->drawText(header, Qt::AlignVCenter | trailing(),
+        copied ? TranscriptWords::tr("Copied") : TranscriptWords::tr("Copy"));
     const QRect wrap = item.codeWrapRect(index).translated(origin);
     if (!wrap.isEmpty()) {
         m_painter->setPen(isHovered(TranscriptHit::Kind::CodeWrap) ? colors.text : colors.muted);

@@ -1,7 +1,8 @@
 #include "ui/icons.h"
+#include "ui/textpaint.h"
 #include "ui/transcript/transcriptpainter.h"
+#include "ui/transcript/transcriptwords.h"
 
-#include <QCoreApplication>
 #include <QPainter>
 #include <QPainterPath>
 
@@ -15,17 +16,6 @@ namespace {
 
 constexpr int ReplyIcon = 18;
 constexpr int UserIcon = 16;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Transcript", text);
-}
-
-QColor withAlpha(QColor color, double alpha)
-{
-    color.setAlphaF(static_cast<float>(alpha));
-    return color;
-}
 
 bool isBranchArrow(RowAction action)
 {
@@ -129,7 +119,7 @@ void TranscriptPainter::paintEdited(const MessageItem &item, const QPoint &origi
 {
     const ThemeColors &colors = m_style.theme.colors;
     const bool leftToRight = m_direction == Qt::LeftToRight;
-    const QString text = tr("Editing");
+    const QString text = TranscriptWords::tr("Editing");
     QRect room = item.foot().strip();
     for (const MessageButton &button : item.foot().buttons()) {
         if (isBranchArrow(button.action) && leftToRight) {

@@ -1,6 +1,6 @@
 #include "ui/transcript/transcriptpainter.h"
+#include "ui/transcript/transcriptwords.h"
 
-#include <QCoreApplication>
 #include <QPainter>
 
 #include <algorithm>
@@ -35,7 +35,7 @@ void TranscriptPainter::paintHead(const MessageItem &item, const QPoint &origin)
         m_painter->drawText(line, Qt::AlignCenter, head.day);
     }
     if (head.isNew) {
-        const QString text = QCoreApplication::translate("Transcript", "New");
+        const QString text = TranscriptWords::tr("New");
         const QRect line = head.newRect(m_style, item.columnWidth()).translated(origin);
         const int words = m_painter->fontMetrics().horizontalAdvance(text) + gap;
         const bool leftToRight = m_direction == Qt::LeftToRight;

@@ -8,6 +8,7 @@
 #include "ui/window/connectcard.h"
 #include "ui/window/noticebar.h"
 
+#include <QFocusEvent>
 #include <QPainter>
 #include <QResizeEvent>
 #include <QVBoxLayout>
@@ -46,7 +47,6 @@ ChatPane::ChatPane(workspace::ModelServers &models, const Appearance &appearance
 
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
-    setFocusProxy(m_composer);
     setAnswerer({}, false);
     connect(m_header, &ChatHeader::findRequested, m_find, &FindBar::open);
     connect(m_offer, &ConnectCard::settingsRequested, this, &ChatPane::connectRequested);
@@ -136,6 +136,12 @@ void ChatPane::showOffer()
                          m_conversation->loadState() == workspace::Conversation::LoadState::Loaded &&
                          m_conversation->transcript().rowCount() == 0;
     m_offer->setVisible(m_supportsModels && isEmpty && m_models.servers().isEmpty());
+}
+
+/// Not by a proxy: the Tab key would find that before the header and the transcript, and pass them over.
+void ChatPane::focusInEvent(QFocusEvent *event)
+{
+    m_composer->setFocus(event->reason());
 }
 
 void ChatPane::resizeEvent(QResizeEvent *event)

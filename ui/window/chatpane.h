@@ -45,6 +45,7 @@ Q_SIGNALS:
     void connectRequested(); ///< from the offer
 
 protected:
+    void focusInEvent(QFocusEvent *event) override; ///< hands it to the composer
     void resizeEvent(QResizeEvent *event) override;
 
 private:

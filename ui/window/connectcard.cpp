@@ -11,6 +11,8 @@ using workspace::FoundServer;
 
 namespace {
 
+constexpr int leastForWords = 160; ///< beside the buttons, at a text scale of 1
+
 /// A path to a file is its name.
 QString shortName(const QString &model)
 {
@@ -28,6 +30,7 @@ ConnectCard::ConnectCard(workspace::ModelServers &models, const Appearance &appe
     , m_text(new Label(TextStyle::Body, Label::Ink::Muted, appearance, this))
     , m_other(new LinkButton(tr("Another server…"), appearance, this))
     , m_action(new PushButton(PushButton::Kind::Plain, {}, appearance, this))
+    , m_row(new QBoxLayout(QBoxLayout::LeftToRight, this))
 {
     m_title->setText(tr("Connect a model"));
     setAccessibleName(m_title->text());
@@ -36,17 +39,23 @@ ConnectCard::ConnectCard(workspace::ModelServers &models, const Appearance &appe
     words->setSpacing(2);
     words->addWidget(m_title);
     words->addWidget(m_text);
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(space::L + 1, space::L, space::L + 1, space::L);
-    row->setSpacing(space::M);
-    row->addLayout(words, 1);
-    row->addWidget(m_other, 0, Qt::AlignVCenter);
-    row->addWidget(m_action, 0, Qt::AlignVCenter);
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(space::M);
+    buttons->addStretch(1);
+    buttons->addWidget(m_other, 0, Qt::AlignVCenter);
+    buttons->addWidget(m_action, 0, Qt::AlignVCenter);
+    m_row->setContentsMargins(space::L + 1, space::L, space::L + 1, space::L);
+    m_row->setSpacing(space::M);
+    m_row->addLayout(words, 1);
+    m_row->addLayout(buttons);
     connect(m_action, &QAbstractButton::clicked, this, &ConnectCard::act);
     connect(m_other, &QAbstractButton::clicked, this, &ConnectCard::settingsRequested);
     connect(&models, &workspace::ModelServers::discovered, this, &ConnectCard::showState);
     connect(&models, &workspace::ModelServers::changed, this, &ConnectCard::showState);
-    connect(&appearance, &Appearance::changed, this, qOverload<>(&QWidget::update));
+    connect(&appearance, &Appearance::changed, this, [this] {
+        fit();
+        update();
+    });
     showState();
 }
 
@@ -77,6 +86,24 @@ void ConnectCard::showState()
             tr("Use %1").arg(shortName(workspace::likelyModel(server.models))), std::nullopt);
     }
     m_action->setAccessibleName(m_action->text());
+    fit();
+}
+
+/// What can be done stands beside the words, or below them where they would have hardly any room.
+void ConnectCard::fit()
+{
+    const int buttons =
+        m_action->sizeHint().width() + (m_other->isHidden() ? 0 : m_other->sizeHint().width() + space::M);
+    const QMargins margins = m_row->contentsMargins();
+    const int room = width() - margins.left() - margins.right() - m_row->spacing() - buttons;
+    m_row->setDirection(room < m_appearance.theme().scaled(leastForWords) ? QBoxLayout::TopToBottom
+                                                                          : QBoxLayout::LeftToRight);
+}
+
+void ConnectCard::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fit();
 }
 
 void ConnectCard::act()

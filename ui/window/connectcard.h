@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+class QBoxLayout;
+
 namespace throughline::ui {
 
 /// The one quiet offer of a first start: a model that runs on this computer, in one click, or the settings
@@ -22,11 +24,13 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     void showEvent(QShowEvent *event) override;
 
 private:
     void showState();
     void act();
+    void fit();
 
     workspace::ModelServers &m_models;
     const Appearance &m_appearance;
@@ -34,6 +38,7 @@ private:
     Label *m_text;
     LinkButton *m_other;
     PushButton *m_action;
+    QBoxLayout *m_row;
 };
 
 } // namespace throughline::ui

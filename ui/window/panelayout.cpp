@@ -111,6 +111,8 @@ void PaneLayout::toggle(QWidget *pane, bool &wanted)
         setOverlay(m_overlay == pane ? nullptr : pane);
     } else {
         wanted = !wanted;
+        if (!wanted)
+            letGoOfKeyboard(pane);
         pane->setVisible(wanted);
     }
     Q_EMIT shownChanged();
@@ -215,10 +217,19 @@ void PaneLayout::applyWidths()
     }
 }
 
+/// What had the keyboard in \a pane, which goes, hands it to where one writes.
+void PaneLayout::letGoOfKeyboard(const QWidget *pane)
+{
+    const QWidget *focused = window()->focusWidget();
+    if (focused && (focused == pane || pane->isAncestorOf(focused)))
+        m_panes.chat->setFocus(Qt::OtherFocusReason);
+}
+
 void PaneLayout::undock(QWidget *pane)
 {
     if (isFolded(pane))
         return;
+    letGoOfKeyboard(pane);
     pane->hide();
     pane->setParent(this);
 }

@@ -61,6 +61,7 @@ private:
     void rememberWidths();
     void applyWidths();
     void dock(QWidget *pane, QSplitter *splitter, int index);
+    void letGoOfKeyboard(const QWidget *pane);
     void undock(QWidget *pane);
     void setOverlay(QWidget *pane);
     void placeOverlay();

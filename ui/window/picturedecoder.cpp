@@ -9,10 +9,11 @@ namespace throughline::ui {
 
 namespace {
 
-QString tr(const char *text)
+/// Where these sentences are translated.
+struct PictureSentence
 {
-    return QCoreApplication::translate("Picture", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(Picture)
+};
 
 /// By the first bytes: what a picture calls itself decides which code reads it.
 QByteArray formatOf(const QByteArray &bytes)
@@ -35,22 +36,23 @@ DecodedPicture decodePicture(const QByteArray &bytes, const QSize &largest)
     const QByteArray format = formatOf(bytes);
     if (format.isEmpty())
         return {
-            {}, tr("What is there is no picture of a kind that is shown here (PNG, JPEG, GIF, WebP, BMP).")};
+            {}, PictureSentence::tr(
+                    "What is there is no picture of a kind that is shown here (PNG, JPEG, GIF, WebP, BMP).")};
     QBuffer buffer;
     buffer.setData(bytes);
     QImageReader reader(&buffer, format);
     reader.setAutoDetectImageFormat(false);
     const QSize size = reader.size();
     if (!size.isValid() || size.isEmpty())
-        return {{}, tr("The picture is damaged or of a kind that is not supported here.")};
+        return {{}, PictureSentence::tr("The picture is damaged or of a kind that is not supported here.")};
     if (qint64(size.width()) * size.height() > MostPixels)
-        return {{}, tr("The picture has more than 25 million pixels.")};
+        return {{}, PictureSentence::tr("The picture has more than 25 million pixels.")};
     if (size.width() > largest.width() || size.height() > largest.height())
         reader.setScaledSize(size.scaled(largest, Qt::KeepAspectRatio).expandedTo({1, 1}));
     reader.setAutoTransform(true);
     const QImage image = reader.read();
     if (image.isNull())
-        return {{}, tr("The picture is damaged: it cannot be read to its end.")};
+        return {{}, PictureSentence::tr("The picture is damaged: it cannot be read to its end.")};
     return {image, {}};
 }
 

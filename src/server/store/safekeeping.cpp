@@ -23,6 +23,8 @@
 
 namespace throughline::server::store {
 
+using protocol::ApiError;
+
 namespace {
 
 Q_LOGGING_CATEGORY(backupLog, "throughline.store")
@@ -61,7 +63,7 @@ bool syncToDisk(const QString &path)
 #endif
 }
 
-protocol::ApiError notOpened()
+ApiError notOpened()
 {
     return serverError(Sentences::tr("The data was not opened: the program ends."));
 }

@@ -14,6 +14,8 @@
 
 namespace throughline::server::store {
 
+using protocol::ApiError;
+
 namespace {
 
 const QString beforeName = QStringLiteral("throughline-before-restore-");
@@ -38,17 +40,17 @@ protocol::Expected<QStringList> ourSchema()
 }
 
 /// \a name is the file's, for the sentence.
-protocol::ApiError damaged(const QString &name)
+ApiError damaged(const QString &name)
 {
     return refusal(Sentences::tr("%1 is damaged. Choose another backup.").arg(name));
 }
 
-protocol::ApiError notOurs(const QString &name)
+ApiError notOurs(const QString &name)
 {
     return refusal(Sentences::tr("%1 is not a backup of Throughline.").arg(name));
 }
 
-protocol::ApiError unwanted()
+ApiError unwanted()
 {
     return serverError(Sentences::tr("The backup was not restored: the program ends."));
 }
