@@ -36,10 +36,10 @@ constexpr double faded = 0.32;
 constexpr double pngScale = 2;
 constexpr double mostPixels = 60e6;
 
-QString tr(const char *text)
+struct MapWords
 {
-    return QCoreApplication::translate("DecisionMap", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(DecisionMap)
+};
 
 /// The same everywhere it is drawn: points would be of the device.
 QFont inPixels(QFont font)
@@ -111,10 +111,9 @@ MapPicture::MapPicture(const workspace::DecisionMap &map, const Theme &theme, Qt
     for (const workspace::MapNode &node : map.nodes) {
         Card card{.lines = brokenLines(m_font, node.signal.text.simplified(), metrics.nodeWidth - 2 * pad),
             .type = typeName(node.signal.type, node.signal.typeName),
-            .state = node.signal.stale ? tr(QT_TRANSLATE_NOOP("DecisionMap", "Source changed"))
-                     : node.signal.status == SignalStatus::Suggested
-                         ? tr(QT_TRANSLATE_NOOP("DecisionMap", "Suggested"))
-                         : QString()};
+            .state = node.signal.stale                               ? MapWords::tr("Source changed")
+                     : node.signal.status == SignalStatus::Suggested ? MapWords::tr("Suggested")
+                                                                     : QString()};
         heights.append(std::ceil(2 * pad + m_captionHeight + 3 + double(card.lines.size()) * m_lineHeight));
         m_cards.append(card);
     }
@@ -248,13 +247,11 @@ QList<MapPicture::LegendEntry> MapPicture::legend() const
     };
     QList<LegendEntry> entries;
     if (has(MapLinkKind::Together))
-        entries.append(
-            {MapLinkKind::Together, tr(QT_TRANSLATE_NOOP("DecisionMap", "Said in the same message"))});
+        entries.append({MapLinkKind::Together, MapWords::tr("Said in the same message")});
     if (has(MapLinkKind::Evidence))
-        entries.append({MapLinkKind::Evidence, tr(QT_TRANSLATE_NOOP("DecisionMap", "Linked as evidence"))});
+        entries.append({MapLinkKind::Evidence, MapWords::tr("Linked as evidence")});
     if (has(MapLinkKind::Contradiction))
-        entries.append(
-            {MapLinkKind::Contradiction, tr(QT_TRANSLATE_NOOP("DecisionMap", "Seem to contradict"))});
+        entries.append({MapLinkKind::Contradiction, MapWords::tr("Seem to contradict")});
     return entries;
 }
 
@@ -296,8 +293,7 @@ void MapPicture::paintLegend(QPainter &painter, const QPointF &corner) const
 
 QString MapPicture::nameOf(int node) const
 {
-    return tr(QT_TRANSLATE_NOOP("DecisionMap", "%1: %2"))
-        .arg(m_cards.at(node).type, m_map.nodes.at(node).signal.text.simplified());
+    return MapWords::tr("%1: %2").arg(m_cards.at(node).type, m_map.nodes.at(node).signal.text.simplified());
 }
 
 QString MapPicture::linksOf(int node) const
@@ -315,7 +311,8 @@ QString MapPicture::linksOf(int node) const
             (link.from == node ? grounds : carried).append(other);
     }
     const auto say = [this](const char *words, const QList<int> &nodes) {
-        return nodes.isEmpty() ? QString() : tr(words).arg(textsOf(m_map, nodes).join(QStringLiteral("; ")));
+        return nodes.isEmpty() ? QString()
+                               : MapWords::tr(words).arg(textsOf(m_map, nodes).join(QStringLiteral("; ")));
     };
     QStringList said{say(QT_TRANSLATE_NOOP("DecisionMap", "Rests on: %1."), grounds),
         say(QT_TRANSLATE_NOOP("DecisionMap", "Supports: %1."), carried),

@@ -14,10 +14,10 @@ using Model = workspace::SignalModel;
 using protocol::SignalStatus;
 using protocol::SignalType;
 
-QString tr(const char *text)
+struct CardWords
 {
-    return QCoreApplication::translate("SignalDelegate", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(SignalDelegate)
+};
 
 bool isReviewed(const QModelIndex &index)
 {
@@ -55,36 +55,32 @@ bool canHaveEvidence(const QModelIndex &index)
 QString contradiction(const QModelIndex &index)
 {
     const QString other = index.data(Model::ContradictsTextRole).toString();
-    return other.isEmpty()
-               ? other
-               : tr(QT_TRANSLATE_NOOP("SignalDelegate", "Seems to contradict: %1")).arg(other.simplified());
+    return other.isEmpty() ? other : CardWords::tr("Seems to contradict: %1").arg(other.simplified());
 }
 
 QStringList facts(const QModelIndex &index, const Shown &shown)
 {
     QStringList facts;
     if (isConfirmed(index))
-        facts.append(tr(QT_TRANSLATE_NOOP("SignalDelegate", "Confirmed")));
+        facts.append(CardWords::tr("Confirmed"));
     else if (index.data(Model::StatusRole).toInt() == int(SignalStatus::Suggested))
-        facts.append(tr(QT_TRANSLATE_NOOP("SignalDelegate", "Suggested")));
+        facts.append(CardWords::tr("Suggested"));
     if (index.data(Model::PinnedRole).toBool())
-        facts.append(tr(QT_TRANSLATE_NOOP("SignalDelegate", "Pinned")));
+        facts.append(CardWords::tr("Pinned"));
     if (shown.keepsReviewHere && isReviewed(index))
-        facts.append(tr(QT_TRANSLATE_NOOP("SignalDelegate", "Kept on this computer")));
+        facts.append(CardWords::tr("Kept on this computer"));
     if (index.data(Model::StaleRole).toBool())
-        facts.append(shown.isSelected
-                         ? tr(QT_TRANSLATE_NOOP("SignalDelegate", "Its message has changed since"))
-                         : tr(QT_TRANSLATE_NOOP("SignalDelegate", "Source changed")));
+        facts.append(shown.isSelected ? CardWords::tr("Its message has changed since")
+                                      : CardWords::tr("Source changed"));
     else if (isNotFound(index))
-        facts.append(shown.isSelected ? tr(QT_TRANSLATE_NOOP("SignalDelegate", "Its sentence was not found"))
-                                      : tr(QT_TRANSLATE_NOOP("SignalDelegate", "Quote not found")));
+        facts.append(shown.isSelected ? CardWords::tr("Its sentence was not found")
+                                      : CardWords::tr("Quote not found"));
     if (index.data(Model::UngroundedRole).toBool())
-        facts.append(tr(QT_TRANSLATE_NOOP("SignalDelegate", "No evidence yet")));
+        facts.append(CardWords::tr("No evidence yet"));
     if (const qsizetype count = index.data(Model::EvidenceRole).toStringList().size(); count > 0)
-        facts.append(tr(QT_TRANSLATE_NOOP("SignalDelegate", "Evidence: %1")).arg(QLocale().toString(count)));
+        facts.append(CardWords::tr("Evidence: %1").arg(QLocale().toString(count)));
     if (const int places = index.data(Model::PlaceCountRole).toInt(); places > 1)
-        facts.append(
-            tr(QT_TRANSLATE_NOOP("SignalDelegate", "Said in %1 places")).arg(QLocale().toString(places)));
+        facts.append(CardWords::tr("Said in %Ln places", nullptr, places));
     return facts;
 }
 
@@ -92,21 +88,19 @@ QString toolTip(const QModelIndex &index, const Shown &shown)
 {
     QStringList lines;
     const int percent = qRound(index.data(Model::ConfidenceRole).toDouble() * 100);
-    lines.append(tr(QT_TRANSLATE_NOOP("SignalDelegate", "%1, confidence %2 %"))
+    lines.append(CardWords::tr("%1, confidence %2 %")
                      .arg(typeName(typeOf(index), index.data(Model::TypeNameRole).toString()))
                      .arg(percent));
     const QString quote = index.data(Model::QuoteRole).toString();
     if (!quote.isEmpty() && quote != index.data(Model::TextRole).toString())
-        lines.append(tr(QT_TRANSLATE_NOOP("SignalDelegate", "“%1”")).arg(quote));
+        lines.append(CardWords::tr("“%1”").arg(quote));
     if (index.data(Model::StaleRole).toBool())
-        lines.append(
-            tr(QT_TRANSLATE_NOOP("SignalDelegate", "The message it was found in has changed since.")));
+        lines.append(CardWords::tr("The message it was found in has changed since."));
     else if (isNotFound(index))
-        lines.append(tr(QT_TRANSLATE_NOOP(
-            "SignalDelegate", "The sentence it came from could not be found in the message.")));
+        lines.append(CardWords::tr("The sentence it came from could not be found in the message."));
     if (shown.keepsReviewHere && isReviewed(index))
-        lines.append(tr(QT_TRANSLATE_NOOP("SignalDelegate",
-            "Confirmations and pins are kept on this computer: this server cannot keep them.")));
+        lines.append(
+            CardWords::tr("Confirmations and pins are kept on this computer: this server cannot keep them."));
     if (const QString line = contradiction(index); !line.isEmpty())
         lines.append(line);
     // Plain text from the network must not be taken for rich text.
@@ -118,23 +112,21 @@ QString actionName(CardAction action, const QModelIndex &index)
 {
     switch (action) {
     case CardAction::Confirm:
-        return isConfirmed(index) ? tr(QT_TRANSLATE_NOOP("SignalDelegate", "Take back the confirmation"))
-                                  : tr(QT_TRANSLATE_NOOP("SignalDelegate", "Confirm"));
+        return isConfirmed(index) ? CardWords::tr("Take back the confirmation") : CardWords::tr("Confirm");
     case CardAction::Dismiss:
-        return tr(QT_TRANSLATE_NOOP("SignalDelegate", "Dismiss"));
+        return CardWords::tr("Dismiss");
     case CardAction::Edit:
-        return tr(QT_TRANSLATE_NOOP("SignalDelegate", "Edit"));
+        return CardWords::tr("Edit");
     case CardAction::Pin:
-        return index.data(Model::PinnedRole).toBool() ? tr(QT_TRANSLATE_NOOP("SignalDelegate", "Unpin"))
-                                                      : tr(QT_TRANSLATE_NOOP("SignalDelegate", "Pin"));
+        return index.data(Model::PinnedRole).toBool() ? CardWords::tr("Unpin") : CardWords::tr("Pin");
     case CardAction::LinkEvidence:
-        return tr(QT_TRANSLATE_NOOP("SignalDelegate", "Link evidence"));
+        return CardWords::tr("Link evidence");
     case CardAction::ShowSource:
-        return tr(QT_TRANSLATE_NOOP("SignalDelegate", "Show in conversation"));
+        return CardWords::tr("Show in conversation");
     case CardAction::ShowContradicted:
-        return tr(QT_TRANSLATE_NOOP("SignalDelegate", "Show what it seems to contradict"));
+        return CardWords::tr("Show what it seems to contradict");
     case CardAction::Settle:
-        return tr(QT_TRANSLATE_NOOP("SignalDelegate", "They do not contradict each other"));
+        return CardWords::tr("They do not contradict each other");
     }
     return {};
 }

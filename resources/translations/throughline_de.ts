@@ -112,15 +112,39 @@
     <name>DecisionMap</name>
     <message>
         <source>Rests on: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Stützt sich auf: %1.</translation>
     </message>
     <message>
         <source>Supports: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Stützt: %1.</translation>
     </message>
     <message>
         <source>Seems to contradict: %1.</source>
-        <translation type="unfinished">Scheint zu widersprechen: %1.</translation>
+        <translation>Scheint zu widersprechen: %1.</translation>
+    </message>
+    <message>
+        <source>Source changed</source>
+        <translation>Quelle geändert</translation>
+    </message>
+    <message>
+        <source>Suggested</source>
+        <translation>Vorgeschlagen</translation>
+    </message>
+    <message>
+        <source>Said in the same message</source>
+        <translation>In derselben Nachricht gesagt</translation>
+    </message>
+    <message>
+        <source>Linked as evidence</source>
+        <translation>Als Beleg verbunden</translation>
+    </message>
+    <message>
+        <source>Seem to contradict</source>
+        <translation>Scheinen sich zu widersprechen</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
     </message>
 </context>
 <context>
@@ -1019,31 +1043,31 @@
     <name>Opening</name>
     <message>
         <source>Throughline opens addresses like throughline:new?text=… only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Throughline öffnet nur Adressen wie throughline:new?text=…</translation>
     </message>
     <message>
         <source>The address has more text than fits into a message.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Adresse enthält mehr Text, als in eine Nachricht passt.</translation>
     </message>
     <message>
         <source>There is no file %1.</source>
-        <translation type="unfinished">Eine Datei %1 gibt es nicht.</translation>
+        <translation>Die Datei %1 gibt es nicht.</translation>
     </message>
     <message>
         <source>%1 is no file with text.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist keine Datei mit Text.</translation>
     </message>
     <message>
         <source>%1 cannot be read: %2.</source>
-        <translation type="unfinished">%1 ist nicht zu lesen: %2.</translation>
+        <translation>%1 kann nicht gelesen werden: %2.</translation>
     </message>
     <message>
         <source>%1 is too long for a message: 256 KiB are the most.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist zu lang für eine Nachricht: Höchstens 256 KiB sind möglich.</translation>
     </message>
     <message>
         <source>%1 is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist leer.</translation>
     </message>
 </context>
 <context>
@@ -1191,6 +1215,120 @@
     <message>
         <source>now</source>
         <translation>jetzt</translation>
+    </message>
+</context>
+<context>
+    <name>SignalDelegate</name>
+    <message>
+        <source>Seems to contradict: %1</source>
+        <translation>Scheint zu widersprechen: %1</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>Bestätigt</translation>
+    </message>
+    <message>
+        <source>Suggested</source>
+        <translation>Vorgeschlagen</translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation>Angeheftet</translation>
+    </message>
+    <message>
+        <source>Kept on this computer</source>
+        <translation>Auf diesem Computer gespeichert</translation>
+    </message>
+    <message>
+        <source>Its message has changed since</source>
+        <translation>Die Nachricht hat sich seitdem geändert</translation>
+    </message>
+    <message>
+        <source>Source changed</source>
+        <translation>Quelle geändert</translation>
+    </message>
+    <message>
+        <source>Its sentence was not found</source>
+        <translation>Der Satz wurde nicht gefunden</translation>
+    </message>
+    <message>
+        <source>Quote not found</source>
+        <translation>Zitat nicht gefunden</translation>
+    </message>
+    <message>
+        <source>No evidence yet</source>
+        <translation>Noch kein Beleg</translation>
+    </message>
+    <message>
+        <source>Evidence: %1</source>
+        <translation>Belege: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Said in %Ln places</source>
+        <translation>
+            <numerusform>An %Ln Stelle gesagt</numerusform>
+            <numerusform>An %Ln Stellen gesagt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, confidence %2 %</source>
+        <translation>%1, Sicherheit %2 %</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <translation>„%1“</translation>
+    </message>
+    <message>
+        <source>The message it was found in has changed since.</source>
+        <translation>Die Nachricht, aus der es stammt, hat sich seitdem geändert.</translation>
+    </message>
+    <message>
+        <source>The sentence it came from could not be found in the message.</source>
+        <translation>Der Satz, aus dem es stammt, wurde in der Nachricht nicht gefunden.</translation>
+    </message>
+    <message>
+        <source>Confirmations and pins are kept on this computer: this server cannot keep them.</source>
+        <translation>Bestätigungen und Angeheftetes bleiben auf diesem Computer: Dieser Server kann sie nicht speichern.</translation>
+    </message>
+    <message>
+        <source>Take back the confirmation</source>
+        <translation>Die Bestätigung zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>Bestätigen</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>Lösen</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>Anheften</translation>
+    </message>
+    <message>
+        <source>Link evidence</source>
+        <translation>Beleg verbinden</translation>
+    </message>
+    <message>
+        <source>Show in conversation</source>
+        <translation>In der Unterhaltung zeigen</translation>
+    </message>
+    <message>
+        <source>Show what it seems to contradict</source>
+        <translation>Zeigen, wem es zu widersprechen scheint</translation>
+    </message>
+    <message>
+        <source>They do not contradict each other</source>
+        <translation>Sie widersprechen einander nicht</translation>
     </message>
 </context>
 <context>
@@ -1720,11 +1858,13 @@
     </message>
     <message>
         <source>Begin a message in a new conversation with the text of this file, or of an address throughline:new?text=…; nothing is sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Nachricht in einer neuen Unterhaltung mit dem Text dieser Datei oder einer Adresse throughline:new?text=… beginnen; gesendet wird nichts.</translation>
     </message>
     <message>
-        <source>One file or address at a time. Try --help.</source>
-        <translation type="unfinished"></translation>
+        <source>One file or address at a time. Try --help.
+</source>
+        <translation>Nur eine Datei oder Adresse auf einmal. --help hilft weiter.
+</translation>
     </message>
 </context>
 <context>
@@ -2660,11 +2800,11 @@
     </message>
     <message>
         <source>Map of what was decided</source>
-        <translation type="unfinished"></translation>
+        <translation>Karte der Entscheidungen</translation>
     </message>
     <message>
         <source>Filter by text</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Text filtern</translation>
     </message>
 </context>
 <context>
@@ -2815,99 +2955,99 @@
     </message>
     <message>
         <source>The words could not be found at this place.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Worte waren an dieser Stelle nicht zu finden.</translation>
     </message>
 </context>
 <context>
     <name>throughline::ui::MapExport</name>
     <message>
         <source>Saved as %1</source>
-        <translation type="unfinished">Gespeichert als %1</translation>
+        <translation>Gespeichert als %1</translation>
     </message>
     <message>
         <source>Save the map</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Karte speichern</translation>
     </message>
     <message>
         <source>Map</source>
-        <translation type="unfinished"></translation>
+        <translation>Karte</translation>
     </message>
     <message>
         <source>Vector picture, SVG (*.svg)</source>
-        <translation type="unfinished"></translation>
+        <translation>Vektorgrafik, SVG (*.svg)</translation>
     </message>
     <message>
         <source>Picture, PNG (*.png)</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild, PNG (*.png)</translation>
     </message>
     <message>
         <source>Nothing was saved: the name has to end in .svg or .png.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts wurde gespeichert: Der Name muss auf .svg oder .png enden.</translation>
     </message>
 </context>
 <context>
     <name>throughline::ui::MapSheet</name>
     <message>
         <source>Zoom out</source>
-        <translation type="unfinished"></translation>
+        <translation>Verkleinern</translation>
     </message>
     <message>
         <source>Zoom in</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergrößern</translation>
     </message>
     <message>
         <source>Show all of it</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles zeigen</translation>
     </message>
     <message>
         <source>Show in conversation</source>
-        <translation type="unfinished">In der Unterhaltung zeigen</translation>
+        <translation>In der Unterhaltung zeigen</translation>
     </message>
     <message>
         <source>Save as…</source>
-        <translation type="unfinished">Speichern unter&#xa0;…</translation>
+        <translation>Speichern unter …</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Schließen</translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Map</source>
-        <translation type="unfinished"></translation>
+        <translation>Karte</translation>
     </message>
     <message>
         <source>One signal is not linked to anything</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Signal ist mit nichts verbunden</translation>
     </message>
     <message numerus="yes">
         <source>%n signals are not linked to anything</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Signal ist mit nichts verbunden</numerusform>
+            <numerusform>%n Signale sind mit nichts verbunden</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 %</source>
-        <translation type="unfinished">%1 %</translation>
+        <translation>%1 %</translation>
     </message>
     <message>
         <source>Zoom: %1 %. Back to 100 %</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergrößerung: %1 %. Zurück zu 100 %</translation>
     </message>
     <message>
         <source>Select a card to see what it is linked with</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Karte auswählen, um zu sehen, womit sie verbunden ist</translation>
     </message>
     <message>
         <source>Nothing is linked yet. A decision will be shown here with the goals, constraints, assumptions and claims that you said in the same message, with the evidence that you link, and with what seems to contradict it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch ist nichts verbunden. Hier erscheint eine Entscheidung mit den Zielen, Randbedingungen, Annahmen und Behauptungen aus derselben Nachricht, mit verbundenen Belegen und mit allem, was ihr zu widersprechen scheint.</translation>
     </message>
 </context>
 <context>
     <name>throughline::ui::MapView</name>
     <message>
         <source>Map</source>
-        <translation type="unfinished"></translation>
+        <translation>Karte</translation>
     </message>
 </context>
 <context>
@@ -3373,98 +3513,98 @@
     <name>throughline::ui::ReadingLine</name>
     <message>
         <source>Extract now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt auslesen</translation>
     </message>
     <message>
         <source>One message is being read…</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Nachricht wird gelesen …</translation>
     </message>
     <message numerus="yes">
         <source>%n messages are being read…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Nachricht wird gelesen …</numerusform>
+            <numerusform>%n Nachrichten werden gelesen …</numerusform>
         </translation>
     </message>
     <message>
         <source>One message waits to be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Nachricht ist noch zu lesen.</translation>
     </message>
     <message numerus="yes">
         <source>%n messages wait to be read.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Nachricht ist noch zu lesen.</numerusform>
+            <numerusform>%n Nachrichten sind noch zu lesen.</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 %2</source>
-        <translation type="unfinished">%1 %2</translation>
+        <translation>%1 %2</translation>
     </message>
     <message>
         <source>%1 Next try at %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Nächster Versuch um %2.</translation>
     </message>
 </context>
 <context>
     <name>throughline::ui::ReadingsSheet</name>
     <message>
         <source>Extract now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt auslesen</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Schließen</translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>What models read</source>
-        <translation type="unfinished"></translation>
+        <translation>Was Modelle gelesen haben</translation>
     </message>
     <message>
         <source>Readings, the newest first</source>
-        <translation type="unfinished"></translation>
+        <translation>Lesungen, die neueste zuerst</translation>
     </message>
     <message>
         <source>No model has read anything here. Rules cost nothing and are not listed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier hat kein Modell etwas gelesen. Regeln kosten nichts und stehen nicht in der Liste.</translation>
     </message>
     <message>
         <source>%1 readings; %2 tokens read and %3 written, as far as the services counted them.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Lesungen; %2 Tokens gelesen und %3 geschrieben, soweit die Dienste sie gezählt haben.</translation>
     </message>
     <message>
         <source>%1 · %2</source>
-        <translation type="unfinished">%1 · %2</translation>
+        <translation>%1 · %2</translation>
     </message>
     <message>
         <source>%1 tokens read, %2 written</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Tokens gelesen, %2 geschrieben</translation>
     </message>
     <message>
         <source>One message</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Nachricht</translation>
     </message>
     <message numerus="yes">
         <source>%n messages</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Nachricht</numerusform>
+            <numerusform>%n Nachrichten</numerusform>
         </translation>
     </message>
     <message>
         <source>one signal found</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Signal gefunden</translation>
     </message>
     <message numerus="yes">
         <source>%n signals found</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Signal gefunden</numerusform>
+            <numerusform>%n Signale gefunden</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 · %2 · %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2 · %3</translation>
     </message>
 </context>
 <context>
@@ -3654,15 +3794,15 @@
     </message>
     <message>
         <source>All places in the conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Stellen in der Unterhaltung</translation>
     </message>
     <message>
         <source>Evidence</source>
-        <translation type="unfinished"></translation>
+        <translation>Belege</translation>
     </message>
     <message>
         <source>Place %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Stelle %1</translation>
     </message>
 </context>
 <context>
@@ -3816,51 +3956,51 @@
     </message>
     <message>
         <source>Map, decision record and more</source>
-        <translation type="unfinished"></translation>
+        <translation>Karte, Entscheidungsprotokoll und mehr</translation>
     </message>
     <message>
         <source>Filter</source>
-        <translation type="unfinished">Filter</translation>
+        <translation>Filtern</translation>
     </message>
     <message>
         <source>As they were said</source>
-        <translation type="unfinished"></translation>
+        <translation>In der Reihenfolge des Gesprächs</translation>
     </message>
     <message>
         <source>The surest first</source>
-        <translation type="unfinished"></translation>
+        <translation>Die sichersten zuerst</translation>
     </message>
     <message>
         <source>The newest first</source>
-        <translation type="unfinished"></translation>
+        <translation>Die neuesten zuerst</translation>
     </message>
     <message>
         <source>Show as a map</source>
-        <translation type="unfinished"></translation>
+        <translation>Als Karte zeigen</translation>
     </message>
     <message>
         <source>Copy the decision record as Markdown</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Entscheidungsprotokoll als Markdown kopieren</translation>
     </message>
     <message>
         <source>Save the decision record as…</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Entscheidungsprotokoll speichern unter …</translation>
     </message>
     <message>
         <source>Filter by text</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Text filtern</translation>
     </message>
     <message>
         <source>Order of the cards</source>
-        <translation type="unfinished"></translation>
+        <translation>Reihenfolge der Karten</translation>
     </message>
     <message>
         <source>Extract now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt auslesen</translation>
     </message>
     <message>
         <source>What models read…</source>
-        <translation type="unfinished"></translation>
+        <translation>Was Modelle gelesen haben …</translation>
     </message>
 </context>
 <context>
@@ -4189,7 +4329,7 @@
     <name>throughline::workspace::Readings</name>
     <message>
         <source>The server could not be told to look. %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server konnte nicht beauftragt werden, nachzusehen. %1</translation>
     </message>
 </context>
 <context>

@@ -122,10 +122,16 @@ void Application::comeForward()
     window().activateWindow();
 }
 
+void Application::open(const Opening &opening)
+{
+    if (!opening.problem.isEmpty())
+        window().tell(opening.problem);
+    if (!opening.text.isEmpty())
+        beginWith(opening.text);
+}
+
 void Application::beginWith(const QString &text)
 {
-    if (text.isEmpty())
-        return;
     if (workspace().current())
         workspace().newConversation(text);
     else

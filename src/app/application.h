@@ -2,6 +2,7 @@
 
 #include "app/embeddeddata.h"
 #include "app/modelgateway.h"
+#include "app/opening.h"
 #include "app/settings.h"
 #include "app/teamhub.h"
 #include "client/apiclient.h"
@@ -57,8 +58,8 @@ public:
     /// Brings the window to the front.
     void comeForward();
 
-    /// Begins a message with \a text in a new conversation, as soon as there can be one. Nothing is sent.
-    void beginWith(const QString &text);
+    /// Begins a message in a new conversation, as soon as there can be one, or says why not. Nothing is sent.
+    void open(const Opening &opening);
 
     /// The one on screen.
     ui::MainWindow &window() { return *m_windows.at(m_shown); }
@@ -78,6 +79,7 @@ Q_SIGNALS:
     void ending(); ///< the window was closed; the program ends when all is written
 
 private:
+    void beginWith(const QString &text);
     void restore();
     void remember();
     ui::MainWindow &windowFor(const QString &serverId);

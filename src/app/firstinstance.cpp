@@ -78,16 +78,16 @@ FirstInstance::FirstInstance(const QString &dataDir, std::chrono::milliseconds p
     connect(&m_server, &QLocalServer::newConnection, this, &FirstInstance::answerCalls);
 }
 
-FirstInstance::Claim FirstInstance::claim(const QString &text)
+FirstInstance::Claim FirstInstance::claim(const QString &message)
 {
-    const QByteArray message = text.toUtf8().left(longestText);
+    const QByteArray bytes = message.toUtf8().left(longestText);
     const QDeadlineTimer deadline(m_patience);
     while (!m_lock.tryLock(0)) {
         if (m_lock.error() != QLockFile::LockFailedError) {
             qCWarning(instanceLog) << "The data folder takes no lock";
             return Claim::Ours;
         }
-        const Answer answer = call(QByteArray::number(message.size()) + '\n' + message);
+        const Answer answer = call(QByteArray::number(bytes.size()) + '\n' + bytes);
         if (answer == Answer::Shown)
             return Claim::Shown;
         if (answer == Answer::None || deadline.hasExpired())

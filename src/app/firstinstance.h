@@ -29,18 +29,18 @@ public:
     explicit FirstInstance(const QString &dataDir, std::chrono::milliseconds patience = usualPatience,
         QObject *parent = nullptr);
 
-    /// Finds out whose the folder is; if it is another program's, that one is handed \a text, at most 512 KiB
-    /// of UTF-8. When it is ours, it is as long as this lives, and others are answered by the event loop of
-    /// this thread. Blocks, for twice the patience at most: for the beginning of a program, before there is a
-    /// window. Once.
-    Claim claim(const QString &text = {});
+    /// Finds out whose the folder is; if it is another program's, that one is handed \a message, at most 512
+    /// KiB of UTF-8. When it is ours, it is as long as this lives, and others are answered by the event loop
+    /// of this thread. Blocks, for twice the patience at most: for the beginning of a program, before there
+    /// is a window. Once.
+    Claim claim(const QString &message = {});
     /// No more calls, since the program ends. Who starts now waits until this is gone.
     void stop() { m_server.close(); }
 
     static constexpr std::chrono::milliseconds usualPatience{5'000};
 
 Q_SIGNALS:
-    void called(const QString &text); ///< which the other one was started with; may be empty
+    void called(const QString &message); ///< of the other one; may be empty
 
 private:
     enum class Answer { None, Shown, NotThere };

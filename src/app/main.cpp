@@ -88,27 +88,30 @@ int main(int argc, char *argv[])
         return 1;
     }
     const QStringList toOpen = parser.positionalArguments();
-    const throughline::app::Opening opening =
-        toOpen.isEmpty() ? throughline::app::Opening() : throughline::app::Opening::of(toOpen.first());
-    if (toOpen.size() > 1 || !opening.problem.isEmpty()) {
-        const QString sentence =
-            toOpen.size() > 1 ? QApplication::translate("main", "One file or address at a time. Try --help.")
-                              : opening.problem;
-        std::fputs(qPrintable(sentence + u'\n'), stderr);
+    if (toOpen.size() > 1) {
+        std::fputs(
+            qPrintable(QApplication::translate("main", "One file or address at a time. Try --help.\n")),
+            stderr);
         return 2;
     }
+    // Why it cannot be opened is shown in the window, too: who starts this from a file manager sees nothing
+    // else.
+    const throughline::app::Opening opening =
+        toOpen.isEmpty() ? throughline::app::Opening() : throughline::app::Opening::of(toOpen.first());
+    if (!opening.problem.isEmpty())
+        std::fputs(qPrintable(opening.problem + u'\n'), stderr);
 
     const QString folder = parser.isSet(dataDir) ? QDir::current().absoluteFilePath(parser.value(dataDir))
                                                  : throughline::app::Application::defaultDataDir();
     // Before the settings are read, and until all is written.
     throughline::app::FirstInstance firstInstance(folder);
-    if (const std::optional<int> code = endOfSecondStart(firstInstance.claim(opening.text)))
+    if (const std::optional<int> code = endOfSecondStart(firstInstance.claim(opening.toMessage())))
         return *code;
     throughline::app::Application program(application, {.dataDir = folder});
-    QObject::connect(
-        &firstInstance, &throughline::app::FirstInstance::called, &program, [&program](const QString &text) {
+    QObject::connect(&firstInstance, &throughline::app::FirstInstance::called, &program,
+        [&program](const QString &message) {
             program.comeForward();
-            program.beginWith(text);
+            program.open(throughline::app::Opening::fromMessage(message));
         });
     QObject::connect(&program, &throughline::app::Application::ending, &firstInstance,
         &throughline::app::FirstInstance::stop);
@@ -116,6 +119,6 @@ int main(int argc, char *argv[])
     QObject::connect(&quitSignals, &throughline::app::QuitSignals::asked, &program,
         [&program] { program.window().close(); });
     program.start();
-    program.beginWith(opening.text);
+    program.open(opening);
     return QApplication::exec();
 }

@@ -27,7 +27,7 @@ Opening ofAddress(const QUrl &address)
 {
     const QString text =
         QUrlQuery(address).queryItemValue(QStringLiteral("text"), QUrl::FullyDecoded).trimmed();
-    if (address.path() != QLatin1StringView("new") || text.isEmpty() || address.hasFragment())
+    if (name != QLatin1StringView("new") || text.isEmpty() || address.hasFragment())
         return refused(Words::tr("Throughline opens addresses like throughline:new?text=… only."));
     if (text.toUtf8().size() > Opening::mostBytes || text.contains(QChar::Null))
         return refused(Words::tr("The address has more text than fits into a message."));
@@ -85,6 +85,16 @@ Opening Opening::of(const QString &argument)
     if (address.isLocalFile())
         return ofFile(address.toLocalFile());
     return ofFile(argument);
+}
+
+QString Opening::toMessage() const
+{
+    return problem + QChar::Null + text;
+}
+
+Opening Opening::fromMessage(const QString &message)
+{
+    return {.text = message.section(QChar::Null, 1), .problem = message.section(QChar::Null, 0, 0)};
 }
 
 } // namespace throughline::app

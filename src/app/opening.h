@@ -17,6 +17,10 @@ struct Opening
     /// at most 256 KiB, in UTF-8, are refused, and so are other addresses.
     static Opening of(const QString &argument);
 
+    /// For another process of this program, which has the window.
+    QString toMessage() const;
+    static Opening fromMessage(const QString &message);
+
     static constexpr qsizetype mostBytes = qsizetype(256) * 1024;
 };
 

@@ -1,6 +1,7 @@
 #include "app/application.h"
 #include "app/firstinstance.h"
 #include "client/fakesecretstore.h"
+#include "ui/toast.h"
 
 #include <QEventLoop>
 #include <QLocalSocket>
@@ -63,10 +64,7 @@ private Q_SLOTS:
             *qApp, {.dataDir = folder.path(), .guidePace = 0, .secrets = &secrets, .modelPlaces = {}});
         FirstInstance first(folder.path());
         QCOMPARE(first.claim(), Claim::Ours);
-        connect(&first, &FirstInstance::called, &program, [&program](const QString &text) {
-            program.comeForward();
-            program.beginWith(text);
-        });
+        connect(&first, &FirstInstance::called, &program, &app::Application::comeForward);
         program.start();
         program.window().showMinimized();
         QProcess second;
@@ -88,7 +86,8 @@ private Q_SLOTS:
             *qApp, {.dataDir = folder.path(), .guidePace = 0, .secrets = &secrets, .modelPlaces = {}});
         FirstInstance first(folder.path());
         QCOMPARE(first.claim(), Claim::Ours);
-        connect(&first, &FirstInstance::called, &program, &app::Application::beginWith);
+        connect(&first, &FirstInstance::called, &program,
+            [&program](const QString &message) { program.open(app::Opening::fromMessage(message)); });
         program.start();
         QFile notes(folder.filePath(QStringLiteral("notes.md")));
         QVERIFY(notes.open(QIODevice::WriteOnly) && notes.write("Ship in May?") > 0);
@@ -105,12 +104,22 @@ private Q_SLOTS:
         // Another one stands before it: nothing is lost.
         auto third = std::async(std::launch::async, [path = folder.path()] {
             const QEventLoop loop;
-            return FirstInstance(path, 20s).claim(QString(200'000, u'a'));
+            return FirstInstance(path, 20s).claim(
+                app::Opening{.text = QString(200'000, u'a'), .problem = {}}.toMessage());
         });
         QTRY_COMPARE(program.workspace().drafts().draft(program.workspace().current()->threadId()),
             QString(200'000, u'a') + QStringLiteral("\nnotes.md:\n\nShip in May?\n"));
         QTRY_VERIFY(hasEnded(third));
         QCOMPARE(third.get(), Claim::Shown);
+
+        // What cannot be opened is said where one looks.
+        QProcess fourth;
+        fourth.start(QStringLiteral(THROUGHLINE_BUILD_DIR "/bin/throughline"),
+            {QStringLiteral("--data-dir"), folder.path(), folder.filePath(QStringLiteral("none.txt"))});
+        QTRY_COMPARE_WITH_TIMEOUT(fourth.state(), QProcess::NotRunning, 30'000);
+        QCOMPARE(fourth.exitCode(), 0);
+        QTRY_VERIFY(
+            program.window().findChild<ui::Toast *>()->text().contains(QStringLiteral("There is no file")));
     }
 
     void whoCallsWithoutSenseIsNotAnswered()

@@ -98,7 +98,8 @@ private Q_SLOTS:
         QTest::newRow("nothing") << QStringLiteral("throughline:new?text=") << QStringLiteral("");
         QTest::newRow("no text") << QStringLiteral("throughline:new") << QStringLiteral("");
         QTest::newRow("something else") << QStringLiteral("throughline:delete?text=a") << QStringLiteral("");
-        QTest::newRow("with a host") << QStringLiteral("throughline://new?text=a") << QStringLiteral("");
+        QTest::newRow("as some write it")
+            << QStringLiteral("throughline://new?text=a") << QStringLiteral("a");
         QTest::newRow("nul") << QStringLiteral("throughline:new?text=a%00b") << QStringLiteral("");
         QTest::newRow("long") << QStringLiteral("throughline:new?text=") +
                                      QString(Opening::mostBytes + 1, u'a')
@@ -111,6 +112,8 @@ private Q_SLOTS:
         const Opening opening = Opening::of(address);
         QCOMPARE(opening.text, text);
         QCOMPARE(opening.problem.isEmpty(), !text.isEmpty());
+        QCOMPARE(Opening::fromMessage(opening.toMessage()).text, text);
+        QCOMPARE(Opening::fromMessage(opening.toMessage()).problem, opening.problem);
     }
 };
 
