@@ -2,7 +2,7 @@
 # QFINDTESTDATA, which nobody here uses, would want a definition in each folder, and a precompiled header takes none that
 # differs.
 set_property(TARGET Qt6::Test PROPERTY INTERFACE_COMPILE_DEFINITIONS QT_TESTLIB_LIB)
-file(WRITE ${CMAKE_BINARY_DIR}/testheaders.cpp "// Only its precompiled header is of use.\n")
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/testheaders.cpp CONTENT "// Only its precompiled header is of use.\n")
 function(throughline_test_headers name headers)
     add_library(${name} OBJECT ${CMAKE_BINARY_DIR}/testheaders.cpp)
     set_target_properties(${name} PROPERTIES AUTOMOC OFF)
@@ -40,6 +40,9 @@ function(throughline_test name)
     endif()
     target_compile_options(${name} PRIVATE ${THROUGHLINE_PCH_OPTIONS})
     target_precompile_headers(${name} REUSE_FROM ${headers})
+    # Nearly always empty: there, the header would be all of the work.
+    set_source_files_properties(${CMAKE_CURRENT_BINARY_DIR}/${name}_autogen/mocs_compilation.cpp
+        PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
     target_link_libraries(${name} PRIVATE throughline_options Qt6::Test Qt6::Network ${window} ${TEST_USES})
     target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
     target_compile_definitions(${name} PRIVATE
