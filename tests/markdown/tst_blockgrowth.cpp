@@ -362,7 +362,7 @@ private Q_SLOTS:
             qsizetype at = 1500; // until then it is one text block
             reply.append(QStringView(text).first(at));
             while (at < text.size()) {
-                const qsizetype end = qMin<qsizetype>(text.size(), at + 1 + random.bounded(160));
+                const qsizetype end = qMin<qsizetype>(text.size(), at + 1 + random.bounded(240));
                 reply.append(QStringView(text).sliced(at, end - at));
                 at = end;
                 const QString wrong = reply.wrong();
@@ -379,6 +379,34 @@ private Q_SLOTS:
             QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
             QCOMPARE(reply.last().document().blockCount(), 1);
         }
+    }
+
+    /// As when marks turn out to be none: what is open is taken back, as far as the first word of it.
+    void wordsThatBecomeShorterFindRoomAbove()
+    {
+        const auto paragraph = [](const QString &text) {
+            Block block;
+            block.runs = {{text, RunStyle::Plain, {}, {}}};
+            return block;
+        };
+        const QString text = QStringLiteral("incomprehensibilities ").repeated(120);
+        const Block first = paragraph(text.chopped(40));
+        const Block whole = paragraph(text);
+        int joined = 0;
+        for (int kept = 1; kept < 80; kept += 3) {
+            BlockLayout grown(first, testStyle());
+            grown.setWidth(Width);
+            QVERIFY(grown.grow(first, whole));
+            QCOMPARE(grown.document().blockCount(), 2);
+            const Block to = paragraph(text.first(grown.document().lastBlock().position() + kept) + u'.');
+            QVERIFY(grown.grow(whole, to));
+            joined += grown.document().blockCount() == 1 ? 1 : 0;
+            BlockLayout fresh(to, testStyle());
+            fresh.setWidth(Width);
+            const QString wrong = difference(grown, fresh);
+            QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
+        }
+        QVERIFY(joined > 0);
     }
 
     void aNewWidthIsTakenByAllOfIt()
