@@ -419,7 +419,7 @@ private Q_SLOTS:
         markdown.append(QStringView(text).sliced(text.size() / 2));
         markdown.update();
         BlockLayout grown(half, testStyle());
-        grown.setWidth(Width / 2);
+        grown.setWidth(Width / 2.0);
         QVERIFY(grown.grow(half, markdown.blocks()[0]));
         grown.setWidth(Width);
         BlockLayout fresh(markdown.blocks()[0], testStyle());
