@@ -2,6 +2,7 @@
 
 #include "markdown/documentbuilder.h"
 #include "markdown/mathobject.h"
+#include "markdown/paragraphseams.h"
 #include "markdown/tablecolumns.h"
 
 #include <QAbstractTextDocumentLayout>
@@ -103,6 +104,7 @@ void BlockLayout::setWidth(qreal width)
         m_decorations = {{Decoration::Kind::Rule, QRectF(0, 0, width, 1)}};
         return;
     }
+    joinParagraphs(m_document.get()); // they break into other lines now
     if (m_builder->hasMath()) {
         MathObject::fit(m_document.get(), width);
     }
@@ -190,6 +192,7 @@ void BlockLayout::scrollTo(int position)
 qreal BlockLayout::naturalWidth()
 {
     m_width = 0;
+    joinParagraphs(m_document.get());
     m_document->setTextWidth(-1);
     return std::ceil(m_document->idealWidth());
 }

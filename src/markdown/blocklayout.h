@@ -14,6 +14,7 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <utility>
 
 class QPainter;
 class QTextFrame;
@@ -123,6 +124,8 @@ public:
     int lastPosition() const;
     /// Those that are not empty and touch the range (y, in the block's coordinates), in order.
     QList<ShownLine> linesBetween(qreal top, qreal bottom) const;
+    /// The start and the end of the one that \a position is in.
+    std::pair<int, int> lineAround(int position) const;
     /// Where text that is being written ends; in a table, the end of its last cell.
     int endOfText() const;
     /// From left to right within a line. Where the text turns around in it, a stretch has several parts.

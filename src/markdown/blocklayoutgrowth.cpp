@@ -18,6 +18,7 @@ std::optional<qreal> BlockLayout::grow(const Block &from, const Block &to)
         return growCode(from, to);
     }
     const qreal lastLine = lineAbove(lastPosition());
+    const int lastTextBlock = m_document->blockCount() - 1;
     const std::optional<int> start = m_builder->rebuild(from, to);
     if (!start) {
         return std::nullopt;
@@ -26,7 +27,8 @@ std::optional<qreal> BlockLayout::grow(const Block &from, const Block &to)
         MathObject::fit(m_document.get(), m_width);
     }
     const bool moved = m_columns.fit(m_document.get(), room(), *start);
-    const int textBlock = m_document->findBlock(*start).blockNumber();
+    // A paragraph may have been split above it.
+    const int textBlock = std::min(lastTextBlock, m_document->findBlock(*start).blockNumber());
     if (m_highlight) {
         m_highlight->changedFrom(textBlock);
     } else if (m_builder->hasCode()) {

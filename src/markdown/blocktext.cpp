@@ -1,5 +1,7 @@
 #include "markdown/blocklayout.h"
 #include "markdown/documentbuilder.h"
+#include "markdown/paragraphseams.h"
+#include "markdown/textdirection.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QFontMetricsF>
@@ -15,15 +17,6 @@
 namespace throughline::markdown {
 
 namespace {
-
-bool turnsAround(const QString &text)
-{
-    return std::any_of(text.cbegin(), text.cend(), [](QChar c) {
-        const QChar::Direction direction = c.unicode() < 0x590 ? QChar::DirL : c.direction();
-        return direction == QChar::DirR || direction == QChar::DirAL || direction == QChar::DirRLE ||
-               direction == QChar::DirRLO || direction == QChar::DirRLI || c.isSurrogate();
-    });
-}
 
 struct Stretch
 {
@@ -151,13 +144,34 @@ QList<ShownLine> BlockLayout::linesBetween(qreal top, qreal bottom) const
     QList<ShownLine> lines;
     const qreal offset = documentOffset().y();
     const QAbstractTextDocumentLayout *layout = m_document->documentLayout();
-    for (QTextBlock block = m_document->begin(); block.isValid(); block = block.next()) {
-        const QRectF area = layout->blockBoundingRect(block).translated(0, offset);
-        if (block.length() > 1 && area.bottom() >= top && area.top() <= bottom) {
-            lines.append({block.position(), block.text()});
+    for (QTextBlock first = m_document->begin(), next; first.isValid(); first = next) {
+        QRectF area = layout->blockBoundingRect(first);
+        for (next = first.next(); continuesAbove(next); next = next.next()) {
+            area |= layout->blockBoundingRect(next);
+        }
+        area.translate(0, offset);
+        if (first.length() > 1 && area.bottom() >= top && area.top() <= bottom) {
+            QString text = first.text();
+            for (QTextBlock block = first.next(); continuesAbove(block); block = block.next()) {
+                text += u' ' + block.text();
+            }
+            lines.append({first.position(), text});
         }
     }
     return lines;
+}
+
+std::pair<int, int> BlockLayout::lineAround(int position) const
+{
+    QTextBlock first = m_document->findBlock(std::clamp(position, 0, lastPosition()));
+    QTextBlock last = first;
+    while (continuesAbove(first)) {
+        first = first.previous();
+    }
+    while (continuesAbove(last.next())) {
+        last = last.next();
+    }
+    return {first.position(), last.position() + last.length() - 1};
 }
 
 int BlockLayout::positionAt(const QPointF &point) const
@@ -236,7 +250,8 @@ QString BlockLayout::textOfRange(int from, int to) const
         }
         const int row = table ? table->cellAt(cursor).row() : -1;
         if (!first) {
-            text += table && table == previousTable && row == previousRow ? u'\t' : u'\n';
+            const bool isNextCell = table && table == previousTable && row == previousRow;
+            text += isNextCell ? u'\t' : continuesAbove(block) ? u' ' : u'\n';
         }
         first = false;
         previousTable = table;

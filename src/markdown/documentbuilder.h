@@ -34,6 +34,7 @@ enum FormatProperty {
     ImageSourceProperty,  ///< QString, of a picture's characters: what it names, as written
     LabelProperty,        ///< bool, of characters that are ours and are not copied
     TableProperty,        ///< int above 0, of tables: the same number for the pieces of one
+    ContinuesProperty,    ///< bool, of text blocks (paragraphseams.h)
 };
 enum class MarkerKind { None, Bullet, Number, Open, Checked };
 

@@ -1,4 +1,5 @@
 #include "markdown/documentbuilder.h"
+#include "markdown/paragraphseams.h"
 #include "markdown/textdirection.h"
 
 #include <algorithm>
@@ -114,7 +115,10 @@ std::optional<int> DocumentBuilder::rebuildText(const QList<Run> &from, const QL
     const qsizetype kept = goesOn ? sameFromStart(from[same].text, to[same].text) : 0;
     m_cursor.movePosition(QTextCursor::End);
     const int start = same < m_runStarts.size() ? m_runStarts[same] : m_cursor.position();
-    m_cursor.setPosition(start + static_cast<int>(kept), QTextCursor::KeepAnchor);
+    const int changed = start + static_cast<int>(kept);
+    openFrom(m_cursor.document(), changed);
+    m_cursor.setPosition(changed);
+    m_cursor.movePosition(QTextCursor::End, QTextCursor::KeepAnchor);
     m_cursor.removeSelectedText();
     m_runStarts.resize(std::min(same, m_runStarts.size()));
     m_runStarts.append(start);
@@ -122,7 +126,7 @@ std::optional<int> DocumentBuilder::rebuildText(const QList<Run> &from, const QL
     rest.text.remove(0, kept);
     insertRun(rest, baseFormat());
     insertRuns(to.sliced(same + 1), baseFormat(), &m_runStarts);
-    return start + static_cast<int>(kept);
+    return changed;
 }
 
 } // namespace throughline::markdown

@@ -7,16 +7,23 @@ namespace throughline::markdown {
 
 namespace {
 
+/// Of the character at \a i, which is its last half afterwards.
+QChar::Direction directionAt(QStringView text, qsizetype &i)
+{
+    const bool isPair = text[i].isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate();
+    if (!isPair) {
+        return text[i].direction();
+    }
+    ++i;
+    return QChar::direction(QChar::surrogateToUcs4(text[i - 1], text[i]));
+}
+
 /// Nothing where no letter says so. What is isolated (UAX #9) does not count.
 std::optional<bool> directionOf(QStringView text)
 {
     int isolates = 0;
     for (qsizetype i = 0; i < text.size(); ++i) {
-        const bool isPair = text[i].isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate();
-        const QChar::Direction direction =
-            isPair ? QChar::direction(QChar::surrogateToUcs4(text[i], text[i + 1])) : text[i].direction();
-        i += isPair ? 1 : 0;
-        switch (direction) {
+        switch (directionAt(text, i)) {
         case QChar::DirLRI:
         case QChar::DirRLI:
         case QChar::DirFSI:
@@ -60,6 +67,28 @@ std::optional<bool> directionOf(const Block &block)
 bool startsRightToLeft(const Block &block)
 {
     return directionOf(block).value_or(false);
+}
+
+bool turnsAround(QStringView text)
+{
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        if (text[i].unicode() < 0x590) {
+            continue;
+        }
+        switch (directionAt(text, i)) {
+        case QChar::DirR:
+        case QChar::DirAL:
+        case QChar::DirAN:
+        case QChar::DirRLE:
+        case QChar::DirRLO:
+        case QChar::DirRLI:
+        case QChar::DirFSI:
+            return true;
+        default:
+            break;
+        }
+    }
+    return false;
 }
 
 } // namespace throughline::markdown

@@ -8,4 +8,7 @@ namespace throughline::markdown {
 /// say does not count. Looks no further than that letter, so that a block that grows can be asked often.
 bool startsRightToLeft(const Block &block);
 
+/// Whether some of \a text may be drawn in another order than it is written in.
+bool turnsAround(QStringView text);
+
 } // namespace throughline::markdown

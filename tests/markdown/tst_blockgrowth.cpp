@@ -7,6 +7,7 @@
 #include <QRandomGenerator>
 #include <QTest>
 #include <QTextBlock>
+#include <QTextLayout>
 
 #include <memory>
 #include <vector>
@@ -46,13 +47,27 @@ QImage pictureOf(const BlockLayout &layout)
     return image;
 }
 
+/// Of its lines, whatever text blocks they are in.
 QList<QRectF> placesIn(const BlockLayout &layout)
 {
     QList<QRectF> places;
     for (QTextBlock block = layout.document().begin(); block.isValid(); block = block.next()) {
-        places.append(layout.document().documentLayout()->blockBoundingRect(block));
+        const QRectF area = layout.document().documentLayout()->blockBoundingRect(block);
+        for (int i = 0; i < block.layout()->lineCount(); ++i) {
+            places.append(block.layout()->lineAt(i).rect().translated(area.topLeft()));
+        }
     }
     return places;
+}
+
+QStringList linesOf(const BlockLayout &layout)
+{
+    QStringList lines;
+    const QList<ShownLine> shown = layout.linesBetween(0, layout.height());
+    for (const ShownLine &line : shown) {
+        lines.append(QString::number(line.position) + u' ' + line.text);
+    }
+    return lines;
 }
 
 QString told(const QRectF &rect)
@@ -67,18 +82,21 @@ QString told(const QRectF &rect)
 /// Empty when they look the same.
 QString difference(const BlockLayout &grown, const BlockLayout &fresh)
 {
-    if (grown.document().toPlainText() != fresh.document().toPlainText()) {
+    if (linesOf(grown) != linesOf(fresh)) {
         return QStringLiteral("the text is %1, not %2")
-            .arg(grown.document().toPlainText(), fresh.document().toPlainText());
+            .arg(linesOf(grown).join(u'|'), linesOf(fresh).join(u'|'));
     }
     if (grown.height() != fresh.height()) {
         return QStringLiteral("the height is %1, not %2").arg(grown.height()).arg(fresh.height());
     }
     const QList<QRectF> places = placesIn(grown);
     const QList<QRectF> expected = placesIn(fresh);
+    if (places.size() != expected.size()) {
+        return QStringLiteral("it has %1 lines, not %2").arg(places.size()).arg(expected.size());
+    }
     for (qsizetype i = 0; i < expected.size(); ++i) {
         if (places.value(i) != expected[i]) {
-            return QStringLiteral("text block %1 is at %2, not at %3")
+            return QStringLiteral("line %1 is at %2, not at %3")
                 .arg(i)
                 .arg(told(places.value(i)), told(expected[i]));
         }
@@ -101,6 +119,9 @@ public:
         take(m_markdown.update());
     }
     void finish() { take(m_markdown.finish()); }
+    const BlockLayout &last() const { return *m_parts.back().second; }
+    const Block &lastBlock() const { return m_parts.back().first; }
+    void setWidth(int width) { m_parts.back().second->setWidth(width); }
 
     /// Empty when all looks as if it had been there from the start.
     QString wrong() const
@@ -164,6 +185,52 @@ QString list(const QString &mark, int items)
             i % 4 == 0 ? QStringLiteral("\n   - below it\n   - and **once more**\n") : QStringLiteral("\n");
     }
     return text;
+}
+
+/// One paragraph of all that may stand in it, by chance.
+QString longParagraph(QRandomGenerator &random, const QStringList &pieces)
+{
+    QString text = QStringLiteral("It starts with words.");
+    while (text.size() < 4000) {
+        text += u' ';
+        const auto word = static_cast<qsizetype>(random.bounded(12));
+        text += word < 5 ? QString(1 + word, QChar(u'i' + char16_t(word)))
+                         : pieces[random.bounded(pieces.size())];
+    }
+    return text;
+}
+
+/// Empty when they answer the same, wherever they are asked.
+QString differentAnswer(const BlockLayout &grown, const BlockLayout &fresh, QRandomGenerator &random)
+{
+    for (int i = 0; i < 200; ++i) {
+        const QRectF line = fresh.cursorRect(random.bounded(fresh.lastPosition()));
+        const QPointF point(random.bounded(Width), line.center().y());
+        if (grown.positionAt(point) != fresh.positionAt(point)) {
+            return QStringLiteral("at %1, %2 is %3, not %4")
+                .arg(point.x())
+                .arg(point.y())
+                .arg(grown.positionAt(point))
+                .arg(fresh.positionAt(point));
+        }
+        const int from = random.bounded(fresh.lastPosition());
+        const int to = from + random.bounded(fresh.lastPosition() - from + 1);
+        if (grown.textOfRange(from, to) != fresh.textOfRange(from, to)) {
+            return QStringLiteral("from %1 to %2 is %3").arg(from).arg(to).arg(grown.textOfRange(from, to));
+        }
+        if (grown.cursorRect(from) != fresh.cursorRect(from) ||
+            grown.lineAround(from) != fresh.lineAround(from)) {
+            return QStringLiteral("%1 is elsewhere").arg(from);
+        }
+        const QList<LineRect> rects = grown.rectsOfRange(from, to);
+        const QList<LineRect> expected = fresh.rectsOfRange(from, to);
+        const bool same = std::equal(rects.cbegin(), rects.cend(), expected.cbegin(), expected.cend(),
+            [](const LineRect &a, const LineRect &b) { return a.rect == b.rect && a.cell == b.cell; });
+        if (!same) {
+            return QStringLiteral("what is selected from %1 to %2 looks different").arg(from).arg(to);
+        }
+    }
+    return {};
 }
 
 QString table(int rows)
@@ -257,6 +324,91 @@ private Q_SLOTS:
         QVERIFY2(grown > 300, qPrintable(QString::number(grown)));
     }
 
+    void aVeryLongParagraphDoes_data()
+    {
+        QTest::addColumn<QStringList>("pieces");
+        QTest::addColumn<bool>("isSplit");
+        const QStringList words{QStringLiteral("words"), QStringLiteral("to"), QStringLiteral("be"),
+            QStringLiteral("AV\u00e9rifi\u00e9s"), QStringLiteral("\u041f\u0440\u0438\u0432\u0435\u0442"),
+            QStringLiteral("12,000")};
+        const QStringList marks{QStringLiteral("**strong words that go on**"), QStringLiteral("*fine*"),
+            QStringLiteral("`code that may break`"), QStringLiteral("~~gone and away~~"),
+            QStringLiteral("[a link of some words](http://x.y/z)"),
+            QStringLiteral("![a picture](http://x.y/z)"), QStringLiteral("$x_1$"), QStringLiteral("a\\\nb"),
+            QStringLiteral("**not closed"), QStringLiteral("`"), QStringLiteral("<b>"),
+            QStringLiteral("an\u00adother")};
+        const QStringList signs{QStringLiteral("\U0001F600"), QStringLiteral("\u2192 (so)"),
+            QStringLiteral("\u2014"), QStringLiteral("\u201cquoted\u201d"),
+            QStringLiteral("\u6f22\u5b57\u3068\u4eee\u540d"), QStringLiteral("co-operate"),
+            QStringLiteral("x").repeated(90), QStringLiteral("\u0e44\u0e17\u0e22"),
+            QStringLiteral("e\u0301t\u00e9")};
+        QTest::newRow("words") << words << true;
+        QTest::newRow("marks") << words + marks << true;
+        QTest::newRow("signs") << words + signs << true;
+        QTest::newRow("all") << words + marks + signs << true;
+        QTest::newRow("both directions") << words + QStringList{QStringLiteral("\u05e9\u05dc\u05d5\u05dd"),
+                                                        QStringLiteral("\u0663 \u0664")}
+                                         << false;
+    }
+
+    void aVeryLongParagraphDoes()
+    {
+        QFETCH(QStringList, pieces);
+        QFETCH(bool, isSplit);
+        QRandomGenerator random(29);
+        for (int round = 0; round < 2; ++round) {
+            const QString text = longParagraph(random, pieces);
+            GrowingReply reply;
+            qsizetype at = 1500; // until then it is one text block
+            reply.append(QStringView(text).first(at));
+            while (at < text.size()) {
+                const qsizetype end = qMin<qsizetype>(text.size(), at + 1 + random.bounded(240));
+                reply.append(QStringView(text).sliced(at, end - at));
+                at = end;
+                const QString wrong = reply.wrong();
+                QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
+            }
+            QCOMPARE(reply.last().document().blockCount() > 1, isSplit);
+            BlockLayout fresh(reply.lastBlock(), testStyle());
+            fresh.setWidth(Width);
+            const QString different = differentAnswer(reply.last(), fresh, random);
+            QVERIFY2(different.isEmpty(), qPrintable(different));
+            reply.setWidth(Width - 100);
+            fresh.setWidth(Width - 100);
+            const QString wrong = difference(reply.last(), fresh);
+            QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
+            QCOMPARE(reply.last().document().blockCount(), 1);
+        }
+    }
+
+    /// As when marks turn out to be none: what is open is taken back, as far as the first word of it.
+    void wordsThatBecomeShorterFindRoomAbove()
+    {
+        const auto paragraph = [](const QString &text) {
+            Block block;
+            block.runs = {{text, RunStyle::Plain, {}, {}}};
+            return block;
+        };
+        const QString text = QStringLiteral("incomprehensibilities ").repeated(120);
+        const Block first = paragraph(text.chopped(40));
+        const Block whole = paragraph(text);
+        int joined = 0;
+        for (int kept = 1; kept < 80; kept += 3) {
+            BlockLayout grown(first, testStyle());
+            grown.setWidth(Width);
+            QVERIFY(grown.grow(first, whole));
+            QCOMPARE(grown.document().blockCount(), 2);
+            const Block to = paragraph(text.first(grown.document().lastBlock().position() + kept) + u'.');
+            QVERIFY(grown.grow(whole, to));
+            joined += grown.document().blockCount() == 1 ? 1 : 0;
+            BlockLayout fresh(to, testStyle());
+            fresh.setWidth(Width);
+            const QString wrong = difference(grown, fresh);
+            QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
+        }
+        QVERIFY(joined > 0);
+    }
+
     void aNewWidthIsTakenByAllOfIt()
     {
         const QString text = table(40);
@@ -267,7 +419,7 @@ private Q_SLOTS:
         markdown.append(QStringView(text).sliced(text.size() / 2));
         markdown.update();
         BlockLayout grown(half, testStyle());
-        grown.setWidth(Width / 2);
+        grown.setWidth(Width / 2.0);
         QVERIFY(grown.grow(half, markdown.blocks()[0]));
         grown.setWidth(Width);
         BlockLayout fresh(markdown.blocks()[0], testStyle());

@@ -22,17 +22,16 @@ void TranscriptView::selectAround(const TranscriptHit &hit, QTextCursor::Selecti
     if (!item || hit.place.part >= item->partCount() || !item->part(hit.place.part).layout) {
         return;
     }
-    QTextCursor cursor(&item->part(hit.place.part).layout->document());
-    cursor.setPosition(hit.place.position);
-    if (type == QTextCursor::BlockUnderCursor) { // Qt's would take the break before it too
-        cursor.movePosition(QTextCursor::StartOfBlock);
-        cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
-    } else {
+    const markdown::BlockLayout &layout = *item->part(hit.place.part).layout;
+    std::pair<int, int> around = layout.lineAround(hit.place.position);
+    if (type == QTextCursor::WordUnderCursor) {
+        QTextCursor cursor(&layout.document());
+        cursor.setPosition(hit.place.position);
         cursor.select(type);
+        around = {cursor.selectionStart(), cursor.selectionEnd()};
     }
     const QModelIndex row = m_model->index(hit.row);
-    m_selection.set(
-        row, {hit.place.part, cursor.selectionStart()}, row, {hit.place.part, cursor.selectionEnd()});
+    m_selection.set(row, {hit.place.part, around.first}, row, {hit.place.part, around.second});
     viewport()->update();
 }
 
