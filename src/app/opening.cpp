@@ -25,6 +25,8 @@ Opening refused(const QString &sentence)
 
 Opening ofAddress(const QUrl &address)
 {
+    // Some make throughline://new of it.
+    const QString name = address.host() + address.path();
     const QString text =
         QUrlQuery(address).queryItemValue(QStringLiteral("text"), QUrl::FullyDecoded).trimmed();
     if (name != QLatin1StringView("new") || text.isEmpty() || address.hasFragment())
