@@ -43,6 +43,7 @@ private:
     qsizetype endOfRun(qsizetype from) const;
     void readBackslash();
     void readCode();
+    bool isInAddress(qsizetype position) const;
     void readDollar();
     void readTag();
     void readDelimiters();
@@ -133,6 +134,16 @@ void InlineReader::readBackslash()
     m_position += isAsciiPunctuation(next) ? 2 : 1;
 }
 
+bool InlineReader::isInAddress(qsizetype position) const
+{
+    qsizetype word = position;
+    while (word > 0 && !m_text[word - 1].isSpace()) {
+        --word;
+    }
+    const QStringView before = m_text.sliced(word, position - word);
+    return before.contains(u"://") || before.contains(u"www.");
+}
+
 void InlineReader::readCode()
 {
     const qsizetype start = m_position;
@@ -154,7 +165,8 @@ void InlineReader::readCode()
         }
         i = end;
     }
-    stopAt(m_text.size(), QString(length, u'`'));
+    // In an address that is written out, cmark takes what closes it for a part of the address.
+    stopAt(m_text.size(), isInAddress(start) ? QString() : QString(length, u'`'));
 }
 
 /// The rules of mathsyntax.h, but for prices.

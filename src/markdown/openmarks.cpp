@@ -159,7 +159,8 @@ QString withInlinesClosed(QStringView text, qsizetype start)
     }
     const qsizetype end = endOfWords(text.first(start + open.kept), start);
     const QChar mark = open.closing.front();
-    if (end == start + open.kept || text[end - 1] != mark) {
+    const bool isEscape = end > start && text[end - 1] == u'\\'; // of the space, not of what would close
+    if (end == start + open.kept || (text[end - 1] != mark && !isEscape)) {
         return text.first(end).toString() + open.closing;
     }
     // Behind a space, the mark that ends the words is not to become longer.
@@ -170,7 +171,7 @@ QString withInlinesClosed(QStringView text, qsizetype start)
     while (run > start && text[run - 1] == mark) {
         --run;
     }
-    const bool isAlone = run == start || text[run - 1].isSpace();
+    const bool isAlone = isEscape || run == start || text[run - 1].isSpace();
     return isAlone ? text.first(start + open.kept).toString() : text.first(end).toString() + open.closing;
 }
 

@@ -62,6 +62,7 @@ private Q_SLOTS:
         row("address with brackets", "[a](b(c", "[a](#)");
         row("after a formula", "$a*b$ *c", "$a*b$ *c*");
         row("code that ends in another mark", "`` a\\` ", "`` a\\` ``");
+        row("a backslash by itself", "a _b\\ ", "a _b\\ ");
         row("stars by themselves", "*a ** ", "*a **");
         row("over two lines", "**one\ntwo", "**one\ntwo**");
         row("a space at the end", "**one ", "**one**");
@@ -103,7 +104,7 @@ private Q_SLOTS:
                  "\\*a", "[text", "[text] (a", "a](b", "[a](b c d", "<b title", "a\n\n**b\n\nc", "# **a\n",
                  "# **a\nb", "```\n**a", "```\n-", "<div>\n**a", "    **a", "a **b\n\n", "`a`", "[x] y",
                  "| a |\n|---|\n| **b |\n", "- [ ] a", "- foo\n| a | b", "> foo\n| a", "1. foo\n| a |\n|--",
-                 "[a](<b<c>) *d*", "[a](b (c(d)) *e*"}) {
+                 "https://a.b/`c", "[a](<b<c>) *d*", "[a](b (c(d)) *e*"}) {
             QTest::newRow(text) << QString::fromUtf8(text);
         }
     }
