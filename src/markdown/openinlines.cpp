@@ -11,7 +11,8 @@ namespace throughline::markdown {
 
 namespace {
 
-constexpr int MostHeldBack = 8; ///< marks one behind the other, "**_`"
+constexpr int MostHeldBack = 8;       ///< marks one behind the other, "**_`"
+constexpr int MostOpenInAddress = 32; ///< brackets, as in cmark
 
 bool isAsciiPunctuation(QChar c)
 {
@@ -32,6 +33,7 @@ public:
 private:
     struct Bracket
     {
+        qsizetype at = 0;
         qsizetype delimiters = 0; ///< how many there were before it
         bool isImage = false;
     };
@@ -41,11 +43,14 @@ private:
     qsizetype endOfRun(qsizetype from) const;
     void readBackslash();
     void readCode();
+    bool isInAddress(qsizetype position) const;
     void readDollar();
     void readTag();
     void readDelimiters();
     void closeBracket();
     Address readAddress(qsizetype &position) const;
+    bool readAngles(qsizetype &position) const;
+    bool readPlainAddress(qsizetype &position) const;
     Address readTitle(qsizetype &position) const;
     qsizetype afterSpace(qsizetype position) const;
     void stopAt(qsizetype kept, const QString &closing = {});
@@ -54,6 +59,7 @@ private:
     QStringView m_text;
     DelimiterRuns m_runs;
     QList<Bracket> m_brackets;
+    qsizetype m_inertBrackets = 0; ///< there is no link in a link: of so many none starts one, only pictures
     OpenInlines m_open;
     qsizetype m_position = 0;
     bool m_stopped = false;
@@ -78,7 +84,7 @@ OpenInlines InlineReader::read()
             readTag();
             break;
         case u'[':
-            m_brackets.append({m_runs.size(), m_position > 0 && m_text[m_position - 1] == u'!'});
+            m_brackets.append({m_position, m_runs.size(), m_position > 0 && m_text[m_position - 1] == u'!'});
             ++m_position;
             break;
         case u']':
@@ -128,6 +134,16 @@ void InlineReader::readBackslash()
     m_position += isAsciiPunctuation(next) ? 2 : 1;
 }
 
+bool InlineReader::isInAddress(qsizetype position) const
+{
+    qsizetype word = position;
+    while (word > 0 && !m_text[word - 1].isSpace()) {
+        --word;
+    }
+    const QStringView before = m_text.sliced(word, position - word);
+    return before.contains(u"://") || before.contains(u"www.");
+}
+
 void InlineReader::readCode()
 {
     const qsizetype start = m_position;
@@ -149,7 +165,8 @@ void InlineReader::readCode()
         }
         i = end;
     }
-    stopAt(m_text.size(), QString(length, u'`'));
+    // In an address that is written out, cmark takes what closes it for a part of the address.
+    stopAt(m_text.size(), isInAddress(start) ? QString() : QString(length, u'`'));
 }
 
 /// The rules of mathsyntax.h, but for prices.
@@ -201,8 +218,12 @@ qsizetype InlineReader::afterSpace(qsizetype position) const
 
 InlineReader::Address InlineReader::readTitle(qsizetype &position) const
 {
-    const QChar quote = m_text[position] == u'(' ? QChar(u')') : m_text[position];
+    const bool isInBrackets = m_text[position] == u'(';
+    const QChar quote = isInBrackets ? QChar(u')') : m_text[position];
     for (++position; position < m_text.size() && m_text[position] != quote; ++position) {
+        if (isInBrackets && m_text[position] == u'(') {
+            return Address::None;
+        }
         position += m_text[position] == u'\\' ? 1 : 0;
     }
     position = position < m_text.size() ? afterSpace(position + 1) : m_text.size();
@@ -212,24 +233,43 @@ InlineReader::Address InlineReader::readTitle(qsizetype &position) const
     return m_text[position++] == u')' ? Address::Complete : Address::None;
 }
 
-/// Of what stands behind "](", which \a position is moved over.
+/// Over "<…>"; false when it is none.
+bool InlineReader::readAngles(qsizetype &position) const
+{
+    for (++position; position < m_text.size() && m_text[position] != u'>'; ++position) {
+        if (m_text[position] == u'\n' || m_text[position] == u'<') {
+            return false;
+        }
+        position += m_text[position] == u'\\' ? 1 : 0;
+    }
+    ++position;
+    return true;
+}
+
+/// Over an address up to the space or bracket that ends it; false when it is none.
+bool InlineReader::readPlainAddress(qsizetype &position) const
+{
+    for (int depth = 0; position < m_text.size() && !m_text[position].isSpace(); ++position) {
+        const QChar c = m_text[position];
+        if (c == u')' && depth-- == 0) {
+            return true;
+        }
+        if (c == u'(' && ++depth > MostOpenInAddress) {
+            return false;
+        }
+        position += c == u'\\' && isAsciiPunctuation(at(position + 1)) ? 1 : 0;
+    }
+    return true;
+}
+
+/// Of what stands behind "](", which \a position is moved over. It gives up where cmark does: of many that
+/// are open only the first few are read to the end.
 InlineReader::Address InlineReader::readAddress(qsizetype &position) const
 {
     position = afterSpace(position);
-    const bool isInAngles = at(position) == u'<';
-    int depth = 0;
-    for (; position < m_text.size(); ++position) {
-        const QChar c = m_text[position];
-        if (isInAngles ? c == u'>' : c.isSpace() || (c == u')' && depth == 0)) {
-            break;
-        }
-        if (isInAngles && c == u'\n') {
-            return Address::None;
-        }
-        depth += c == u'(' ? 1 : c == u')' ? -1 : 0;
-        position += c == u'\\' ? 1 : 0;
+    if (!(at(position) == u'<' ? readAngles(position) : readPlainAddress(position))) {
+        return Address::None;
     }
-    position += isInAngles ? 1 : 0;
     const qsizetype next = afterSpace(position);
     if (next >= m_text.size()) {
         return Address::Open;
@@ -252,7 +292,9 @@ void InlineReader::closeBracket()
         return;
     }
     const Bracket bracket = m_brackets.takeLast();
-    if (at(m_position) != u'(') {
+    const bool isInert = !bracket.isImage && m_brackets.size() < m_inertBrackets;
+    m_inertBrackets = std::min(m_inertBrackets, m_brackets.size());
+    if (isInert || at(m_position) != u'(') {
         return;
     }
     qsizetype end = m_position + 1;
@@ -262,11 +304,15 @@ void InlineReader::closeBracket()
     }
     m_runs.truncate(bracket.delimiters); // what is open in a link's text stays there
     if (address == Address::Open) {
+        if (bracket.isImage && bracket.at == m_position - 2) {
+            stopAt(bracket.at - 1); // without a description it would show the address
+            return;
+        }
         stopAt(m_position + 1, QStringLiteral("#)"));
         return;
     }
-    if (!bracket.isImage) { // there is no link in a link
-        m_brackets.removeIf([](const Bracket &outer) { return !outer.isImage; });
+    if (!bracket.isImage) {
+        m_inertBrackets = m_brackets.size();
     }
     m_position = end;
 }

@@ -157,11 +157,26 @@ QString withInlinesClosed(QStringView text, qsizetype start)
     if (open.closing.isEmpty()) {
         return text.first(start + open.kept).toString();
     }
-    return text.first(endOfWords(text.first(start + open.kept), start)).toString() + open.closing;
+    const qsizetype end = endOfWords(text.first(start + open.kept), start);
+    const QChar mark = open.closing.front();
+    const bool isEscape = end > start && text[end - 1] == u'\\'; // of the space, not of what would close
+    if (end == start + open.kept || (text[end - 1] != mark && !isEscape)) {
+        return text.first(end).toString() + open.closing;
+    }
+    // Behind a space, the mark that ends the words is not to become longer.
+    if (mark == u'`') {
+        return text.first(end).toString() + QChar(u' ') + open.closing;
+    }
+    qsizetype run = end;
+    while (run > start && text[run - 1] == mark) {
+        --run;
+    }
+    const bool isAlone = isEscape || run == start || text[run - 1].isSpace();
+    return isAlone ? text.first(start + open.kept).toString() : text.first(end).toString() + open.closing;
 }
 
 /// "| a | b |", and perhaps a part of the row below it.
-std::optional<QString> asTable(QStringView text, const OpenText &open)
+std::optional<ClosedText> asTable(QStringView text, const OpenText &open)
 {
     const qsizetype end = endOfWords(text, open.start);
     qsizetype line = startOfLine(text, end);
@@ -180,7 +195,7 @@ std::optional<QString> asTable(QStringView text, const OpenText &open)
         const qsizetype lineAbove = startOfLine(text, above);
         const qsizetype rowAbove = above > open.start ? startOfRow(text, lineAbove, open) : -1;
         if (rowAbove < 0) {
-            return last == u"|" ? std::optional(text.first(row).toString()) : std::nullopt;
+            return last == u"|" ? std::optional(ClosedText{text.first(row).toString()}) : std::nullopt;
         }
         begun = cellsOf(last);
         line = lineAbove;
@@ -193,19 +208,20 @@ std::optional<QString> asTable(QStringView text, const OpenText &open)
     if (columns == 0 || begun.size() > columns) {
         return std::nullopt;
     }
-    return header + QChar(u'\n') + rowOfDashes(text.sliced(line, row - line), begun, columns);
+    return ClosedText{
+        header + QChar(u'\n') + rowOfDashes(text.sliced(line, row - line), begun, columns), true};
 }
 
 } // namespace
 
-std::optional<QString> withMarksClosed(QStringView text, const OpenText &open)
+std::optional<ClosedText> withMarksClosed(QStringView text, const OpenText &open)
 {
     if (open.kind == OpenText::Kind::Literal || text.isEmpty()) {
         return std::nullopt;
     }
     const qsizetype lastLine = startOfLine(text, text.size());
     if (mayBecomeAnything(text.sliced(lastLine))) {
-        return text.first(lastLine).toString();
+        return ClosedText{text.first(lastLine).toString()};
     }
     QString closed;
     switch (open.kind) {
@@ -213,7 +229,7 @@ std::optional<QString> withMarksClosed(QStringView text, const OpenText &open)
         if (isOver(text, open.start)) {
             return std::nullopt;
         }
-        if (std::optional<QString> table = asTable(text, open)) {
+        if (std::optional<ClosedText> table = open.mayBeTable ? asTable(text, open) : std::nullopt) {
             return table;
         }
         closed = withInlinesClosed(text, open.start);
@@ -231,7 +247,7 @@ std::optional<QString> withMarksClosed(QStringView text, const OpenText &open)
     case OpenText::Kind::Other:
         return std::nullopt;
     }
-    return closed == text ? std::nullopt : std::optional(closed);
+    return closed == text ? std::nullopt : std::optional(ClosedText{closed});
 }
 
 } // namespace throughline::markdown

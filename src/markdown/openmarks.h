@@ -27,11 +27,20 @@ struct OpenText
         Other
     };
     Kind kind = Kind::Other;
-    qsizetype start = 0; ///< Paragraph, Heading: of the text in it
+    qsizetype start = 0;    ///< Paragraph, Heading: of the text in it
+    bool mayBeTable = true; ///< Paragraph
+};
+
+struct ClosedText
+{
+    QString text;
+    /// Has a row of dashes. Where a paragraph goes on outside of its containers ("- a", below it "| b") there
+    /// cannot be a table: if none is read, the text is to be closed again without.
+    bool hasTable = false;
 };
 
 /// What \a text, of which \a open is the last block, has to become before it is parsed; nothing when it may
 /// stay as it is.
-std::optional<QString> withMarksClosed(QStringView text, const OpenText &open);
+std::optional<ClosedText> withMarksClosed(QStringView text, const OpenText &open);
 
 } // namespace throughline::markdown

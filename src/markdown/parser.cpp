@@ -292,15 +292,19 @@ QList<Block> parse(QStringView text, qsizetype offset)
 QList<Block> parseUnfinished(QStringView text, qsizetype offset, bool *isPlain)
 {
     const std::scoped_lock lock(cmarkMutex());
-    CmarkTree tree = readTree(text);
-    const std::optional<QString> closed = withMarksClosed(text, openTextOf(tree, text));
-    if (closed) {
-        tree = readTree(*closed);
+    const CmarkTree tree = readTree(text);
+    OpenText open = openTextOf(tree, text);
+    std::optional<ClosedText> closed = withMarksClosed(text, open);
+    CmarkTree closedTree = closed ? readTree(closed->text) : CmarkTree();
+    if (closed && closed->hasTable && openTextOf(closedTree, closed->text).kind != OpenText::Kind::Cell) {
+        open.mayBeTable = false;
+        closed = withMarksClosed(text, open);
+        closedTree = closed ? readTree(closed->text) : CmarkTree();
     }
     if (isPlain) {
         *isPlain = !closed;
     }
-    QList<Block> blocks = blocksOf(tree, closed ? QStringView(*closed) : text, offset);
+    QList<Block> blocks = closed ? blocksOf(closedTree, closed->text, offset) : blocksOf(tree, text, offset);
     setEnds(blocks, offset + text.size());
     return blocks;
 }

@@ -1,6 +1,7 @@
 #include "markdown/modeldocuments.h"
 #include "markdown/parser.h"
 #include "markdown/streamingmarkdown.h"
+#include "prefixlooks.h"
 
 #include <QRandomGenerator>
 #include <QStringDecoder>
@@ -11,11 +12,12 @@ using namespace throughline::test;
 
 // What StreamingMarkdown promises, for the documents of the specifications and for documents as models write
 // them: after update() the blocks are those of parseUnfinished() of what has arrived, wherever it was cut,
-// and after finish() those of parse().
+// and after finish() those of parse(). Before, they are that but for the marks that are open.
 
 namespace {
 
 constexpr quint32 Seed = 20240611;
+constexpr qsizetype LookedAt = 3; ///< every third prefix is compared with parse() itself
 
 QStringList modelDocuments(int count, int blocks)
 {
@@ -85,7 +87,8 @@ private:
 
     /// Code point by code point; every prefix has to look like the parse of that prefix, with its marks
     /// closed.
-    static QString growByCodePoints(const QString &document)
+    static QString growByCodePoints(
+        const QString &document, QString (*stray)(const QList<Block> &, const QString &))
     {
         StreamingMarkdown markdown;
         for (qsizetype at = 0; at < document.size();) {
@@ -94,8 +97,10 @@ private:
             markdown.append(QStringView(document).sliced(at, size));
             at += size;
             markdown.update();
-            const QString wrong =
-                difference(markdown, document.first(at), parseUnfinished(document.first(at)));
+            QString wrong = difference(markdown, document.first(at), parseUnfinished(document.first(at)));
+            if (wrong.isEmpty() && at % LookedAt == 0) {
+                wrong = stray(markdown.blocks(), document.first(at));
+            }
             if (!wrong.isEmpty()) {
                 return wrong;
             }
@@ -149,7 +154,7 @@ private Q_SLOTS:
             QSKIP("markdown-examples.json is not on this machine");
         }
         for (const QString &document : documents) {
-            const QString wrong = growByCodePoints(document);
+            const QString wrong = growByCodePoints(document, strayBlocks);
             QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
         }
     }
@@ -167,7 +172,7 @@ private Q_SLOTS:
     {
         const QStringList documents = modelDocuments(30, 8);
         for (const QString &document : documents) {
-            const QString wrong = growByCodePoints(document);
+            const QString wrong = growByCodePoints(document, strayLooks);
             QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
         }
     }

@@ -1,5 +1,6 @@
 #include "markdown/parser.h"
 #include "markdown/streamingmarkdown.h"
+#include "prefixlooks.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -98,6 +99,8 @@ private:
             at = cut;
             const qsizetype first = markdown.update();
             compare(markdown, text.first(at), parseUnfinished(text.first(at)));
+            const QString wrong = throughline::test::strayBlocks(markdown.blocks(), text.first(at));
+            QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
             QVERIFY(first <= markdown.blocks().size());
             for (qsizetype i = 0; i < first; ++i) {
                 QVERIFY2(i < before.size() && before[i] == markdown.blocks()[i], qPrintable(text));

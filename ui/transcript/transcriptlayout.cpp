@@ -111,6 +111,7 @@ void TranscriptLayout::estimateAll()
         }
     }
     m_heights.reset(heights);
+    m_measuredAs.clear();
 }
 
 void TranscriptLayout::setViewport(int columnWidth, int height, bool mirrored)

@@ -119,13 +119,14 @@ private:
     /// Of the rows near the viewport.
     struct Change
     {
-        int row = -1; ///< the last of them
-        int from = 0; ///< in the row
+        int row = -1;    ///< the last of them
+        int from = 0;    ///< in the row
+        int yBefore = 0; ///< in the viewport, as it was painted
         int heightBefore = 0;
         int count = 0;
     };
     Change readChanges();
-    Difference differenceOf(const Change &change, int yBefore) const;
+    Difference differenceOf(const Change &change) const;
     int estimate(int row) const;
     RowHead headOf(int row) const { return rowHead(*m_model, row, m_firstNew); }
 
@@ -135,6 +136,8 @@ private:
     HeightIndex m_heights;
     QHash<int, std::shared_ptr<MessageItem>> m_items;
     QSet<int> m_changed;
+    /// By message, what its row's estimate was when it was last laid out: while it is, the height stays.
+    QHash<QString, int> m_measuredAs;
     Anchor m_anchor;
     std::optional<Reading> m_reading; ///< from the first change of width until the reader scrolls
     qint64 m_top = 0;

@@ -16,21 +16,24 @@ constexpr int AboveRow = 8;    ///< what is painted of a row beyond its top
 
 TranscriptLayout::Change TranscriptLayout::readChanges()
 {
+    m_changed.removeIf([&](int row) { return row < 0 || row >= rowCount(); });
     Change change;
     for (const int row : std::as_const(m_changed)) {
-        if (row < 0 || row >= rowCount()) {
-            continue;
+        if (item(row)) { // asked before any height changes: what is on screen is where it was painted
+            change = {row, 0, rowY(row), rowHeight(row), change.count + 1};
         }
+    }
+    for (const int row : std::as_const(m_changed)) {
         if (MessageItem *live = item(row)) {
             const RowHead head = headOf(row);
             const bool sameHead = head == live->head();
-            const int height = rowHeight(row);
             live->setHead(head);
             const int from = live->setRow(m_model->row(row));
             m_heights.set(row, live->height());
-            change = {row, sameHead && from > 0 ? from : -AboveRow, height, change.count + 1};
-        } else {
-            m_heights.set(row, estimate(row));
+            change.from = sameHead && from > 0 ? from : -AboveRow; // one row's, or not looked at
+        } else if (const int height = estimate(row);
+                   m_measuredAs.value(m_model->row(row).message.id, -1) != height) {
+            m_heights.set(row, height);
         }
     }
     m_changed.clear();
@@ -60,7 +63,13 @@ void TranscriptLayout::dropFarItems()
     const int offset = m_style.scaled(transcript::TopMargin);
     const int first = m_heights.rowAt(m_top - Margin - offset);
     const int last = m_heights.rowAt(m_top + m_viewportHeight + Margin - offset);
-    m_items.removeIf([&](auto it) { return it.key() < first || it.key() > last; });
+    m_items.removeIf([&](auto it) {
+        const bool isFar = it.key() < first || it.key() > last;
+        if (isFar) {
+            m_measuredAs.insert(m_model->row(it.key()).message.id, estimate(it.key()));
+        }
+        return isFar;
+    });
     for (auto it = m_items.cbegin(); it != m_items.cend(); ++it) {
         const auto top = static_cast<int>(m_top - rowTop(it.key()));
         it.value()->dropLayoutsOutside(top - Margin, top + m_viewportHeight + Margin);
@@ -72,7 +81,6 @@ TranscriptLayout::Difference TranscriptLayout::update()
     const qint64 before = m_top;
     const bool wasStale = m_stale;
     const Change change = readChanges();
-    const int yBefore = change.count > 0 ? rowY(change.row) : 0;
     if (rowCount() > 0) {
         if (m_anchor.part >= 0 || m_anchor.thought >= 0) {
             ensureItem(std::clamp(m_anchor.row, 0, rowCount() - 1)); // the anchor is measured in its parts
@@ -95,13 +103,13 @@ TranscriptLayout::Difference TranscriptLayout::update()
     if (wasStale || change.count != 1) {
         return {.isAll = wasStale || change.count > 1 || m_top != before};
     }
-    return differenceOf(change, yBefore);
+    return differenceOf(change);
 }
 
-TranscriptLayout::Difference TranscriptLayout::differenceOf(const Change &change, int yBefore) const
+TranscriptLayout::Difference TranscriptLayout::differenceOf(const Change &change) const
 {
     const int y = rowY(change.row);
-    Difference difference{.from = y + change.from, .to = m_viewportHeight, .scrolled = y - yBefore};
+    Difference difference{.from = y + change.from, .to = m_viewportHeight, .scrolled = y - change.yBefore};
     if (rowHeight(change.row) == change.heightBefore && difference.scrolled == 0) {
         difference.to = y + rowHeight(change.row) + MessageFoot::overhang(m_style);
     }

@@ -182,8 +182,12 @@ void TranscriptView::showDifference(const TranscriptLayout::Difference &differen
         return;
     }
     if (difference.scrolled != 0) {
-        const QRect same(0, 0, all.width(), difference.from - difference.scrolled);
-        viewport()->scroll(0, difference.scrolled, same & all);
+        // Where it was and where it comes to: only what is in the rectangle is moved or painted.
+        const int bottom = std::max(difference.from, difference.from - difference.scrolled);
+        const QRect moved = QRect(0, 0, all.width(), bottom) & all;
+        if (!moved.isEmpty()) {
+            viewport()->scroll(0, difference.scrolled, moved);
+        }
         m_paintedCarets.translate(0, difference.scrolled);
     }
     viewport()->update(QRect(0, difference.from, all.width(), difference.to - difference.from) & all);

@@ -6,6 +6,8 @@
 #include <QScrollBar>
 #include <QTest>
 
+#include <cstdlib>
+
 using namespace throughline;
 using namespace throughline::ui;
 using workspace::RowState;
@@ -68,6 +70,14 @@ private:
     {
         return view.grab().toImage().convertToFormat(QImage::Format_RGB32);
     }
+    static void show(TranscriptView &view, TranscriptModel &model)
+    {
+        view.setMotionEnabled(false);
+        view.resize(696, 600);
+        view.setModel(&model);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+    }
 
 private Q_SLOTS:
     void whatIsOnScreenIsWhatPaintingAllGives_data()
@@ -83,11 +93,7 @@ private Q_SLOTS:
         TranscriptModel model;
         model.setRows(test::conversation(6));
         TranscriptView view;
-        view.setMotionEnabled(false);
-        view.resize(696, 600);
-        view.setModel(&model);
-        view.show();
-        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        show(view, model);
         model.append(test::reply(QStringLiteral("new"), QStringLiteral("So: "), RowState::Streaming));
         QTRY_VERIFY(!view.transcriptLayout().needsUpdate());
         if (!isFollowing) {
@@ -115,6 +121,58 @@ private Q_SLOTS:
         done.state = RowState::Settled;
         model.update(model.rowCount() - 1, done);
         QTRY_VERIFY(!view.transcriptLayout().needsUpdate());
+        QTRY_COMPARE(onScreen(view), painted(view));
+    }
+
+    void rowsThatAreNotSeenChangeWithTheOneThatIs()
+    {
+        TranscriptModel model;
+        model.setRows(test::conversation(6));
+        TranscriptView view;
+        show(view, model);
+        model.append(test::reply(QStringLiteral("new"), reply().repeated(2), RowState::Streaming));
+        const int last = model.rowCount() - 1;
+        QTRY_VERIFY(!view.transcriptLayout().needsUpdate());
+        QTRY_COMPARE(onScreen(view), painted(view));
+        QVERIFY(!view.transcriptLayout().item(last - 1)); // the reply fills the viewport and more
+
+        auto offered = model.row(last - 1); // has been seen
+        offered.canRegenerate = !offered.canRegenerate;
+        const int height = view.transcriptLayout().rowHeight(last - 1);
+        model.update(last - 1, offered);
+        QTRY_VERIFY(!view.transcriptLayout().needsUpdate());
+        QCOMPARE(view.transcriptLayout().rowHeight(last - 1), height);
+
+        offered.message.content += QStringLiteral("more words ").repeated(60);
+        model.update(last - 1, offered);
+        auto done = model.row(last);
+        done.state = RowState::Settled;
+        model.update(last, done);
+        QTRY_VERIFY(!view.transcriptLayout().needsUpdate());
+        const int grown = view.transcriptLayout().rowHeight(last - 1) - height;
+        QVERIFY2(grown != 0 && std::abs(grown) < 200, qPrintable(QString::number(grown)));
+        QTRY_COMPARE(onScreen(view), painted(view));
+    }
+
+    void theLastRowShrinks()
+    {
+        TranscriptModel model;
+        model.setRows(test::conversation(6));
+        const QString kept = reply() + QStringLiteral("the same\n\n");
+        const QString lines = QStringLiteral("first\n\nsecond\n\nthird\n\n");
+        model.append(test::reply(QStringLiteral("new"), kept + lines));
+        const int last = model.rowCount() - 1;
+        TranscriptView view;
+        show(view, model);
+        QTRY_COMPARE(onScreen(view), painted(view));
+        QVERIFY(view.isFollowing());
+
+        const qint64 before = view.transcriptLayout().top();
+        auto shorter = model.row(last);
+        shorter.message.content = kept + QStringLiteral("end");
+        model.update(last, shorter);
+        QTRY_VERIFY(!view.transcriptLayout().needsUpdate());
+        QVERIFY(view.transcriptLayout().top() < before);
         QTRY_COMPARE(onScreen(view), painted(view));
     }
 };
