@@ -118,6 +118,7 @@ void ReadingsSheet::addReading(const protocol::Reading &reading)
     entry->addLayout(head);
     entry->addWidget(facts);
     m_column->insertWidget(m_column->count() - 1, row);
+    row->show(); // at once: else the list is laid out without it first, and has nowhere to be scrolled to
 }
 
 void ReadingsSheet::showEvent(QShowEvent *event)
