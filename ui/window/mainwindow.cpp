@@ -133,13 +133,13 @@ void MainWindow::showCurrent()
     if (current) {
         connect(&current->readings(), &workspace::Readings::changed, this, &MainWindow::showReadings);
         workspace::SignalModel &model = current->signalModel();
-        connect(&model, &QAbstractItemModel::modelReset, this, &MainWindow::showRowsSoon);
-        connect(&model, &QAbstractItemModel::rowsInserted, this, &MainWindow::showRowsSoon);
-        connect(&model, &QAbstractItemModel::rowsRemoved, this, &MainWindow::showRowsSoon);
+        connect(&model, &QAbstractItemModel::modelReset, this, &MainWindow::showRows);
+        connect(&model, &QAbstractItemModel::rowsInserted, this, &MainWindow::showRows);
+        connect(&model, &QAbstractItemModel::rowsRemoved, this, &MainWindow::showRows);
         connect(&model, &QAbstractItemModel::dataChanged, this,
             [this](const QModelIndex &, const QModelIndex &, const QList<int> &roles) {
                 if (roles != QList<int>{workspace::SignalModel::NewRole})
-                    showRowsSoon();
+                    showRows();
             });
         connect(&model, &workspace::SignalModel::newCountChanged, this, &MainWindow::showPanes);
         connect(current, &Conversation::loadStateChanged, this, &MainWindow::showNew);

@@ -124,15 +124,15 @@ void MainWindow::showMap()
             m_shown ? workspace::decisionMapOf(m_shown->signalModel().list()) : workspace::DecisionMap());
 }
 
-void MainWindow::showRowsSoon()
+void MainWindow::showRows()
 {
-    if (std::exchange(m_rowsChanged, true))
+    markSpans();
+    if (std::exchange(m_mapIsOld, true))
         return;
     QMetaObject::invokeMethod(
         this,
         [this] {
-            m_rowsChanged = false;
-            markSpans();
+            m_mapIsOld = false;
             showMap();
         },
         Qt::QueuedConnection);
