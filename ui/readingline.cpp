@@ -3,19 +3,8 @@
 #include <QBoxLayout>
 #include <QLocale>
 #include <QPainter>
-#include <QTimerEvent>
-
-#include <algorithm>
 
 namespace throughline::ui {
-
-namespace {
-
-constexpr std::chrono::milliseconds whileReading{4'000};
-constexpr std::chrono::milliseconds afterRetry{2'000}; ///< it has begun by then
-constexpr std::chrono::milliseconds longestWait{3'600'000};
-
-} // namespace
 
 ReadingLine::ReadingLine(const polling::Clock &clock, const Appearance &appearance, QWidget *parent)
     : QWidget(parent)
@@ -70,57 +59,6 @@ void ReadingLine::setState(const protocol::ReadingState &state, bool canExtractN
     m_text->setInk(state.problem.isEmpty() || state.isReading ? Label::Ink::Muted : Label::Ink::Warning);
     m_extract->setVisible(canExtractNow && !state.isReading);
     setVisible(isAnything);
-    arm();
-}
-
-void ReadingLine::arm()
-{
-    m_tick.stop();
-    if (!isVisible() || (m_window && m_window->isMinimized()))
-        return;
-    std::chrono::milliseconds wait{0};
-    if (m_state.isReading)
-        wait = whileReading;
-    else if (m_state.retryAt)
-        wait = std::chrono::milliseconds(m_clock.wall().msecsTo(*m_state.retryAt)) + afterRetry;
-    else
-        return; // the next message says when there is news
-    m_tick.start(int(std::clamp(wait, whileReading, longestWait).count()), Qt::CoarseTimer, this);
-}
-
-void ReadingLine::timerEvent(QTimerEvent *event)
-{
-    if (event->timerId() != m_tick.timerId()) {
-        QWidget::timerEvent(event);
-        return;
-    }
-    arm(); // also when the answer is the same as before
-    Q_EMIT newsRequested();
-}
-
-void ReadingLine::showEvent(QShowEvent *event)
-{
-    QWidget::showEvent(event);
-    if (m_window != window()) {
-        if (m_window)
-            m_window->removeEventFilter(this);
-        m_window = window();
-        m_window->installEventFilter(this);
-    }
-    arm();
-}
-
-void ReadingLine::hideEvent(QHideEvent *event)
-{
-    QWidget::hideEvent(event);
-    m_tick.stop();
-}
-
-bool ReadingLine::eventFilter(QObject *watched, QEvent *event)
-{
-    if (watched == m_window && event->type() == QEvent::WindowStateChange)
-        arm();
-    return QWidget::eventFilter(watched, event);
 }
 
 void ReadingLine::paintEvent(QPaintEvent * /*event*/)

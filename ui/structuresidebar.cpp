@@ -83,7 +83,6 @@ StructureSidebar::StructureSidebar(const polling::Clock &clock, const Appearance
     connect(m_list, &SignalListView::evidenceRequested, this, &StructureSidebar::evidenceRequested);
     connect(m_list, &SignalListView::placeRequested, this, &StructureSidebar::placeRequested);
     connect(m_reading, &ReadingLine::extractRequested, this, &StructureSidebar::extractRequested);
-    connect(m_reading, &ReadingLine::newsRequested, this, &StructureSidebar::readingNewsRequested);
     connect(m_collapse, &QAbstractButton::clicked, this, &StructureSidebar::collapseRequested);
     connect(m_toReview, &QAbstractButton::toggled, this, &StructureSidebar::applyFilter);
     connect(m_showAll, &QAbstractButton::clicked, this, &StructureSidebar::clearFilter);

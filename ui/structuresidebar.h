@@ -74,7 +74,6 @@ Q_SIGNALS:
     void evidenceRequested(const QString &id, const QString &evidenceId, bool linked);
     void placeRequested(const QString &id, int place);
     void extractRequested();
-    void readingNewsRequested();
     void readingsRequested(); ///< to be shown
 
 protected:

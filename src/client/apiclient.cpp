@@ -78,11 +78,12 @@ QString extractPath(const QString &threadId)
     return QStringLiteral("chat/threads/%1/extract/").arg(encoded(threadId));
 }
 
-/// The lasting answers that say "this server has no such document".
-bool meansBaseContract(const ApiError &error)
+/// The lasting answers that say "this server has no such document". Whoever stands in between gives the last
+/// two as well: no news from a server that has been \a read.
+bool meansBaseContract(const ApiError &error, bool read)
 {
-    return error.kind == ApiError::Kind::NotFound || error.kind == ApiError::Kind::Forbidden ||
-           error.kind == ApiError::Kind::Refused || error.kind == ApiError::Kind::Malformed;
+    return error.kind == ApiError::Kind::NotFound || error.kind == ApiError::Kind::Refused ||
+           (!read && (error.kind == ApiError::Kind::Forbidden || error.kind == ApiError::Kind::Malformed));
 }
 
 } // namespace
@@ -108,8 +109,9 @@ void ApiClient::setAddress(const ServerAddress &address)
         return;
     const bool otherServer = m_address.baseUrl != address.baseUrl;
     m_address = address;
-    if (otherServer && m_info != protocol::ServerInfo()) {
+    if (otherServer && isServerInfoKnown()) {
         m_info = {};
+        m_infoFrom = InfoFrom::Nowhere;
         Q_EMIT serverInfoChanged();
     }
 }
@@ -212,21 +214,22 @@ QPointer<ApiCall> ApiClient::callForAll(QObject *context, const QString &path,
 
 QPointer<ApiCall> ApiClient::fetchServerInfo(QObject *context, Done<protocol::ServerInfo> done)
 {
-    const auto fromJson =
-        +[](const QJsonObject &object) { return std::optional(protocol::serverInfoFromJson(object)); };
-    auto take = [client = QPointer<ApiClient>(this), done = std::move(done)](
-                    Expected<protocol::ServerInfo> info) {
-        if (!client)
-            return;
-        if (!info && meansBaseContract(info.error()))
-            info = protocol::ServerInfo();
-        if (info && client->m_info != *info) {
-            client->m_info = *info;
-            Q_EMIT client->serverInfoChanged();
-        }
-        done(std::move(info));
+    const auto fromJson = +[](const QJsonObject &object) {
+        return object.isEmpty() ? std::nullopt : std::optional(protocol::serverInfoFromJson(object));
     };
-    return callForOne<protocol::ServerInfo>(context, request("GET", {}), fromJson, std::move(take));
+    return callForOne<protocol::ServerInfo>(context, request("GET", {}), fromJson,
+        [this, done = std::move(done)](const auto &answer) { done(takeServerInfo(answer)); });
+}
+
+Expected<protocol::ServerInfo> ApiClient::takeServerInfo(const Expected<protocol::ServerInfo> &answer)
+{
+    if (!answer && !meansBaseContract(answer.error(), m_infoFrom == InfoFrom::Document))
+        return answer;
+    const auto before = std::exchange(m_info, answer.value_or(protocol::ServerInfo()));
+    const auto from = std::exchange(m_infoFrom, answer ? InfoFrom::Document : InfoFrom::BaseContract);
+    if (from == InfoFrom::Nowhere || m_info != before)
+        Q_EMIT serverInfoChanged();
+    return m_info;
 }
 
 QPointer<ApiCall> ApiClient::listThreads(
@@ -305,8 +308,7 @@ QPointer<ApiCall> ApiClient::listMessages(
 void ApiClient::recentMessages(QObject *context, const QString &threadId, Done<QList<protocol::Message>> done)
 {
     QString path = QStringLiteral("chat/messages/?thread=") + encoded(threadId);
-    const bool window = m_info.has(QLatin1StringView("window"));
-    if (window)
+    if (m_info.has(QLatin1StringView("window")))
         path += QStringLiteral("&limit=50&last=1");
     using List = PagedCall<protocol::Message>::List;
     const auto results = +[](const List &list) { return list.results; };

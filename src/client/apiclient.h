@@ -80,6 +80,10 @@ public:
 
     /// What the server can do; a default ServerInfo until fetchServerInfo() answered.
     const protocol::ServerInfo &serverInfo() const { return m_info; }
+    /// False until fetchServerInfo() answered: what the server cannot do is not known yet.
+    bool isServerInfoKnown() const { return m_infoFrom != InfoFrom::Nowhere; }
+    /// A server that answers without such a document keeps to the base contract; once the document has been
+    /// read, an answer that is none, or forbids it, is an error.
     QPointer<ApiCall> fetchServerInfo(QObject *context, Done<protocol::ServerInfo> done);
 
     enum class Archived { No, Yes, All };
@@ -153,6 +157,9 @@ private:
     QPointer<ApiCall> callForAll(QObject *context, const QString &path,
         std::optional<protocol::Page<T>> (*fromJson)(const QByteArray &), Done<QList<T>> done);
 
+    /// What \a answer, to the request for the document, says about the server.
+    protocol::Expected<protocol::ServerInfo> takeServerInfo(
+        const protocol::Expected<protocol::ServerInfo> &answer);
     QUrl urlOf(const QString &path) const; ///< encoded, from the server's address on
     /// A GET whose answer may be a page of long messages.
     net::HttpRequest listRequest(const QString &path) const;
@@ -163,6 +170,8 @@ private:
     net::ActivityLog *m_activity;
     ServerAddress m_address;
     protocol::ServerInfo m_info;
+    enum class InfoFrom { Nowhere, BaseContract, Document };
+    InfoFrom m_infoFrom = InfoFrom::Nowhere;
 };
 
 } // namespace throughline::client

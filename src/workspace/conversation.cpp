@@ -254,7 +254,9 @@ bool Conversation::undoSignalAction()
 void Conversation::applySignals(const QList<protocol::Signal> &list)
 {
     d->actions.applyList(list);
-    d->readings.refreshIfOpen();
+    // What is found comes while it is read; what only waits is none the wiser for a poll.
+    if (d->readings.state().isReading)
+        d->readings.refresh();
 }
 
 } // namespace throughline::workspace

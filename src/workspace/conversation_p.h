@@ -26,7 +26,7 @@ public:
         , threadId(id)
         , timing(times)
         , actions(api, signalModel, time)
-        , readings(api, id)
+        , readings(api, time, id)
     {}
 
     using Row = TranscriptModel::Row;

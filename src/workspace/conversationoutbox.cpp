@@ -185,6 +185,7 @@ void Conversation::setKeeper(const Keeper &keeper)
 
 void Conversation::setReachable(bool reachable)
 {
+    d->readings.setReachable(reachable);
     const bool back = (!std::exchange(d->reachable, reachable) || d->isStale) && reachable;
     if (back && d->turn)
         d->turn->stream().retryNow();

@@ -18,10 +18,13 @@ LocalReviews LocalReviews::fromText(const QString &text)
     const QJsonObject stored = QJsonDocument::fromJson(text.toUtf8()).object();
     for (auto it = stored.begin(); it != stored.end(); ++it) {
         const QJsonObject entry = it.value().toObject();
-        Review review{.isConfirmed = entry.value(confirmedKey).toBool(), .pinnedAt = {}};
-        const QDateTime pinnedAt = protocol::fromContractDate(entry.value(pinnedKey).toString());
-        if (pinnedAt.isValid())
-            review.pinnedAt = pinnedAt;
+        Review review;
+        if (const QJsonValue confirmed = entry.value(confirmedKey); confirmed.isBool())
+            review.isConfirmed = confirmed.toBool();
+        const QJsonValue pinned = entry.value(pinnedKey);
+        review.pinnedAt = protocol::fromContractDate(pinned.toString());
+        if (review.pinnedAt.isValid() || pinned.isNull())
+            review.isPinned = review.pinnedAt.isValid();
         if (review != Review())
             reviews.m_reviews.insert(it.key(), review);
     }
@@ -36,39 +39,91 @@ QString LocalReviews::toText() const
     for (auto it = m_reviews.cbegin(); it != m_reviews.cend(); ++it) {
         QJsonObject entry;
         if (it->isConfirmed)
-            entry.insert(confirmedKey, true);
-        if (it->pinnedAt)
-            entry.insert(pinnedKey, protocol::toContractDate(*it->pinnedAt));
+            entry.insert(confirmedKey, *it->isConfirmed);
+        if (it->isPinned)
+            entry.insert(
+                pinnedKey, *it->isPinned ? QJsonValue(protocol::toContractDate(it->pinnedAt)) : QJsonValue());
         stored.insert(it.key(), entry);
     }
     return QString::fromUtf8(QJsonDocument(stored).toJson(QJsonDocument::Compact));
 }
 
-bool LocalReviews::keep(const protocol::Signal &signal)
+bool LocalReviews::set(const QString &id, const Review &review)
 {
-    const Review review{
-        .isConfirmed = signal.status == protocol::SignalStatus::Confirmed, .pinnedAt = signal.pinnedAt};
-    if (m_reviews.value(signal.id) == review)
+    if (m_reviews.value(id) == review)
         return false;
     if (review == Review())
-        m_reviews.remove(signal.id);
+        m_reviews.remove(id);
     else
-        m_reviews.insert(signal.id, review);
+        m_reviews.insert(id, review);
     return true;
+}
+
+bool LocalReviews::keep(const protocol::Signal &signal, Aspect aspect)
+{
+    Review review = m_reviews.value(signal.id);
+    if (aspect == Aspect::Verdict) {
+        review.isConfirmed = signal.status == protocol::SignalStatus::Confirmed;
+    } else {
+        review.isPinned = signal.pinnedAt.has_value();
+        review.pinnedAt = signal.pinnedAt.value_or(QDateTime());
+    }
+    return set(signal.id, review);
 }
 
 protocol::Signal LocalReviews::applied(protocol::Signal signal) const
 {
     const Review review = m_reviews.value(signal.id);
-    signal.status =
-        review.isConfirmed ? protocol::SignalStatus::Confirmed : protocol::SignalStatus::Suggested;
-    signal.pinnedAt = review.pinnedAt;
+    const bool isConfirmed = signal.status == protocol::SignalStatus::Confirmed;
+    if (review.isConfirmed && *review.isConfirmed != isConfirmed)
+        signal.status = isConfirmed ? protocol::SignalStatus::Suggested : protocol::SignalStatus::Confirmed;
+    if (review.isPinned)
+        signal.pinnedAt = *review.isPinned ? std::optional(review.pinnedAt) : std::nullopt;
     return signal;
 }
 
-bool LocalReviews::keepOnly(const std::function<bool(const QString &id)> &isThere)
+QStringList LocalReviews::ids() const
 {
-    return m_reviews.removeIf([&isThere](auto it) { return !isThere(it.key()); }) > 0;
+    return m_reviews.keys();
+}
+
+std::optional<bool> LocalReviews::isConfirmed(const QString &id) const
+{
+    return m_reviews.value(id).isConfirmed;
+}
+
+std::optional<bool> LocalReviews::isPinned(const QString &id) const
+{
+    return m_reviews.value(id).isPinned;
+}
+
+bool LocalReviews::forget(const QString &id, Aspect aspect)
+{
+    Review review = m_reviews.value(id);
+    if (aspect == Aspect::Verdict) {
+        review.isConfirmed.reset();
+    } else {
+        review.isPinned.reset();
+        review.pinnedAt = {};
+    }
+    return set(id, review);
+}
+
+bool LocalReviews::forget(const QString &id)
+{
+    return m_reviews.remove(id);
+}
+
+bool LocalReviews::forgetWhatAgrees(const protocol::Signal &fromServer)
+{
+    const Review review = m_reviews.value(fromServer.id);
+    const bool isConfirmed = fromServer.status == protocol::SignalStatus::Confirmed;
+    bool isAnyForgotten = false;
+    if (review.isConfirmed == isConfirmed)
+        isAnyForgotten = forget(fromServer.id, Aspect::Verdict);
+    if (review.isPinned == fromServer.pinnedAt.has_value())
+        isAnyForgotten = forget(fromServer.id, Aspect::Pin) || isAnyForgotten;
+    return isAnyForgotten;
 }
 
 } // namespace throughline::workspace

@@ -39,7 +39,12 @@ SignalActions::SignalActions(
     , m_client(client)
     , m_model(model)
     , m_clock(clock)
-{}
+{
+    connect(&client, &client::ApiClient::serverInfoChanged, this, [this] {
+        m_handedOver.clear();
+        handOver();
+    });
+}
 
 void SignalActions::dismiss(const QString &id)
 {
@@ -127,33 +132,17 @@ bool SignalActions::undo()
     return false;
 }
 
-bool SignalActions::keepsReviewHere() const
-{
-    return !m_client.serverInfo().has(QLatin1StringView("review"));
-}
-
-bool SignalActions::isForHere(const Step &step) const
-{
-    const bool isReview = step.action == Action::Confirm || step.action == Action::Unconfirm ||
-                          step.action == Action::Pin || step.action == Action::Unpin;
-    return isReview && keepsReviewHere();
-}
-
-Signal SignalActions::asKnown(const Signal &signal) const
-{
-    return keepsReviewHere() ? m_local.applied(signal) : signal;
-}
-
-void SignalActions::restoreLocalReviews(const LocalReviews &reviews)
-{
-    m_local = reviews;
-}
-
 void SignalActions::applyList(const QList<Signal> &list)
 {
+    m_listed = list;
     QList<Signal> shown;
-    for (const Signal &signal : list)
+    bool isReviewForgotten = false;
+    for (const Signal &signal : list) {
+        isReviewForgotten = m_local.forgetWhatAgrees(signal) || isReviewForgotten;
         shown.append(asKnown(signal));
+    }
+    if (isReviewForgotten)
+        Q_EMIT localReviewsChanged();
     for (auto it = m_overrides.begin(); it != m_overrides.end();) {
         const auto found = std::find_if(
             shown.begin(), shown.end(), [&](const Signal &signal) { return signal.id == it->signal.id; });
@@ -174,9 +163,8 @@ void SignalActions::applyList(const QList<Signal> &list)
     }
     m_model.setList(shown, m_listKnown);
     m_listKnown = true;
-    if (keepsReviewHere() &&
-        m_local.keepOnly([this](const QString &id) { return m_model.find(id) != nullptr; }))
-        Q_EMIT localReviewsChanged();
+    forgetWhatIsGone();
+    handOver();
 }
 
 SignalActions::Step SignalActions::inverse(const Step &step, const Signal &before)
@@ -264,8 +252,8 @@ void SignalActions::perform(const Step &step, bool undoable)
     const Signal before = *m_model.find(step.id);
     if (undoable)
         m_undo.append(inverse(step, before));
-    if (isForHere(step)) {
-        keepHere(step, before);
+    if (const auto aspect = reviewed(step); aspect && keepsReviewHere()) {
+        keepHere(step, before, *aspect);
         return;
     }
     Override &entry = m_overrides[step.id];
@@ -273,9 +261,14 @@ void SignalActions::perform(const Step &step, bool undoable)
     ++entry.actionsInFlight;
     entry.listsSinceAnswer = 0;
     m_model.upsert(entry.signal);
-    showOther(step);
+    Override *other = showOther(step);
+    if (other)
+        ++other->actionsInFlight;
 
-    const auto done = [this, step, before, undoable](const Expected<Signal> &answer) {
+    const auto done = [this, step, before, undoable, isPair = other != nullptr](
+                          const Expected<Signal> &answer) {
+        if (isPair)
+            --m_overrides[step.other].actionsInFlight;
         if (take(step, before, answer))
             return;
         showOther(inverse(step, before));
@@ -295,12 +288,12 @@ void SignalActions::send(const Step &step, const client::Done<Signal> &done)
         m_client.editSignal(this, step.id, step.text, done);
 }
 
-void SignalActions::showOther(const Step &step)
+SignalActions::Override *SignalActions::showOther(const Step &step)
 {
     const bool isPair = step.relation == Relation::Settle || step.relation == Relation::Unsettle;
     const Signal *other = isPair ? m_model.find(step.other) : nullptr;
     if (!other)
-        return;
+        return nullptr;
     Override &entry = m_overrides[step.other];
     if (entry.signal.id.isEmpty())
         entry.signal = *other;
@@ -308,17 +301,7 @@ void SignalActions::showOther(const Step &step)
         withOrWithout(entry.signal.contradicts, step.id, step.relation == Relation::Unsettle);
     entry.listsSinceAnswer = 0;
     m_model.upsert(entry.signal);
-}
-
-void SignalActions::keepHere(const Step &step, const Signal &before)
-{
-    const Signal after = applied(before, step);
-    // What else is on its way to the server must not take it back.
-    if (const auto entry = m_overrides.find(step.id); entry != m_overrides.end())
-        entry->signal = applied(entry->signal, step);
-    m_model.upsert(after);
-    if (m_local.keep(after))
-        Q_EMIT localReviewsChanged();
+    return &entry;
 }
 
 bool SignalActions::take(const Step &step, const Signal &before, const Expected<Signal> &answer)
@@ -329,6 +312,9 @@ bool SignalActions::take(const Step &step, const Signal &before, const Expected<
     const bool alreadySo =
         !answer && isDismissal && (answer.error().status == 404 || answer.error().status == 400);
     if (answer) {
+        const auto aspect = reviewed(step);
+        if (aspect && m_local.forget(step.id, *aspect))
+            Q_EMIT localReviewsChanged();
         if (entry.actionsInFlight == 0) {
             entry.signal = asKnown(*answer);
             m_model.upsert(entry.signal);

@@ -7,13 +7,14 @@
 
 #include <QHash>
 #include <QObject>
+#include <QSet>
 
 namespace throughline::workspace {
 
 /// What the user does with signals: shown at once, told to the server, put back with a sentence when it says
 /// no, and undone one by one. Lists from polls that do not know of an action yet do not take it back. What
 /// the server cannot keep (confirm and pin, without capability "review") is kept here, for the owner to write
-/// down.
+/// down, and handed over as soon as the server can.
 class SignalActions : public QObject
 {
     Q_OBJECT
@@ -33,7 +34,8 @@ public:
     /// False when there is nothing to undo.
     bool undo();
 
-    /// Confirm and pin are not for the server.
+    /// Confirm and pin are not for the server, as far as is known: what is not known to be missing is asked
+    /// for.
     bool keepsReviewHere() const;
     const LocalReviews &localReviews() const { return m_local; }
     void restoreLocalReviews(const LocalReviews &reviews); ///< before the first list
@@ -68,15 +70,20 @@ private:
         int listsSinceAnswer = 0;
     };
 
-    bool isForHere(const Step &step) const;
+    static std::optional<LocalReviews::Aspect> reviewed(const Step &step); ///< nothing: no review
+    bool serverKeepsReview() const;
     /// As the server said it, with what is kept here.
     protocol::Signal asKnown(const protocol::Signal &signal) const;
     static Step inverse(const Step &step, const protocol::Signal &before);
     void perform(const Step &step, bool undoable);
-    /// The other one of a pair says the same of this one.
-    void showOther(const Step &step);
+    /// The other one of a pair says the same of this one; null where there is none.
+    Override *showOther(const Step &step);
+    /// What is kept here of signals that two lists running do not have.
+    void forgetWhatIsGone();
+    void handOver();
+    void handOver(const Step &step);
     void send(const Step &step, const client::Done<protocol::Signal> &done);
-    void keepHere(const Step &step, const protocol::Signal &before);
+    void keepHere(const Step &step, const protocol::Signal &before, LocalReviews::Aspect aspect);
     /// False when the server said no.
     bool take(
         const Step &step, const protocol::Signal &before, const protocol::Expected<protocol::Signal> &answer);
@@ -87,7 +94,10 @@ private:
     const polling::Clock &m_clock;
     QList<Step> m_undo;
     QHash<QString, Override> m_overrides;
+    QList<protocol::Signal> m_listed; ///< as the server said them last
     LocalReviews m_local;
+    QSet<QString> m_missing;    ///< what is kept here of them was not in the last list
+    QSet<QString> m_handedOver; ///< or tried to, since the server said that it can
     bool m_listKnown = false;
 };
 

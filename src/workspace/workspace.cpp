@@ -295,6 +295,8 @@ void Workspace::Private::show(const QString &threadId)
     noticeModel();
     letGoOfIdleOnes();
     giveBackLost();
+    if (giveBackBeginning())
+        Q_EMIT q->problem(tr("The text for a new conversation is where you write: no new one was made."));
 }
 
 void Workspace::Private::letGoOfIdleOnes()

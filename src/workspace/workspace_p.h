@@ -14,6 +14,9 @@ namespace throughline::workspace {
 /// to one that is not there any more.
 inline const QString leftKey = QStringLiteral("left");
 
+/// Lies there, too, while a new conversation is made: what is to stand first where one writes in it.
+inline const QString beginningKey = QStringLiteral("beginning");
+
 /// workspaceconnection.cpp has the connection, workspace.cpp the open conversations, workspacethreads.cpp
 /// what is done with the list, workspacemodels.cpp who answers, workspacedeletes.cpp what is deleted.
 class Workspace::Private
@@ -61,7 +64,8 @@ public:
     void touch(const QString &id);
     void refreshName(const QString &id);
     void createThread();
-    void beginNew(); ///< with what it is to begin with
+    void beginNew();          ///< with what it is to begin with
+    bool giveBackBeginning(); ///< there will be no new one; false: nothing is to be given, or to nobody
     void openAnother();
     QString newestId() const;
     bool isUnused(const protocol::Thread &thread) const;
@@ -109,7 +113,6 @@ public:
     QTimer retryTimer;                    ///< when to try the server again
     QTimer sleepTimer;                    ///< the poller notices sleep too, but may be at rest
     QPointer<client::ApiCall> connecting; ///< what is being asked for to connect
-    QString beginning;                    ///< of a message in the next new conversation
     bool started = false;
     QString blindId; ///< shown although the server has not said that it is there
 

@@ -99,21 +99,36 @@ void Workspace::Private::createThread()
     if (isAway || std::exchange(creating, true))
         return;
     client.createThread(asking.get(), {}, [this](const protocol::Expected<protocol::Thread> &created) {
-        creating = false;
-        if (!created) {
-            Q_EMIT q->problem(tr("A new conversation could not be made. %1").arg(created.error().message));
+        if (created) {
+            store(*created);
+            show(created->id);
+            creating = false;
+            beginNew();
             return;
         }
-        store(*created);
-        show(created->id);
-        beginNew();
+        creating = false;
+        const QString sentence = giveBackBeginning()
+                                     ? tr("A new conversation could not be made, so the text for it is where "
+                                          "you write. %1")
+                                     : tr("A new conversation could not be made. %1");
+        Q_EMIT q->problem(sentence.arg(created.error().message));
     });
 }
 
 void Workspace::Private::beginNew()
 {
-    if (const QString text = std::exchange(beginning, {}); !text.isEmpty())
+    if (const QString text = drafts.draft(beginningKey); !text.isEmpty()) {
         putBeforeDraft(text);
+        drafts.set(beginningKey, {});
+    }
+}
+
+bool Workspace::Private::giveBackBeginning()
+{
+    if (creating || currentId.isEmpty() || drafts.draft(beginningKey).isEmpty())
+        return false;
+    beginNew();
+    return true;
 }
 
 void Workspace::Private::change(
@@ -151,15 +166,16 @@ void Workspace::Private::change(
 void Workspace::newConversation(const QString &text)
 {
     d->clearSearch();
-    if (!text.isEmpty())
-        d->beginning += d->beginning.isEmpty() ? text : QStringLiteral("\n\n") + text;
     const protocol::Thread *newest = d->thread(d->newestId());
-    if (newest && d->isUnused(*newest)) {
+    const bool hasUnused = newest && d->isUnused(*newest);
+    if (hasUnused)
         d->show(newest->id);
+    if (const QString before = d->drafts.draft(beginningKey); !text.isEmpty())
+        d->drafts.set(beginningKey, before.isEmpty() ? text : before + QStringLiteral("\n\n") + text);
+    if (hasUnused)
         d->beginNew();
-    } else {
+    else
         d->createThread();
-    }
 }
 
 void Workspace::rename(const QString &threadId, const QString &title)

@@ -2,7 +2,6 @@
 #include "ui/readingline.h"
 
 #include <QLocale>
-#include <QSignalSpy>
 #include <QTest>
 
 using namespace throughline;
@@ -53,54 +52,27 @@ private Q_SLOTS:
         const QDateTime soon(QDate(2026, 3, 10), QTime(10, 5), Qt::UTC);
         QTest::addColumn<ReadingState>("state");
         QTest::addColumn<QString>("expected");
-        QTest::addColumn<bool>("ticks");
-        QTest::newRow("nothing waits") << ReadingState() << QString() << false;
-        QTest::newRow("one waits") << waiting(1) << QStringLiteral("One message waits to be read.") << false;
-        QTest::newRow("several wait") << waiting(3) << QStringLiteral("3 messages wait to be read.") << false;
-        QTest::newRow("reading") << waiting(3, true, why) << QStringLiteral("3 messages are being read…")
-                                 << true;
+        QTest::newRow("nothing waits") << ReadingState() << QString();
+        QTest::newRow("one waits") << waiting(1) << QStringLiteral("One message waits to be read.");
+        QTest::newRow("several wait") << waiting(3) << QStringLiteral("3 messages wait to be read.");
+        QTest::newRow("reading") << waiting(3, true, why) << QStringLiteral("3 messages are being read…");
         QTest::newRow("failed") << waiting(1, false, why, soon)
                                 << QStringLiteral("One message waits to be read. %1 Next try at %2.")
                                        .arg(why, QLocale().toString(
-                                                     soon.toLocalTime().time(), QLocale::ShortFormat))
-                                << true;
+                                                     soon.toLocalTime().time(), QLocale::ShortFormat));
         QTest::newRow("given up") << waiting(1, false, why)
-                                  << QStringLiteral("One message waits to be read. ") + why << false;
+                                  << QStringLiteral("One message waits to be read. ") + why;
     }
     void itSaysHowItGoes()
     {
         QFETCH(ReadingState, state);
         QFETCH(QString, expected);
-        QFETCH(bool, ticks);
         m_line->setState(state, true);
         QCOMPARE(m_line->text(), expected);
         QCOMPARE(m_line->isVisible(), !expected.isEmpty());
-        QCOMPARE(m_line->isTicking(), ticks);
         QCOMPARE(m_line->findChild<LinkButton *>()->isVisible(), !expected.isEmpty() && !state.isReading);
         m_line->setState(state, false);
         QVERIFY(!m_line->findChild<LinkButton *>()->isVisible());
-    }
-
-    void noTimerRunsWhileNobodySeesIt()
-    {
-        m_line->setState(waiting(2, true), true);
-        QVERIFY(m_line->isTicking());
-        m_window->showMinimized();
-        QTRY_VERIFY(!m_line->isTicking());
-        m_window->showNormal();
-        QTRY_VERIFY(m_line->isTicking());
-        m_window->hide();
-        QVERIFY(!m_line->isTicking());
-    }
-
-    void newsAreAskedForWhenTheyAreDue()
-    {
-        const QSignalSpy asked(m_line, &ReadingLine::newsRequested);
-        m_line->setState(waiting(2, true), true);
-        QTRY_COMPARE_WITH_TIMEOUT(asked.size(), 1, 20'000);
-        QVERIFY(m_line->isTicking()); // whatever is answered
-        m_line->setState({}, true);
-        QVERIFY(!m_line->isTicking());
     }
 
 private:

@@ -21,6 +21,29 @@ class TestConversation : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void anOrdinaryPollBringsNoSecondRequest()
+    {
+        const QString readings = QStringLiteral("/api/chat/threads/t1/extract/");
+        Bench bench({QStringLiteral("readings")});
+        const auto asked = [&] { return bench.transport.requests("GET", readings).size(); };
+        bench.transport.once(
+            "GET", readings, FakeAnswer::json(200, R"({"pending_messages": 2, "is_reading": false})"));
+        bench.transport.once(
+            "GET", readings, FakeAnswer::json(200, R"({"pending_messages": 2, "is_reading": true})"));
+        bench.transport.once("GET", readings, FakeAnswer::json(200, R"({"pending_messages": 0})"));
+        QVERIFY(bench.load());
+        workspace::Readings &state = bench.conversation->readings();
+        QTRY_COMPARE(state.state().pendingMessages, 2);
+        bench.conversation->applySignals({});
+        bench.conversation->applySignals({});
+        QCOMPARE(asked(), 1);
+        state.refresh();
+        QTRY_VERIFY(state.state().isReading);
+        bench.conversation->applySignals({}); // what it found
+        QTRY_COMPARE(state.state().pendingMessages, 0);
+        QCOMPARE(asked(), 3);
+    }
+
     void aMessageIsShownAtOnceAndItsReplyArrivesUnderIt()
     {
         Bench bench;

@@ -16,6 +16,14 @@ Signal goal(const QString &id = QStringLiteral("s1"))
     return test::finding(id, SignalType::Goal);
 }
 
+using Aspect = LocalReviews::Aspect;
+
+void keep(LocalReviews &reviews, const Signal &signal)
+{
+    reviews.keep(signal, Aspect::Verdict);
+    reviews.keep(signal, Aspect::Pin);
+}
+
 Signal reviewed(Signal signal)
 {
     signal.status = SignalStatus::Confirmed;
@@ -33,43 +41,61 @@ private Q_SLOTS:
     void whatIsKeptIsLaidOverTheSignal()
     {
         LocalReviews reviews;
-        QVERIFY(reviews.keep(reviewed(goal())));
-        QVERIFY(!reviews.keep(reviewed(goal())));
+        QVERIFY(reviews.keep(reviewed(goal()), Aspect::Verdict));
+        QVERIFY(!reviews.keep(reviewed(goal()), Aspect::Verdict));
+        QCOMPARE(reviews.applied(goal()).pinnedAt, std::nullopt);
+        QVERIFY(reviews.keep(reviewed(goal()), Aspect::Pin));
         QCOMPARE(reviews.applied(goal()), reviewed(goal()));
         QCOMPARE(reviews.applied(goal(QStringLiteral("other"))), goal(QStringLiteral("other")));
-        // Also what the list has of another time.
-        QCOMPARE(LocalReviews().applied(reviewed(goal())), goal());
+    }
+
+    void nothingElseIsLaidOver()
+    {
+        QCOMPARE(LocalReviews().applied(reviewed(goal())), reviewed(goal()));
+        Signal rejected = goal();
+        rejected.status = SignalStatus::Rejected;
+        LocalReviews reviews;
+        reviews.keep(goal(), Aspect::Verdict); // confirmed, and taken back
+        QCOMPARE(reviews.applied(rejected), rejected);
+        QCOMPARE(reviews.applied(reviewed(goal())).status, SignalStatus::Suggested);
+        QVERIFY(reviews.applied(reviewed(goal())).pinnedAt);
     }
 
     void itIsTheSameAfterARestart()
     {
         LocalReviews reviews;
-        reviews.keep(reviewed(goal()));
+        keep(reviews, reviewed(goal()));
         Signal pinned = reviewed(goal(QStringLiteral("s2")));
         pinned.status = SignalStatus::Suggested;
-        reviews.keep(pinned);
+        keep(reviews, pinned);
         const LocalReviews again = LocalReviews::fromText(reviews.toText());
         QCOMPARE(again, reviews);
         QCOMPARE(again.applied(goal(QStringLiteral("s2"))), pinned);
+        QCOMPARE(again.isConfirmed(QStringLiteral("s2")), false);
+        QCOMPARE(again.isPinned(QStringLiteral("s3")), std::nullopt);
     }
 
-    void whatIsTakenBackLeavesNothing()
+    void whatTheServerSaysItselfIsNotKept()
     {
         LocalReviews reviews;
-        reviews.keep(reviewed(goal()));
-        QVERIFY(!reviews.toText().isEmpty());
-        QVERIFY(reviews.keep(goal()));
+        keep(reviews, goal()); // taken back
+        QCOMPARE(LocalReviews::fromText(reviews.toText()), reviews);
+        Signal pinned = reviewed(goal());
+        pinned.status = SignalStatus::Suggested;
+        QVERIFY(reviews.forgetWhatAgrees(pinned));
+        QVERIFY(!reviews.forgetWhatAgrees(pinned));
+        QCOMPARE(reviews.isConfirmed(pinned.id), std::nullopt);
+        QCOMPARE(reviews.isPinned(pinned.id), false);
+        QVERIFY(reviews.forgetWhatAgrees(goal()));
+        QCOMPARE(reviews, LocalReviews());
         QCOMPARE(reviews.toText(), QString());
     }
 
-    void onlyWhatIsThereIsKept()
+    void whatWasKeptByAnOlderVersionIsRead()
     {
-        LocalReviews reviews;
-        reviews.keep(reviewed(goal()));
-        const auto isThere = [](const QString &id) { return id != QLatin1String("s1"); };
-        QVERIFY(reviews.keepOnly(isThere));
-        QVERIFY(!reviews.keepOnly(isThere));
-        QCOMPARE(reviews, LocalReviews());
+        const LocalReviews reviews = LocalReviews::fromText(
+            QStringLiteral("{\"s1\":{\"confirmed\":true,\"pinned_at\":\"2026-03-10T10:00:00.125000Z\"}}"));
+        QCOMPARE(reviews.applied(goal()), reviewed(goal()));
     }
 
     void aDamagedFileIsNone_data()

@@ -1,4 +1,5 @@
 #include "client/contractjson.h"
+#include "support/fakeclock.h"
 #include "support/faketransport.h"
 #include "workspace/readings.h"
 
@@ -21,6 +22,8 @@ const QByteArray waiting =
     "readings": [{"provider": "ollama", "model": "llama3.2", "message_ids": ["m1", "m2"], "calls": 1,
         "prompt_tokens": 812, "completion_tokens": 96, "found": 3, "problem": "",
         "created_at": "2026-03-10T10:00:00.000000Z"}]})";
+const QByteArray isBeingRead = R"({"pending_messages": 2, "is_reading": true})";
+const QDateTime retryAt(QDate(2026, 3, 10), QTime(10, 5), Qt::UTC); ///< of what waits
 const QByteArray nothing = R"({"pending_messages": 0, "is_reading": false})";
 
 struct Bench
@@ -41,7 +44,8 @@ struct Bench
     test::FakeTransport transport;
     client::ApiClient client{
         transport, {.baseUrl = QUrl(QStringLiteral("http://server.example")), .bearer = {}}};
-    Readings readings{client, QStringLiteral("t1")};
+    test::FakeClock clock;
+    Readings readings{client, clock, QStringLiteral("t1")};
 };
 
 } // namespace
@@ -61,7 +65,7 @@ private Q_SLOTS:
         const ReadingState &state = bench.readings.state();
         QCOMPARE(state.pendingMessages, 2);
         QCOMPARE(state.problem, QStringLiteral("The model server does not answer."));
-        QCOMPARE(state.retryAt, QDateTime(QDate(2026, 3, 10), QTime(10, 5), Qt::UTC));
+        QCOMPARE(state.retryAt, retryAt);
         QCOMPARE(state.readingCount, 71);
         QCOMPARE(state.promptTokens, 90'000);
         QCOMPARE(state.readings.size(), 1);
@@ -116,6 +120,85 @@ private Q_SLOTS:
         bench.readings.refreshIfOpen();
         bench.settle();
         QCOMPARE(bench.asked("GET"), 2);
+    }
+
+    void whileMessagesAreReadItAsksByItself()
+    {
+        Bench bench;
+        Readings readings(
+            bench.client, bench.clock, QStringLiteral("t1"), nullptr, std::chrono::milliseconds(5));
+        readings.setShown(true);
+        for (int i = 0; i < 3; ++i)
+            bench.transport.once("GET", path, FakeAnswer::json(200, isBeingRead));
+        bench.transport.once("GET", path, FakeAnswer::json(200, nothing));
+        readings.refresh();
+        QTRY_COMPARE(bench.asked("GET"), 4);
+        QTRY_COMPARE(readings.state().pendingMessages, 0);
+        QCOMPARE(readings.untilNews(), std::nullopt);
+    }
+
+    void afterARequestThatFailedItDoesNot()
+    {
+        Bench bench;
+        Readings readings(
+            bench.client, bench.clock, QStringLiteral("t1"), nullptr, std::chrono::milliseconds(5));
+        readings.setShown(true);
+        bench.transport.once("GET", path, FakeAnswer::json(200, isBeingRead));
+        bench.transport.once("GET", path, FakeAnswer::json(500, "{}"));
+        readings.refresh();
+        QTRY_COMPARE(bench.asked("GET"), 2);
+        bench.settle();
+        QCOMPARE(readings.untilNews(), std::nullopt);
+        bench.transport.always("GET", path, FakeAnswer::json(200, isBeingRead));
+        readings.setShown(false);
+        readings.setShown(true); // somebody looks again
+        bench.settle();
+        QVERIFY(readings.untilNews().has_value());
+    }
+
+    void itDoesNotAskForNobodyOrWithoutAServer()
+    {
+        Bench bench;
+        bench.transport.always("GET", path, FakeAnswer::json(200, isBeingRead));
+        bench.readings.refresh();
+        bench.settle();
+        QCOMPARE(bench.readings.untilNews(), std::nullopt);
+        bench.readings.setShown(true);
+        QCOMPARE(bench.readings.untilNews(), std::chrono::seconds(4));
+        bench.readings.setReachable(false);
+        QCOMPARE(bench.readings.untilNews(), std::nullopt);
+        bench.readings.setReachable(true);
+        QVERIFY(bench.readings.untilNews().has_value());
+        bench.readings.setShown(false);
+        QCOMPARE(bench.readings.untilNews(), std::nullopt);
+    }
+
+    void aNextTryIsWaitedForAndOneThatIsPastLessAndLessEagerly()
+    {
+        using namespace std::chrono_literals;
+        Bench bench;
+        bench.transport.always("GET", path, FakeAnswer::json(200, waiting));
+        bench.readings.setShown(true);
+        const auto waits = [&bench] {
+            bench.readings.refresh();
+            bench.settle();
+            return bench.readings.untilNews().value_or(0ms);
+        };
+        bench.clock.setWall(retryAt.addSecs(-60));
+        QCOMPARE(waits(), 62s);
+        bench.clock.setWall(retryAt.addDays(-1));
+        QCOMPARE(waits(), 1h);
+        bench.clock.setWall(retryAt.addSecs(2));
+        QCOMPARE(waits(), 4s);
+        QCOMPARE(waits(), 8s);
+        QCOMPARE(waits(), 16s);
+        for (int i = 0; i < 20; ++i)
+            waits();
+        QCOMPARE(waits(), 1h);
+        bench.clock.setWall(retryAt.addSecs(-1));
+        QCOMPARE(waits(), 4s);
+        bench.clock.setWall(retryAt);
+        QCOMPARE(waits(), 4s);
     }
 
     void itLooksNowAndSaysHowItGoes()

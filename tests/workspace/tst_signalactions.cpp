@@ -50,15 +50,29 @@ class TestSignalActions : public QObject
         SignalModel model;
         QAbstractItemModelTester tester{&model};
         SignalActions actions{client, model, clock};
-        explicit Bench(const QStringList &capabilities = {})
+        enum class Server { Known, Unknown };
+        explicit Bench(const QStringList &capabilities = {}, Server server = Server::Known)
         {
-            if (!capabilities.isEmpty()) {
-                transport.once(
-                    "GET", QStringLiteral("/api/"), FakeAnswer::json(200, test::serverInfo(capabilities)));
-                client.fetchServerInfo(&client, [](const auto &) {});
-                settle();
-            }
+            if (server == Server::Known)
+                ask(FakeAnswer::json(200, test::serverInfo(capabilities)));
             actions.applyList({goal()});
+        }
+        void ask(const FakeAnswer &answer)
+        {
+            transport.once("GET", QStringLiteral("/api/"), answer);
+            client.fetchServerInfo(&client, [](const auto &) {});
+            settle();
+        }
+        qsizetype sent(const char *action)
+        {
+            return transport
+                .requests("POST", QStringLiteral("/api/signals/s1/%1/").arg(QLatin1StringView(action)))
+                .size();
+        }
+        /// Beside the question what the server can do.
+        qsizetype sent()
+        {
+            return transport.requests().size() - transport.requests("GET", QStringLiteral("/api/")).size();
         }
         bool isConfirmed()
         {
@@ -156,7 +170,7 @@ private Q_SLOTS:
         Bench bench;
         QSignalSpy problems(&bench.actions, &SignalActions::problem);
         bench.actions.edit(QStringLiteral("gone"), QStringLiteral(" Ship it well "));
-        QCOMPARE(bench.transport.requests().size(), 0);
+        QCOMPARE(bench.sent(), 0);
         QCOMPARE(problems.size(), 1);
         QVERIFY2(problems.first().at(0).toString().contains(QStringLiteral("“Ship it well”")),
             qPrintable(problems.first().at(0).toString()));
@@ -197,7 +211,7 @@ private Q_SLOTS:
         Bench bench;
         bench.actions.edit(id, QStringLiteral("  "));
         bench.actions.edit(id, QStringLiteral("Ship it"));
-        QCOMPARE(bench.transport.requests().size(), 0);
+        QCOMPARE(bench.sent(), 0);
     }
 
     void confirmAndPinAreActionsLikeTheOthers()
@@ -245,7 +259,7 @@ private Q_SLOTS:
         bench.actions.applyList({goal()});
         QVERIFY(!bench.isConfirmed() && !bench.isPinned());
         QCOMPARE(bench.actions.localReviews(), workspace::LocalReviews());
-        QCOMPARE(bench.transport.requests().size(), 0);
+        QCOMPARE(bench.sent(), 0);
     }
 
     void whatIsKeptHereSurvivesWhatTheServerAnswers()
@@ -287,16 +301,111 @@ private Q_SLOTS:
         QVERIFY(!bench.isConfirmed());
     }
 
-    void aServerThatKeepsThemIsBelieved()
+    void oneWrongEmptyListForgetsNothing()
     {
-        Bench bench({QStringLiteral("review")});
+        Bench bench;
+        bench.actions.confirm(id, true);
+        bench.actions.applyList({});
+        bench.actions.applyList({goal()});
+        bench.actions.applyList({});
+        bench.actions.applyList({goal()});
+        QVERIFY(bench.isConfirmed());
+        QVERIFY(bench.actions.localReviews() != workspace::LocalReviews());
+    }
+
+    void whatTheServerCanIsAskedForWhileItIsNotKnown()
+    {
+        Bench bench({}, Bench::Server::Unknown);
+        QVERIFY(!bench.actions.keepsReviewHere());
         protocol::Signal confirmed = goal();
         confirmed.status = protocol::SignalStatus::Confirmed;
-        workspace::LocalReviews kept;
-        kept.keep(confirmed);
-        bench.actions.restoreLocalReviews(kept);
+        bench.transport.once("POST", QStringLiteral("/api/signals/s1/confirm/"), answer(confirmed));
+        bench.actions.confirm(id, true);
+        bench.settle();
+        QCOMPARE(bench.sent("confirm"), 1);
+        QCOMPARE(bench.actions.localReviews(), workspace::LocalReviews());
+    }
+
+    void whatTheListSaysIsShownWhoeverKeepsIt()
+    {
+        Bench bench;
+        protocol::Signal confirmed = goal();
+        confirmed.status = protocol::SignalStatus::Confirmed;
+        bench.actions.applyList({confirmed});
+        QVERIFY(bench.isConfirmed());
+        bench.actions.confirm(id, false);
+        bench.actions.applyList({confirmed});
+        QVERIFY(!bench.isConfirmed());
+    }
+
+    void aPortalInBetweenTakesNothingFromTheServer_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<bool>("keepsHere");
+        QTest::newRow("a page") << 200 << false;
+        QTest::newRow("403") << 403 << false;
+        QTest::newRow("404") << 404 << true;
+    }
+    void aPortalInBetweenTakesNothingFromTheServer()
+    {
+        QFETCH(int, status);
+        QFETCH(bool, keepsHere);
+        Bench bench({QStringLiteral("review")});
+        FakeAnswer page = FakeAnswer::json(status, "<html>");
+        page.headers = {{"Content-Type", "text/html"}};
+        bench.ask(page);
+        QCOMPARE(bench.actions.keepsReviewHere(), keepsHere);
+    }
+
+    void whatWasKeptHereIsHandedOverOnceTheServerCan()
+    {
+        Bench bench;
+        bench.actions.confirm(id, true);
+        bench.actions.pin(id, true);
+        protocol::Signal confirmed = goal();
+        confirmed.status = protocol::SignalStatus::Confirmed;
+        protocol::Signal both = confirmed;
+        both.pinnedAt = bench.clock.wall();
+        bench.transport.once("POST", QStringLiteral("/api/signals/s1/confirm/"), answer(confirmed));
+        bench.transport.once("POST", QStringLiteral("/api/signals/s1/pin/"), answer(both));
+        bench.ask(FakeAnswer::json(200, test::serverInfo({QStringLiteral("review")})));
+        bench.actions.applyList({goal()}); // may have been asked for before
+        QVERIFY(bench.isConfirmed() && bench.isPinned());
+        bench.settle();
+        QCOMPARE(bench.sent("confirm") + bench.sent("pin"), 2);
+        QCOMPARE(bench.actions.localReviews(), workspace::LocalReviews());
+        bench.actions.applyList({both});
+        QVERIFY(bench.isConfirmed() && bench.isPinned());
+        bench.actions.applyList({goal()}); // somebody else took it back
+        bench.actions.applyList({goal()});
+        QVERIFY(!bench.isConfirmed() && !bench.isPinned());
+        QCOMPARE(bench.transport.unscripted(), 0);
+    }
+
+    void whatCouldNotBeHandedOverStaysAndIsNotTriedWithEveryList()
+    {
+        Bench bench;
+        const QSignalSpy problems(&bench.actions, &SignalActions::problem);
+        bench.actions.confirm(id, true);
+        const QString path = QStringLiteral("/api/signals/s1/confirm/");
+        bench.transport.once("POST", path, FakeAnswer::failure(protocol::ApiError::Kind::Network));
+        bench.transport.once("POST", path, FakeAnswer::json(403, "{}"));
+        bench.ask(FakeAnswer::json(200, test::serverInfo({QStringLiteral("review")})));
+        for (int poll = 0; poll < 4; ++poll) {
+            bench.actions.applyList({goal()});
+            bench.settle();
+            QVERIFY(bench.isConfirmed());
+        }
+        QCOMPARE(bench.sent("confirm"), 2); // again after the broken link, not after the no
+        QCOMPARE(problems.size(), 0);
+        QVERIFY(bench.actions.localReviews() != workspace::LocalReviews());
+        // What the user does is no handing over.
+        bench.transport.once("POST", QStringLiteral("/api/signals/s1/unconfirm/"), answer(goal()));
+        bench.actions.confirm(id, false);
+        bench.settle();
         bench.actions.applyList({goal()});
         QVERIFY(!bench.isConfirmed());
+        QCOMPARE(bench.actions.localReviews(), workspace::LocalReviews());
     }
 
     void aPairIsSettledOnBothCardsAndCanBeUndone()
@@ -328,6 +437,32 @@ private Q_SLOTS:
         QCOMPARE(contradictions(), std::pair(qsizetype(1), qsizetype(1)));
         bench.settle();
         QCOMPARE(bench.transport.unscripted(), 0);
+    }
+
+    void listsThatDoNotKnowYetOpenNoSettledPair()
+    {
+        Bench bench;
+        protocol::Signal one = goal();
+        protocol::Signal other = test::signalNamed(QStringLiteral("s2"), QStringLiteral("Do not ship it"));
+        one.contradicts = {other.id};
+        other.contradicts = {one.id};
+        bench.actions.applyList({one, other});
+        bench.transport.once("POST", QStringLiteral("/api/signals/s1/settle/"), FakeAnswer::hold());
+        bench.actions.settle(id, other.id, true);
+        for (int poll = 0; poll < 3; ++poll)
+            bench.actions.applyList({one, other}); // asked for before
+        QCOMPARE(bench.model.find(id)->contradicts, QStringList());
+        QCOMPARE(bench.model.find(other.id)->contradicts, QStringList());
+        protocol::Signal settled = one;
+        settled.contradicts.clear();
+        test::FakeExchange *exchange = bench.transport.last();
+        exchange->head(200, {{"Content-Type", "application/json"}});
+        exchange->body(test::compact(protocol::toJson(settled)));
+        exchange->finish();
+        for (int poll = 0; poll < 2; ++poll)
+            bench.actions.applyList({one, other}); // somebody else opened it again
+        QCOMPARE(bench.model.find(id)->contradicts, QStringList{other.id});
+        QCOMPARE(bench.model.find(other.id)->contradicts, QStringList{one.id});
     }
 
     void aPairThatCouldNotBeSettledIsOneAgain()

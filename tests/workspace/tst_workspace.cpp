@@ -144,6 +144,9 @@ private Q_SLOTS:
         bench.workspace->open(t2);
         bench.workspace->poller().refresh();
         QTRY_COMPARE(bench.workspace->current()->signalModel().rowCount(), 0);
+        QVERIFY(!bench.workspace->drafts().keys().isEmpty()); // one list may be wrong
+        bench.workspace->open(t1);
+        bench.workspace->open(t2);
         QTRY_COMPARE(bench.workspace->drafts().keys(), QStringList());
     }
 
@@ -273,6 +276,60 @@ private Q_SLOTS:
         QTRY_COMPARE(bench.workspace->current()->threadId(), QStringLiteral("t9"));
         QCOMPARE(bench.transport.requests("POST", threadsPath).size(), 1);
         QCOMPARE(bench.ids().first(), QStringLiteral("t9"));
+    }
+
+    void aTextThatWasHandedOverBeginsTheNewConversation()
+    {
+        const QString t9 = QStringLiteral("t9");
+        Bench bench;
+        QVERIFY(bench.start(t2));
+        QSignalSpy problems(bench.workspace.get(), &Workspace::problem);
+        bench.workspace->drafts().set(t2, QStringLiteral("Old"));
+        bench.transport.once("POST", threadsPath, answer(201, threadAt(t9, 30, 0)));
+        bench.workspace->newConversation(QStringLiteral("Look at this"));
+        bench.workspace->newConversation(QStringLiteral("And this"));
+        QTRY_COMPARE(bench.workspace->current()->threadId(), t9);
+        QCOMPARE(bench.workspace->drafts().draft(t9), QStringLiteral("Look at this\n\nAnd this"));
+        QCOMPARE(bench.workspace->drafts().keys().size(), 2);
+        QCOMPARE(problems.size(), 0);
+    }
+
+    void aTextForWhichNoConversationCouldBeMadeIsWhereOneWrites()
+    {
+        Bench bench;
+        QVERIFY(bench.start(t2));
+        QSignalSpy problems(bench.workspace.get(), &Workspace::problem);
+        QSignalSpy givenBack(bench.workspace.get(), &Workspace::textGivenBack);
+        bench.workspace->drafts().set(t2, QStringLiteral("Old"));
+        bench.transport.once("POST", threadsPath, FakeAnswer::json(500, "{}"));
+        bench.workspace->newConversation(QStringLiteral("Look at this"));
+        QTRY_COMPARE(problems.size(), 1);
+        QVERIFY(problems.first().first().toString().contains(QStringLiteral("where you write")));
+        QCOMPARE(bench.workspace->drafts().draft(t2), QStringLiteral("Look at this\nOld"));
+        QCOMPARE(givenBack.size(), 1);
+        // And not in the one that is made next.
+        const QString t9 = QStringLiteral("t9");
+        bench.transport.once("POST", threadsPath, answer(201, threadAt(t9, 30, 0)));
+        bench.workspace->newConversation();
+        QTRY_COMPARE(bench.workspace->current()->threadId(), t9);
+        QCOMPARE(bench.workspace->drafts().draft(t9), QString());
+    }
+
+    void aTextThatNobodyCanSeeYetWaitsForAConversationAlsoAfterARestart()
+    {
+        Bench bench;
+        QVERIFY(bench.start(t2));
+        bench.workspace->leave([] {});
+        bench.workspace->newConversation(QStringLiteral("Look at this"));
+        bench.settle();
+        QCOMPARE(bench.transport.requests("POST", threadsPath).size(), 0);
+        bench.make();
+        QSignalSpy problems(bench.workspace.get(), &Workspace::problem);
+        QVERIFY(bench.start(t2));
+        QCOMPARE(bench.workspace->drafts().draft(t2), QStringLiteral("Look at this"));
+        QCOMPARE(problems.size(), 1);
+        bench.workspace->open(t1);
+        QCOMPARE(bench.workspace->drafts().draft(t1), QString());
     }
 
     void aNewNameShowsAtOnceAndIsPutBackWhenItCannotBeSaved()

@@ -115,6 +115,7 @@ void MainWindow::showCurrent()
         m_shown->disconnect(this);
         m_shown->signalModel().disconnect(this);
         m_shown->readings().disconnect(this);
+        m_shown->readings().setShown(false);
         // The user has looked at what is left behind.
         if (m_panes->isStructureShown())
             m_shown->signalModel().markSeen();
@@ -128,18 +129,18 @@ void MainWindow::showCurrent()
         m_workspace.drafts().set(draftBeforeStart(), {});
     m_threads->setOpenThread(current ? current->threadId() : QString());
     m_structure->setModel(current ? &current->signalModel() : nullptr);
+    showAbilities();
     if (current) {
-        showAbilities();
         connect(&current->readings(), &workspace::Readings::changed, this, &MainWindow::showReadings);
         workspace::SignalModel &model = current->signalModel();
-        const auto showRows = [this] {
-            markSpans();
-            showMap();
-        };
-        connect(&model, &QAbstractItemModel::modelReset, this, showRows);
-        connect(&model, &QAbstractItemModel::rowsInserted, this, showRows);
-        connect(&model, &QAbstractItemModel::rowsRemoved, this, showRows);
-        connect(&model, &QAbstractItemModel::dataChanged, this, showRows);
+        connect(&model, &QAbstractItemModel::modelReset, this, &MainWindow::showRows);
+        connect(&model, &QAbstractItemModel::rowsInserted, this, &MainWindow::showRows);
+        connect(&model, &QAbstractItemModel::rowsRemoved, this, &MainWindow::showRows);
+        connect(&model, &QAbstractItemModel::dataChanged, this,
+            [this](const QModelIndex &, const QModelIndex &, const QList<int> &roles) {
+                if (roles != QList<int>{workspace::SignalModel::NewRole})
+                    showRows();
+            });
         connect(&model, &workspace::SignalModel::newCountChanged, this, &MainWindow::showPanes);
         connect(current, &Conversation::loadStateChanged, this, &MainWindow::showNew);
         connect(current, &Conversation::signalDismissed, this, &MainWindow::offerUndoOfDismissal);
@@ -231,6 +232,7 @@ void MainWindow::showPanes()
     header.setActivityShown(m_panes->isActivityShown());
     header.setNewSignals(m_shown && !structureShown ? m_shown->signalModel().newCount() : 0);
     m_workspace.poller().setSidebarExpanded(structureShown);
+    watchReadings();
     // Above the composer: what has just happened must not cover Send.
     const int activity = m_panes->isActivityShown() ? m_activity->height() : 0;
     m_toast->setClearance(activity + m_chat->composer().height() + space::S);
@@ -294,6 +296,7 @@ void MainWindow::restoreState(const QByteArray &state)
 void MainWindow::showVisibility()
 {
     m_workspace.poller().setWindowVisible(isVisible(), isMinimized());
+    watchReadings();
     if (isVisible() && !isMinimized())
         showNew();
     else

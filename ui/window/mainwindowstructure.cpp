@@ -12,6 +12,8 @@
 #include "ui/window/readingssheet.h"
 #include "ui/window/recordexport.h"
 
+#include <utility>
+
 namespace throughline::ui {
 
 using workspace::Conversation;
@@ -98,14 +100,10 @@ void MainWindow::wireReadings()
         if (m_shown)
             m_shown->readings().extractNow();
     };
-    const auto askForNews = [this] {
+    connect(m_structure, &StructureSidebar::extractRequested, this, extract);
+    connect(m_structure, &StructureSidebar::readingsRequested, this, [this] {
         if (m_shown)
             m_shown->readings().refresh();
-    };
-    connect(m_structure, &StructureSidebar::extractRequested, this, extract);
-    connect(m_structure, &StructureSidebar::readingNewsRequested, this, askForNews);
-    connect(m_structure, &StructureSidebar::readingsRequested, this, [this, askForNews] {
-        askForNews();
         m_readingsSheet->open();
     });
     connect(m_readings, &ReadingsSheet::extractRequested, this, extract);
@@ -126,23 +124,44 @@ void MainWindow::showMap()
             m_shown ? workspace::decisionMapOf(m_shown->signalModel().list()) : workspace::DecisionMap());
 }
 
+void MainWindow::showRows()
+{
+    markSpans();
+    if (std::exchange(m_mapIsOld, true))
+        return;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_mapIsOld = false;
+            showMap();
+        },
+        Qt::QueuedConnection);
+}
+
 void MainWindow::showAbilities()
 {
-    if (!m_shown)
-        return;
-    m_structure->setKeepsReviewHere(m_shown->keepsReviewHere());
-    m_structure->setSupportsLinks(m_shown->supportsLinks());
+    m_structure->setKeepsReviewHere(m_shown && m_shown->keepsReviewHere());
+    m_structure->setSupportsLinks(m_shown && m_shown->supportsLinks());
     showReadings();
 }
 
 void MainWindow::showReadings()
 {
-    if (!m_shown)
+    if (!m_shown) {
+        m_structure->setReading({}, {});
+        m_readings->setState({}, false);
         return;
+    }
     const workspace::Readings &readings = m_shown->readings();
     m_structure->setReading(
         readings.state(), {.canTell = readings.canTell(), .canExtractNow = readings.canExtractNow()});
     m_readings->setState(readings.state(), readings.canExtractNow());
+}
+
+void MainWindow::watchReadings()
+{
+    if (m_shown)
+        m_shown->readings().setShown(isVisible() && !isMinimized() && m_panes->isStructureShown());
 }
 
 void MainWindow::markSpans()

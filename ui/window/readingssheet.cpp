@@ -7,6 +7,8 @@
 #include <QPainter>
 #include <QScrollArea>
 
+#include <utility>
+
 namespace throughline::ui {
 
 namespace {
@@ -22,6 +24,8 @@ ReadingsSheet::ReadingsSheet(const Appearance &appearance)
     : m_appearance(appearance)
     , m_totals(new Label(TextStyle::Body, Label::Ink::Muted, appearance, this))
     , m_scroll(new QScrollArea(this))
+    , m_list(new QWidget)
+    , m_column(new QVBoxLayout(m_list))
     , m_extract(new PushButton(PushButton::Kind::Plain, tr("Extract now"), appearance, this))
     , m_close(new PushButton(PushButton::Kind::Plain, tr("Close"), appearance, this))
 {
@@ -35,6 +39,11 @@ ReadingsSheet::ReadingsSheet(const Appearance &appearance)
     m_scroll->setAccessibleName(tr("Readings, the newest first"));
     m_scroll->setFocusPolicy(Qt::StrongFocus);
     m_scroll->viewport()->setAutoFillBackground(false);
+    m_column->setContentsMargins(0, space::S, space::S, 0);
+    m_column->setSpacing(space::M);
+    m_column->addStretch(1);
+    m_scroll->setWidget(m_list); // which would fill it
+    m_list->setAutoFillBackground(false);
 
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(space::S);
@@ -64,15 +73,19 @@ void ReadingsSheet::setState(const protocol::ReadingState &state, bool canExtrac
                       counted(state.completionTokens)));
     m_extract->setVisible(canExtractNow);
     m_extract->setEnabled(!state.isReading);
-    m_list = new QWidget;
-    m_column = new QVBoxLayout(m_list);
-    m_column->setContentsMargins(0, space::S, space::S, 0);
-    m_column->setSpacing(space::M);
-    for (const protocol::Reading &reading : state.readings)
+    if (std::exchange(m_entries, state.readings) == state.readings)
+        return;
+    m_isStale = true;
+    if (isVisible())
+        showReadings();
+}
+
+void ReadingsSheet::showReadings()
+{
+    m_isStale = false;
+    qDeleteAll(m_list->findChildren<QWidget *>(QString(), Qt::FindDirectChildrenOnly));
+    for (const protocol::Reading &reading : std::as_const(m_entries))
         addReading(reading);
-    m_column->addStretch(1);
-    m_scroll->setWidget(m_list); // deletes the one before, and would fill this one
-    m_list->setAutoFillBackground(false);
 }
 
 void ReadingsSheet::addReading(const protocol::Reading &reading)
@@ -87,22 +100,32 @@ void ReadingsSheet::addReading(const protocol::Reading &reading)
     const QString found = !reading.problem.isEmpty() ? reading.problem
                           : reading.found == 1       ? tr("one signal found")
                                                      : tr("%n signals found", nullptr, reading.found);
-    auto *entry = new QVBoxLayout;
+    auto *row = new QWidget(m_list);
+    auto *entry = new QVBoxLayout(row);
+    entry->setContentsMargins(0, 0, 0, 0);
     entry->setSpacing(2);
     auto *head = new QHBoxLayout;
-    auto *name = new Label(TextStyle::BodyMedium, Label::Ink::Text, m_appearance, m_list);
+    auto *name = new Label(TextStyle::BodyMedium, Label::Ink::Text, m_appearance, row);
     name->setText(who.simplified());
-    auto *time = new Label(TextStyle::Caption, Label::Ink::Muted, m_appearance, m_list);
+    auto *time = new Label(TextStyle::Caption, Label::Ink::Muted, m_appearance, row);
     time->setText(when);
     head->addWidget(name, 1);
     head->addWidget(time);
     auto *facts = new Label(TextStyle::Caption,
-        reading.problem.isEmpty() ? Label::Ink::Muted : Label::Ink::Warning, m_appearance, m_list);
+        reading.problem.isEmpty() ? Label::Ink::Muted : Label::Ink::Warning, m_appearance, row);
     facts->setText(tr("%1 · %2 · %3").arg(messages, cost, found.simplified()));
     wrap(*facts);
     entry->addLayout(head);
     entry->addWidget(facts);
-    m_column->addLayout(entry);
+    m_column->insertWidget(m_column->count() - 1, row);
+    row->show(); // at once: else the list is laid out without it first, and has nowhere to be scrolled to
+}
+
+void ReadingsSheet::showEvent(QShowEvent *event)
+{
+    if (m_isStale)
+        showReadings();
+    QWidget::showEvent(event);
 }
 
 void ReadingsSheet::paintEvent(QPaintEvent * /*event*/)
