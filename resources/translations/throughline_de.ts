@@ -4446,5 +4446,13 @@
         <source>The search did not work. %1</source>
         <translation>Die Suche ist fehlgeschlagen. %1</translation>
     </message>
+    <message>
+        <source>The text for a new conversation is where you write: no new one was made.</source>
+        <translation>Der Text für eine neue Unterhaltung steht im Eingabefeld: Es wurde keine neue angelegt.</translation>
+    </message>
+    <message>
+        <source>A new conversation could not be made, so the text for it is where you write. %1</source>
+        <translation>Eine neue Unterhaltung konnte nicht angelegt werden, deshalb steht der Text dafür im Eingabefeld. %1</translation>
+    </message>
 </context>
 </TS>
