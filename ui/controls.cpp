@@ -337,8 +337,8 @@ int Label::heightForWidth(int width) const
 
 bool Label::event(QEvent *event)
 {
-    const bool isElided = !wordWrap() && sizeHint().width() > width();
-    if (event->type() != QEvent::ToolTip || !toolTip().isEmpty() || !isElided)
+    const auto isElided = [this] { return !wordWrap() && sizeHint().width() > width(); };
+    if (event->type() != QEvent::ToolTip || !toolTip().isEmpty() || !isElided())
         return QLabel::event(event);
     // Plain text from the network must not be taken for rich text.
     QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(),

@@ -67,6 +67,7 @@ private:
 
 void TestModelPicker::init()
 {
+    m_window.reset(); // whose widgets use what follows
     m_appearance = std::make_unique<Appearance>(*qApp);
     m_window = std::make_unique<QWidget>();
     m_window->resize(400, 500);
