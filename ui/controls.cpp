@@ -1,5 +1,6 @@
 #include "ui/controls.h"
 
+#include "ui/plaintooltip.h"
 #include "ui/textpaint.h"
 
 #include <QEvent>
@@ -340,9 +341,7 @@ bool Label::event(QEvent *event)
     const auto isElided = [this] { return !wordWrap() && sizeHint().width() > width(); };
     if (event->type() != QEvent::ToolTip || !toolTip().isEmpty() || !isElided())
         return QLabel::event(event);
-    // Plain text from the network must not be taken for rich text.
-    QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(),
-        QStringLiteral("<p style=\"white-space:pre-wrap\">%1</p>").arg(text().toHtmlEscaped()), this);
+    QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(), plainToolTip(text()), this);
     return true;
 }
 

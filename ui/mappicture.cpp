@@ -220,7 +220,11 @@ void MapPicture::paint(QPainter &painter, const QRectF &exposed, const Emphasis 
     // What is brought out lies over the others.
     for (const bool broughtOut : {false, true}) {
         for (int link = 0; link < m_map.links.size(); ++link) {
-            if ((hasSelected && isOf(m_map.links.at(link))) != broughtOut)
+            if ((hasSelected && isOf(m_map.links.at(link))) != broughtOut ||
+                !QPolygonF(m_layout.routes.at(link))
+                     .boundingRect()
+                     .adjusted(-9, -9, 9, 9)
+                     .intersects(exposed))
                 continue;
             painter.setOpacity(hasSelected && !broughtOut ? faded : 1);
             paintLink(painter, link, broughtOut);

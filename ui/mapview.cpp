@@ -1,6 +1,7 @@
 #include "ui/mapview.h"
 
 #include "ui/mapaccessible.h"
+#include "ui/plaintooltip.h"
 #include "ui/textpaint.h"
 
 #include <QApplication>
@@ -338,13 +339,8 @@ bool MapView::viewportEvent(QEvent *event)
     } else if (event->type() == QEvent::ToolTip) {
         const auto *help = static_cast<QHelpEvent *>(event);
         const int node = nodeAt(help->pos());
-        // Plain text from the network must not be taken for rich text.
-        const QString words = node < 0 ? QString()
-                                       : QStringLiteral("<p style=\"white-space:pre-wrap\">%1</p>")
-                                             .arg(QStringList{m_picture.nameOf(node), m_picture.linksOf(node)}
-                                                      .join(u'\n')
-                                                      .toHtmlEscaped());
-        QToolTip::showText(help->globalPos(), words, viewport());
+        const QString words = node < 0 ? QString() : m_picture.nameOf(node) + u'\n' + m_picture.linksOf(node);
+        QToolTip::showText(help->globalPos(), plainToolTip(words), viewport());
         return true;
     }
     return QAbstractScrollArea::viewportEvent(event);

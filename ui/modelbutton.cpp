@@ -1,5 +1,6 @@
 #include "ui/modelbutton.h"
 
+#include "ui/plaintooltip.h"
 #include "ui/textpaint.h"
 
 #include <QPainter>
@@ -26,7 +27,7 @@ void ModelButton::setModelName(const QString &name)
 {
     setText(name);
     setAccessibleName(tr("Model: %1").arg(name));
-    setToolTip(name);
+    setToolTip(plainToolTip(name));
     updateGeometry();
     update();
 }

@@ -1,5 +1,6 @@
 #include "ui/pollstatusline.h"
 
+#include "ui/plaintooltip.h"
 #include "ui/pollstatustext.h"
 
 #include <QBoxLayout>
@@ -59,7 +60,7 @@ void PollStatusLine::refresh()
     const auto countdown = isActiveWindow() ? Countdown::Counting : Countdown::Standing;
     const PollStatusText words = pollStatusText(m_status, now, countdown);
     m_text->setText(words.text);
-    m_text->setToolTip(words.text);
+    m_text->setToolTip(plainToolTip(words.text));
     m_text->setInk(words.warns ? Label::Ink::Warning : Label::Ink::Muted);
     if (m_action->text() != words.action) {
         m_action->setText(words.action);

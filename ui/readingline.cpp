@@ -1,5 +1,7 @@
 #include "ui/readingline.h"
 
+#include "ui/plaintooltip.h"
+
 #include <QBoxLayout>
 #include <QLocale>
 #include <QPainter>
@@ -55,7 +57,7 @@ void ReadingLine::setState(const protocol::ReadingState &state, bool canExtractN
     m_state = state;
     const bool isAnything = state.pendingMessages > 0 || state.isReading;
     m_text->setText(isAnything ? words() : QString());
-    m_text->setToolTip(m_text->text().toHtmlEscaped());
+    m_text->setToolTip(plainToolTip(m_text->text()));
     m_text->setInk(state.problem.isEmpty() || state.isReading ? Label::Ink::Muted : Label::Ink::Warning);
     m_extract->setVisible(canExtractNow && !state.isReading);
     setVisible(isAnything);

@@ -1,5 +1,6 @@
 #include "ui/signalcardtext.h"
 
+#include "ui/plaintooltip.h"
 #include "ui/typenames.h"
 #include "workspace/signalmodel.h"
 
@@ -103,9 +104,7 @@ QString toolTip(const QModelIndex &index, const Shown &shown)
             CardWords::tr("Confirmations and pins are kept on this computer: this server cannot keep them."));
     if (const QString line = contradiction(index); !line.isEmpty())
         lines.append(line);
-    // Plain text from the network must not be taken for rich text.
-    return QStringLiteral("<p style=\"white-space:pre-wrap\">%1</p>")
-        .arg(lines.join(QLatin1Char('\n')).toHtmlEscaped());
+    return plainToolTip(lines.join(u'\n'));
 }
 
 QString actionName(CardAction action, const QModelIndex &index)

@@ -1,5 +1,6 @@
 #include "ui/threadsidebar.h"
 
+#include "ui/plaintooltip.h"
 #include "ui/searchfield.h"
 #include "ui/textpaint.h"
 #include "ui/threadlistview.h"
@@ -111,7 +112,7 @@ void ThreadSidebar::setConnection(Connection connection, const QString &text)
 {
     m_state = connection;
     m_connection->setText(text);
-    m_connection->setToolTip(text);
+    m_connection->setToolTip(plainToolTip(text));
     update();
     m_foot->update();
 }

@@ -22,9 +22,9 @@ LocalReviews LocalReviews::fromText(const QString &text)
         if (const QJsonValue confirmed = entry.value(confirmedKey); confirmed.isBool())
             review.isConfirmed = confirmed.toBool();
         const QJsonValue pinned = entry.value(pinnedKey);
-        review.pinnedAt = protocol::fromContractDate(pinned.toString());
-        if (review.pinnedAt.isValid() || pinned.isNull())
-            review.isPinned = review.pinnedAt.isValid();
+        const QDateTime since = protocol::fromContractDate(pinned.toString());
+        if (since.isValid() || pinned.isNull())
+            review.pinnedAt = since;
         if (review != Review())
             reviews.m_reviews.insert(it.key(), review);
     }
@@ -40,9 +40,11 @@ QString LocalReviews::toText() const
         QJsonObject entry;
         if (it->isConfirmed)
             entry.insert(confirmedKey, *it->isConfirmed);
-        if (it->isPinned)
+        if (it->pinnedAt) {
+            const bool isPinned = it->pinnedAt->isValid();
             entry.insert(
-                pinnedKey, *it->isPinned ? QJsonValue(protocol::toContractDate(it->pinnedAt)) : QJsonValue());
+                pinnedKey, isPinned ? QJsonValue(protocol::toContractDate(*it->pinnedAt)) : QJsonValue());
+        }
         stored.insert(it.key(), entry);
     }
     return QString::fromUtf8(QJsonDocument(stored).toJson(QJsonDocument::Compact));
@@ -62,12 +64,10 @@ bool LocalReviews::set(const QString &id, const Review &review)
 bool LocalReviews::keep(const protocol::Signal &signal, Aspect aspect)
 {
     Review review = m_reviews.value(signal.id);
-    if (aspect == Aspect::Verdict) {
+    if (aspect == Aspect::Verdict)
         review.isConfirmed = signal.status == protocol::SignalStatus::Confirmed;
-    } else {
-        review.isPinned = signal.pinnedAt.has_value();
+    else
         review.pinnedAt = signal.pinnedAt.value_or(QDateTime());
-    }
     return set(signal.id, review);
 }
 
@@ -77,8 +77,8 @@ protocol::Signal LocalReviews::applied(protocol::Signal signal) const
     const bool isConfirmed = signal.status == protocol::SignalStatus::Confirmed;
     if (review.isConfirmed && *review.isConfirmed != isConfirmed)
         signal.status = isConfirmed ? protocol::SignalStatus::Suggested : protocol::SignalStatus::Confirmed;
-    if (review.isPinned)
-        signal.pinnedAt = *review.isPinned ? std::optional(review.pinnedAt) : std::nullopt;
+    if (review.pinnedAt)
+        signal.pinnedAt = review.pinnedAt->isValid() ? review.pinnedAt : std::nullopt;
     return signal;
 }
 
@@ -94,18 +94,17 @@ std::optional<bool> LocalReviews::isConfirmed(const QString &id) const
 
 std::optional<bool> LocalReviews::isPinned(const QString &id) const
 {
-    return m_reviews.value(id).isPinned;
+    const std::optional<QDateTime> since = m_reviews.value(id).pinnedAt;
+    return since ? std::optional(since->isValid()) : std::nullopt;
 }
 
 bool LocalReviews::forget(const QString &id, Aspect aspect)
 {
     Review review = m_reviews.value(id);
-    if (aspect == Aspect::Verdict) {
+    if (aspect == Aspect::Verdict)
         review.isConfirmed.reset();
-    } else {
-        review.isPinned.reset();
-        review.pinnedAt = {};
-    }
+    else
+        review.pinnedAt.reset();
     return set(id, review);
 }
 
@@ -121,7 +120,7 @@ bool LocalReviews::forgetWhatAgrees(const protocol::Signal &fromServer)
     bool isAnyForgotten = false;
     if (review.isConfirmed == isConfirmed)
         isAnyForgotten = forget(fromServer.id, Aspect::Verdict);
-    if (review.isPinned == fromServer.pinnedAt.has_value())
+    if (isPinned(fromServer.id) == fromServer.pinnedAt.has_value())
         isAnyForgotten = forget(fromServer.id, Aspect::Pin) || isAnyForgotten;
     return isAnyForgotten;
 }

@@ -42,8 +42,7 @@ private:
     struct Review
     {
         std::optional<bool> isConfirmed;
-        std::optional<bool> isPinned;
-        QDateTime pinnedAt; ///< valid if it is
+        std::optional<QDateTime> pinnedAt; ///< not valid: it is not pinned
         bool operator==(const Review &) const = default;
     };
     bool set(const QString &id, const Review &review);

@@ -27,11 +27,6 @@ std::optional<LocalReviews::Aspect> SignalActions::reviewed(const Step &step)
     return std::nullopt;
 }
 
-Signal SignalActions::asKnown(const Signal &signal) const
-{
-    return m_local.applied(signal);
-}
-
 void SignalActions::restoreLocalReviews(const LocalReviews &reviews)
 {
     m_local = reviews;

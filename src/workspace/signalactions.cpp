@@ -139,7 +139,7 @@ void SignalActions::applyList(const QList<Signal> &list)
     bool isReviewForgotten = false;
     for (const Signal &signal : list) {
         isReviewForgotten = m_local.forgetWhatAgrees(signal) || isReviewForgotten;
-        shown.append(asKnown(signal));
+        shown.append(m_local.applied(signal));
     }
     if (isReviewForgotten)
         Q_EMIT localReviewsChanged();
@@ -316,14 +316,14 @@ bool SignalActions::take(const Step &step, const Signal &before, const Expected<
         if (aspect && m_local.forget(step.id, *aspect))
             Q_EMIT localReviewsChanged();
         if (entry.actionsInFlight == 0) {
-            entry.signal = asKnown(*answer);
+            entry.signal = m_local.applied(*answer);
             m_model.upsert(entry.signal);
         }
         return true;
     }
     if (alreadySo)
         return true;
-    const Signal back = asKnown(before);
+    const Signal back = m_local.applied(before);
     const bool stillAsLeft = looksTheSame(entry.signal, applied(back, step));
     if (entry.actionsInFlight == 0 || stillAsLeft) {
         entry.signal = back;

@@ -72,8 +72,6 @@ private:
 
     static std::optional<LocalReviews::Aspect> reviewed(const Step &step); ///< nothing: no review
     bool serverKeepsReview() const;
-    /// As the server said it, with what is kept here.
-    protocol::Signal asKnown(const protocol::Signal &signal) const;
     static Step inverse(const Step &step, const protocol::Signal &before);
     void perform(const Step &step, bool undoable);
     /// The other one of a pair says the same of this one; null where there is none.

@@ -106,7 +106,7 @@ private Q_SLOTS:
             said.mid(assumption.span.start, assumption.span.end - assumption.span.start), assumption.quote);
 
         const protocol::Signal constraint = ofType(SignalType::Constraint);
-        QVERIFY(clickSentenceOf(constraint.id));
+        QTRY_VERIFY(clickSentenceOf(constraint.id));
         QCOMPARE(m_list->selectedId(), constraint.id);
     }
 
@@ -117,7 +117,7 @@ private Q_SLOTS:
         QTest::keyClick(m_list, Qt::Key_Slash);
         QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("weeks"));
         QTRY_COMPARE(m_list->model()->rowCount(), 1);
-        QVERIFY(clickSentenceOf(constraint.id));
+        QTRY_VERIFY(clickSentenceOf(constraint.id));
         QCOMPARE(m_list->selectedId(), constraint.id);
         QCOMPARE(m_list->model()->rowCount(), model().rowCount());
     }

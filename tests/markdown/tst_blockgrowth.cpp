@@ -1,6 +1,7 @@
 #include "markdown/blocklayout.h"
 #include "markdown/modeldocuments.h"
 #include "markdown/streamingmarkdown.h"
+#include "markdown/teststyle.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QPainter>
@@ -20,23 +21,6 @@ using namespace throughline::test;
 namespace {
 
 constexpr int Width = 420;
-
-MarkdownStyle testStyle()
-{
-    MarkdownStyle style;
-    style.body.setFamilies({QStringLiteral("Inter")});
-    style.body.setPixelSize(15);
-    style.code.setFamilies({QStringLiteral("DejaVu Sans Mono")});
-    style.code.setPixelSize(13);
-    style.text = Qt::black;
-    style.muted = Qt::darkGray;
-    style.link = Qt::blue;
-    style.sunken = QColor(240, 240, 240);
-    style.border = Qt::gray;
-    style.accent = Qt::red;
-    style.onAccent = Qt::white;
-    return style;
-}
 
 QImage pictureOf(const BlockLayout &layout)
 {

@@ -1,6 +1,7 @@
 #include "markdown/blocklayout.h"
 #include "markdown/parser.h"
 #include "markdown/streamingmarkdown.h"
+#include "markdown/teststyle.h"
 
 #include <QFile>
 #include <QImage>
@@ -13,26 +14,9 @@
 #include <QTextBlock>
 
 using namespace throughline::markdown;
+using throughline::test::testStyle;
 
 namespace {
-
-MarkdownStyle testStyle()
-{
-    MarkdownStyle style;
-    style.body.setFamilies({QStringLiteral("Inter")});
-    style.body.setPixelSize(15);
-    style.codeLineHeight = 20;
-    style.code.setFamilies({QStringLiteral("DejaVu Sans Mono")});
-    style.code.setPixelSize(13);
-    style.text = Qt::black;
-    style.muted = Qt::darkGray;
-    style.link = Qt::blue;
-    style.sunken = QColor(240, 240, 240);
-    style.border = Qt::lightGray;
-    style.accent = Qt::blue;
-    style.onAccent = Qt::white;
-    return style;
-}
 
 Block only(const QString &markdown)
 {

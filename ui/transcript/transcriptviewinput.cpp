@@ -1,4 +1,5 @@
 #include "markdown/html.h"
+#include "ui/plaintooltip.h"
 #include "ui/transcript/transcripthittest.h"
 #include "ui/transcript/transcriptview.h"
 #include "workspace/picturedownload.h"
@@ -78,9 +79,7 @@ bool TranscriptView::viewportEvent(QEvent *event)
         } else if (hit.kind == TranscriptHit::Kind::Button) {
             text = rowActionToolTip(hit.action, m_model->row(hit.row), layoutDirection());
         }
-        // Rich text in a tool tip could name a resource; what a message says is shown as it is.
-        const QString shown = markdown::visibleText(text).toHtmlEscaped();
-        QToolTip::showText(help->globalPos(), shown, viewport());
+        QToolTip::showText(help->globalPos(), plainToolTip(markdown::visibleText(text)), viewport());
         return true;
     }
     return QAbstractScrollArea::viewportEvent(event);

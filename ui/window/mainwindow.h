@@ -121,7 +121,7 @@ private:
     void showSource(const QString &signalId);
     bool tintSource(const QString &signalId);
     void markSpans();
-    void showRows();      ///< of Structure, elsewhere; the map once for all that change together
+    void showRows();      ///< of Structure, elsewhere; once for all that change together
     void showAbilities(); ///< what the server can do with signals
     void showReadings();
     void watchReadings(); ///< while they are on screen
@@ -170,7 +170,7 @@ private:
     QPair<QString, int> m_offeredBack; ///< the signal dismissed last, and the toast that said so
     workspace::ReadMarks m_readMarks;
     bool m_lookedAway = false;
-    bool m_mapIsOld = false; ///< and will be shown anew
+    bool m_rowsAreOld = false; ///< elsewhere, and will be shown anew
     bool m_startFailed = false;
     bool m_structureWasShown = true;
 };

@@ -126,13 +126,13 @@ void MainWindow::showMap()
 
 void MainWindow::showRows()
 {
-    markSpans();
-    if (std::exchange(m_mapIsOld, true))
+    if (std::exchange(m_rowsAreOld, true))
         return;
     QMetaObject::invokeMethod(
         this,
         [this] {
-            m_mapIsOld = false;
+            m_rowsAreOld = false;
+            markSpans();
             showMap();
         },
         Qt::QueuedConnection);

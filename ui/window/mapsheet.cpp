@@ -1,5 +1,6 @@
 #include "ui/window/mapsheet.h"
 
+#include "ui/plaintooltip.h"
 #include "ui/textpaint.h"
 
 #include <QBoxLayout>
@@ -156,7 +157,7 @@ void MapSheet::showState()
                         : isEmpty     ? QString()
                                       : tr("Select a card to see what it is linked with"));
     m_selected->setInk(isAnySelected ? Label::Ink::Text : Label::Ink::Muted);
-    m_selected->setToolTip(isAnySelected ? m_selected->text().toHtmlEscaped() : QString());
+    m_selected->setToolTip(isAnySelected ? plainToolTip(m_selected->text()) : QString());
     m_open->setVisible(isAnySelected);
     m_legend->updateGeometry();
     m_legend->update();

@@ -1,5 +1,6 @@
 #include "ui/window/picturesheet.h"
 
+#include "ui/plaintooltip.h"
 #include "ui/textpaint.h"
 #include "ui/window/picturedecoder.h"
 
@@ -67,7 +68,7 @@ void PictureSheet::show(const QUrl &url)
     // As it will be asked for, in ASCII: letters that only look like others cannot hide the host.
     const QString address = QString::fromLatin1(url.toEncoded());
     m_address->setText(address);
-    m_address->setToolTip(address.toHtmlEscaped());
+    m_address->setToolTip(plainToolTip(address));
     say(tr("Nothing has been loaded. If you load it, %1 learns your network address and when you looked.")
             .arg(QString::fromLatin1(QUrl::toAce(url.host()))),
         false);

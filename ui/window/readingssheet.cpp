@@ -11,15 +11,6 @@
 
 namespace throughline::ui {
 
-namespace {
-
-QString counted(qint64 number)
-{
-    return QLocale().toString(number);
-}
-
-} // namespace
-
 ReadingsSheet::ReadingsSheet(const Appearance &appearance)
     : m_appearance(appearance)
     , m_totals(new Label(TextStyle::Body, Label::Ink::Muted, appearance, this))
@@ -65,12 +56,13 @@ ReadingsSheet::ReadingsSheet(const Appearance &appearance)
 
 void ReadingsSheet::setState(const protocol::ReadingState &state, bool canExtractNow)
 {
+    const QLocale locale;
     m_totals->setText(
         state.readingCount == 0
             ? tr("No model has read anything here. Rules cost nothing and are not listed.")
             : tr("%1 readings; %2 tokens read and %3 written, as far as the services counted them.")
-                  .arg(counted(state.readingCount), counted(state.promptTokens),
-                      counted(state.completionTokens)));
+                  .arg(locale.toString(state.readingCount), locale.toString(state.promptTokens),
+                      locale.toString(state.completionTokens)));
     m_extract->setVisible(canExtractNow);
     m_extract->setEnabled(!state.isReading);
     if (std::exchange(m_entries, state.readings) == state.readings)
@@ -92,9 +84,11 @@ void ReadingsSheet::addReading(const protocol::Reading &reading)
 {
     const QString who =
         reading.provider.isEmpty() ? reading.model : tr("%1 · %2").arg(reading.provider, reading.model);
-    const QString when = QLocale().toString(reading.createdAt.toLocalTime(), QLocale::ShortFormat);
-    const QString cost = tr("%1 tokens read, %2 written")
-                             .arg(counted(reading.promptTokens), counted(reading.completionTokens));
+    const QLocale locale;
+    const QString when = locale.toString(reading.createdAt.toLocalTime(), QLocale::ShortFormat);
+    const QString cost =
+        tr("%1 tokens read, %2 written")
+            .arg(locale.toString(reading.promptTokens), locale.toString(reading.completionTokens));
     const QString messages =
         reading.messageCount == 1 ? tr("One message") : tr("%n messages", nullptr, reading.messageCount);
     const QString found = !reading.problem.isEmpty() ? reading.problem
