@@ -32,6 +32,7 @@ Composer::Composer(const Appearance &appearance, QWidget *parent)
     , m_queueText(new Label(TextStyle::Caption, Label::Ink::Muted, appearance, m_queueRow))
     , m_queueCancel(new LinkButton(tr("Cancel"), appearance, m_queueRow))
     , m_edit(new GrowingEdit(TextStyle::Chat, 10, appearance, m_frame))
+    , m_attach(new IconButton(IconId::Paperclip, tr("Put a text file into the message"), appearance, m_frame))
     , m_model(new ModelButton(appearance, m_frame))
     , m_button(new PushButton(PushButton::Kind::Primary, tr("Send"), appearance, m_frame))
 {
@@ -39,6 +40,7 @@ Composer::Composer(const Appearance &appearance, QWidget *parent)
     m_edit->setAccessibleName(tr("Message"));
     m_edit->setPlaceholder(tr("Message"));
     m_edit->setLeastHeight(26);
+    m_edit->setTakesFiles(true);
     m_model->hide();
     m_queueRow->hide();
     m_queueCancel->setAccessibleName(tr("Cancel the waiting message"));
@@ -52,6 +54,7 @@ Composer::Composer(const Appearance &appearance, QWidget *parent)
     auto *row = new QHBoxLayout;
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(6);
+    row->addWidget(m_attach);
     row->addWidget(m_model);
     row->addStretch(1);
     row->addWidget(m_button);
@@ -96,6 +99,8 @@ Composer::Composer(const Appearance &appearance, QWidget *parent)
             send();
     });
     connect(m_queueCancel, &QAbstractButton::clicked, this, &Composer::cancelQueuedRequested);
+    connect(m_attach, &QAbstractButton::clicked, this, &Composer::fileRequested);
+    connect(m_edit, &GrowingEdit::filesDropped, this, &Composer::filesDropped);
     connect(m_model, &QAbstractButton::clicked, this, &Composer::modelRequested);
     connect(&appearance, &Appearance::changed, this, qOverload<>(&QWidget::update));
     setFocusProxy(m_edit);
@@ -160,6 +165,17 @@ void Composer::endEditing()
 {
     if (m_editing)
         setDraft(std::exchange(m_draft, {}));
+}
+
+void Composer::add(const QString &text)
+{
+    QTextCursor cursor(m_edit->document());
+    cursor.movePosition(QTextCursor::End);
+    cursor.insertText((m_edit->document()->isEmpty() ? QString() : QStringLiteral("\n\n")) + text);
+    cursor.movePosition(QTextCursor::End);
+    m_edit->setTextCursor(cursor);
+    m_edit->ensureCursorVisible();
+    focusEditor();
 }
 
 void Composer::takeBack(const QString &text)

@@ -2,6 +2,7 @@
 
 #include "ui/controls.h"
 
+#include <QStringList>
 #include <QWidget>
 
 class QBoxLayout;
@@ -27,6 +28,8 @@ public:
     QString text() const; ///< what is in the field, whichever of the two it is
     /// Shows a draft; does not emit draftChanged(). Ends editing.
     void setDraft(const QString &text);
+    /// Puts \a text below what is in the field. One step for undo.
+    void add(const QString &text);
     /// Puts a message taken back from the queue before what has been typed since.
     void takeBack(const QString &text);
 
@@ -63,6 +66,8 @@ Q_SIGNALS:
     void editSubmitted(const QString &text);
     void editCancelled();
     void modelRequested();
+    void fileRequested(); ///< to be chosen and put into the message
+    void filesDropped(const QStringList &paths);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -82,6 +87,7 @@ private:
     Label *m_queueText;
     LinkButton *m_queueCancel;
     GrowingEdit *m_edit;
+    IconButton *m_attach;
     ModelButton *m_model;
     PushButton *m_button;
     QString m_draft; ///< what was being written, while a message is edited

@@ -8,6 +8,7 @@
 #include <QPainter>
 #include <QTextBlock>
 #include <QTextLayout>
+#include <QUrl>
 
 #include <cmath>
 
@@ -141,11 +142,21 @@ void GrowingEdit::focusOutEvent(QFocusEvent *event)
 
 bool GrowingEdit::canInsertFromMimeData(const QMimeData *source) const
 {
-    return source->hasText();
+    return source->hasText() || (m_takesFiles && source->hasUrls());
 }
 
 void GrowingEdit::insertFromMimeData(const QMimeData *source)
 {
+    QStringList files;
+    const QList<QUrl> urls = m_takesFiles ? source->urls() : QList<QUrl>();
+    for (const QUrl &url : urls) {
+        if (url.isLocalFile())
+            files.append(url.toLocalFile());
+    }
+    if (!files.isEmpty()) {
+        Q_EMIT filesDropped(files);
+        return;
+    }
     textCursor().insertText(source->text());
     ensureCursorVisible();
 }

@@ -19,6 +19,8 @@ public:
     void reset(const QString &text);
     void setCommitsOnEnter(bool sends) { m_commitsOnEnter = sends; }
 
+    /// Files that are dropped or pasted are told with filesDropped() instead of their names being typed.
+    void setTakesFiles(bool takes) { m_takesFiles = takes; }
     /// Shown while it is empty.
     void setPlaceholder(const QString &text);
     /// In pixels at a text scale of 1; one line without it.
@@ -31,6 +33,7 @@ Q_SIGNALS:
     void committed();
     /// Up in an empty field: to what was said before.
     void wentUpFromNothing();
+    void filesDropped(const QStringList &paths);
     void focusChanged(bool focused, bool byKeyboard);
 
 protected:
@@ -51,6 +54,7 @@ private:
     int m_leastHeight = 0;
     QString m_placeholder;
     bool m_commitsOnEnter = true;
+    bool m_takesFiles = false;
 };
 
 } // namespace throughline::ui

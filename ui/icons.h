@@ -42,6 +42,7 @@ enum class IconId {
     Filter,
     Minus,
     Fit,
+    Command,
     Decision,
     Goal,
     Constraint,

@@ -4,19 +4,15 @@
 #include "ui/controls.h"
 
 #include <QHash>
-#include <QStandardItemModel>
 #include <QWidget>
-
-class QListView;
 
 namespace throughline::ui {
 
-class SearchField;
+class SearchList;
 
-/// Who is to answer: a popup with a search field, the models in groups by their server, the Guide at the end,
-/// and what belongs to it below. Says what was chosen and closes; knows nothing about conversations.
-///
-/// The keyboard stays in the field: up and down move in the list, Enter chooses, Escape closes.
+/// Who is to answer: a popup with a SearchList of the models in groups by their server, the Guide at the end,
+/// and what belongs to it below. Says what was chosen and closes, as Escape does; knows nothing about
+/// conversations.
 class ModelPicker final : public QWidget
 {
     Q_OBJECT
@@ -42,21 +38,15 @@ Q_SIGNALS:
 protected:
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
-    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void fill();
-    void choose(const QModelIndex &index);
-    void step(int by);
     void place();
 
     const Appearance &m_appearance;
-    SearchField *m_search;
-    QListView *m_list;
-    Label *m_nothing;
+    SearchList *m_list;
     LinkButton *m_settings;
     LinkButton *m_servers;
-    QStandardItemModel m_rows;
     QList<protocol::Model> m_models;
     QString m_currentId;
     QHash<QString, QString> m_serverNames;

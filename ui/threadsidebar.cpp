@@ -30,11 +30,13 @@ ThreadSidebar::ThreadSidebar(const Appearance &appearance, std::function<QDateTi
     , m_foot(new QWidget(this))
     , m_connection(new Label(TextStyle::Caption, Label::Ink::Muted, appearance, m_foot))
     , m_servers(new IconButton(IconId::ChevronDown, tr("Go to another server"), appearance, m_foot))
+    , m_commands(new IconButton(IconId::Command, tr("Commands"), appearance, m_foot))
     , m_settings(new IconButton(IconId::Settings, tr("Settings"), appearance, m_foot))
 {
     setAccessibleName(tr("Conversations"));
     setMinimumWidth(180);
     m_new->setShortcutHint(QKeySequence::New);
+    m_commands->setShortcutHint(Qt::CTRL | Qt::SHIFT | Qt::Key_P);
     m_settings->setShortcutHint(Qt::CTRL | Qt::Key_Comma);
     m_empty->setWordWrap(true);
     m_empty->setCentred(true);
@@ -52,6 +54,7 @@ ThreadSidebar::ThreadSidebar(const Appearance &appearance, std::function<QDateTi
     foot->addSpacing(int(StateDotSize) + space::S); // the dot is painted there; mirrored with the layout
     foot->addWidget(m_connection, 1);
     foot->addWidget(m_servers);
+    foot->addWidget(m_commands);
     foot->addWidget(m_settings);
 
     auto *column = new QVBoxLayout(this);
@@ -69,6 +72,7 @@ ThreadSidebar::ThreadSidebar(const Appearance &appearance, std::function<QDateTi
     connect(m_new, &QAbstractButton::clicked, this, &ThreadSidebar::newRequested);
     m_servers->hide();
     connect(m_servers, &QAbstractButton::clicked, this, &ThreadSidebar::serversRequested);
+    connect(m_commands, &QAbstractButton::clicked, this, &ThreadSidebar::commandsRequested);
     connect(m_settings, &QAbstractButton::clicked, this, &ThreadSidebar::settingsRequested);
     connect(m_list, &ThreadListView::openRequested, this, &ThreadSidebar::openRequested);
     connect(m_list, &ThreadListView::renameRequested, this, &ThreadSidebar::renameRequested);

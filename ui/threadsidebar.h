@@ -50,6 +50,7 @@ Q_SIGNALS:
     void searchChanged(const QString &query);
     void newRequested();
     void settingsRequested();
+    void commandsRequested();
     void serversRequested();
     void openRequested(const QString &id);
     void renameRequested(const QString &id, const QString &title);
@@ -81,6 +82,7 @@ private:
     QWidget *m_foot;
     Label *m_connection;
     IconButton *m_servers;
+    IconButton *m_commands;
     IconButton *m_settings;
     Connection m_state = Connection::Connecting;
     QString m_openThread;

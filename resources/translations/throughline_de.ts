@@ -1049,26 +1049,6 @@
         <source>The address has more text than fits into a message.</source>
         <translation>Die Adresse enthält mehr Text, als in eine Nachricht passt.</translation>
     </message>
-    <message>
-        <source>There is no file %1.</source>
-        <translation>Die Datei %1 gibt es nicht.</translation>
-    </message>
-    <message>
-        <source>%1 is no file with text.</source>
-        <translation>%1 ist keine Datei mit Text.</translation>
-    </message>
-    <message>
-        <source>%1 cannot be read: %2.</source>
-        <translation>%1 kann nicht gelesen werden: %2.</translation>
-    </message>
-    <message>
-        <source>%1 is too long for a message: 256 KiB are the most.</source>
-        <translation>%1 ist zu lang für eine Nachricht: Höchstens 256 KiB sind möglich.</translation>
-    </message>
-    <message>
-        <source>%1 is empty.</source>
-        <translation>%1 ist leer.</translation>
-    </message>
 </context>
 <context>
     <name>Picture</name>
@@ -1554,6 +1534,29 @@
     <message>
         <source>No backup could be made; is the disk full?</source>
         <translation>Es konnte keine Sicherung angelegt werden; ist der Datenträger voll?</translation>
+    </message>
+</context>
+<context>
+    <name>TextFile</name>
+    <message>
+        <source>There is no file %1.</source>
+        <translation>Es gibt keine Datei %1.</translation>
+    </message>
+    <message>
+        <source>%1 is no file with text.</source>
+        <translation>%1 ist keine Datei mit Text.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>%1 ist nicht lesbar: %2.</translation>
+    </message>
+    <message>
+        <source>%1 is too long for a message: 256 KiB are the most.</source>
+        <translation>%1 ist zu lang für eine Nachricht: Höchstens 256 KiB sind möglich.</translation>
+    </message>
+    <message>
+        <source>%1 is empty.</source>
+        <translation>%1 ist leer.</translation>
     </message>
 </context>
 <context>
@@ -2331,6 +2334,29 @@
     </message>
 </context>
 <context>
+    <name>throughline::ui::CommandPalette</name>
+    <message>
+        <source>What would you like to do?</source>
+        <translation>Was möchten Sie tun?</translation>
+    </message>
+    <message>
+        <source>Commands and conversations</source>
+        <translation>Befehle und Unterhaltungen</translation>
+    </message>
+    <message>
+        <source>No command and no conversation is called that</source>
+        <translation>Kein Befehl und keine Unterhaltung heißt so</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>Unterhaltungen</translation>
+    </message>
+</context>
+<context>
     <name>throughline::ui::Composer</name>
     <message>
         <source>Cancel</source>
@@ -2378,6 +2404,10 @@
     <message>
         <source>Stop the reply</source>
         <translation>Die Antwort anhalten</translation>
+    </message>
+    <message>
+        <source>Put a text file into the message</source>
+        <translation>Eine Textdatei in die Nachricht setzen</translation>
     </message>
 </context>
 <context>
@@ -2806,6 +2836,10 @@
         <source>Filter by text</source>
         <translation>Nach Text filtern</translation>
     </message>
+    <message>
+        <source>All commands, by their names</source>
+        <translation>Alle Befehle mit ihren Namen</translation>
+    </message>
 </context>
 <context>
     <name>throughline::ui::LatestPill</name>
@@ -2957,6 +2991,142 @@
         <source>The words could not be found at this place.</source>
         <translation>Die Worte waren an dieser Stelle nicht zu finden.</translation>
     </message>
+    <message>
+        <source>New conversation</source>
+        <translation>Neue Unterhaltung</translation>
+    </message>
+    <message>
+        <source>Search conversations</source>
+        <translation>Unterhaltungen durchsuchen</translation>
+    </message>
+    <message>
+        <source>Write a message</source>
+        <translation>Eine Nachricht schreiben</translation>
+    </message>
+    <message>
+        <source>Put a text file into the message</source>
+        <translation>Eine Textdatei in die Nachricht setzen</translation>
+    </message>
+    <message>
+        <source>Find in the conversation</source>
+        <translation>In der Unterhaltung suchen</translation>
+    </message>
+    <message>
+        <source>Show or hide the conversations</source>
+        <translation>Unterhaltungen ein- oder ausblenden</translation>
+    </message>
+    <message>
+        <source>Show or hide Structure</source>
+        <translation>Struktur ein- oder ausblenden</translation>
+    </message>
+    <message>
+        <source>Show or hide Activity</source>
+        <translation>Aktivität ein- oder ausblenden</translation>
+    </message>
+    <message>
+        <source>Show the map of what was decided</source>
+        <translation>Karte der Entscheidungen zeigen</translation>
+    </message>
+    <message>
+        <source>Filter Structure by text</source>
+        <translation>Struktur nach Text filtern</translation>
+    </message>
+    <message>
+        <source>Copy the decision record as Markdown</source>
+        <translation>Das Entscheidungsprotokoll als Markdown kopieren</translation>
+    </message>
+    <message>
+        <source>Save the decision record as…</source>
+        <translation>Das Entscheidungsprotokoll speichern unter …</translation>
+    </message>
+    <message>
+        <source>Check for structure now</source>
+        <translation>Jetzt Struktur abfragen</translation>
+    </message>
+    <message>
+        <source>What models read</source>
+        <translation>Was Modelle gelesen haben</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Settings: %1</source>
+        <translation>Einstellungen: %1</translation>
+    </message>
+    <message>
+        <source>Next pane</source>
+        <translation>Nächster Bereich</translation>
+    </message>
+    <message>
+        <source>Previous pane</source>
+        <translation>Voriger Bereich</translation>
+    </message>
+    <message>
+        <source>Rename the conversation</source>
+        <translation>Die Unterhaltung umbenennen</translation>
+    </message>
+    <message>
+        <source>Save the conversation as…</source>
+        <translation>Die Unterhaltung speichern unter …</translation>
+    </message>
+    <message>
+        <source>Print the conversation…</source>
+        <translation>Die Unterhaltung drucken …</translation>
+    </message>
+    <message>
+        <source>Archive the conversation</source>
+        <translation>Die Unterhaltung archivieren</translation>
+    </message>
+    <message>
+        <source>Take the conversation out of the archive</source>
+        <translation>Die Unterhaltung aus dem Archiv holen</translation>
+    </message>
+    <message>
+        <source>Delete the conversation</source>
+        <translation>Die Unterhaltung löschen</translation>
+    </message>
+    <message>
+        <source>Choose who answers…</source>
+        <translation>Wählen, wer antwortet …</translation>
+    </message>
+    <message>
+        <source>Settings for this conversation…</source>
+        <translation>Einstellungen dieser Unterhaltung&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Connect a model…</source>
+        <translation>Modell verbinden&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>Größerer Text</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>Kleinerer Text</translation>
+    </message>
+    <message>
+        <source>Usual size of text</source>
+        <translation>Übliche Textgröße</translation>
+    </message>
+    <message>
+        <source>Theme: as the system</source>
+        <translation>Farben: wie das System</translation>
+    </message>
+    <message>
+        <source>Theme: light</source>
+        <translation>Farben: hell</translation>
+    </message>
+    <message>
+        <source>Theme: dark</source>
+        <translation>Farben: dunkel</translation>
+    </message>
+    <message>
+        <source>Theme: high contrast</source>
+        <translation>Farben: hoher Kontrast</translation>
+    </message>
 </context>
 <context>
     <name>throughline::ui::MapExport</name>
@@ -3055,6 +3225,13 @@
     <message>
         <source>This message cannot be sent again just now. What you changed is kept.</source>
         <translation>Diese Nachricht lässt sich gerade nicht neu senden. Die Änderung bleibt erhalten.</translation>
+    </message>
+</context>
+<context>
+    <name>throughline::ui::MessageFiles</name>
+    <message>
+        <source>Put text files into the message</source>
+        <translation>Textdateien in die Nachricht setzen</translation>
     </message>
 </context>
 <context>
@@ -4106,6 +4283,10 @@
     <message>
         <source>No conversation matches “%1”.</source>
         <translation>Keine Unterhaltung passt zu „%1“.</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
     </message>
 </context>
 <context>

@@ -13,15 +13,13 @@ struct Opening
     QString problem; ///< a sentence; empty: there is none
 
     /// \a argument as it stands on a command line; a file's name may be relative to the current folder. Reads
-    /// the file, blocking: for the beginning of a program, before there is a window. Other files than text of
-    /// at most 256 KiB, in UTF-8, are refused, and so are other addresses.
+    /// the file, blocking: for the beginning of a program, before there is a window. What is no
+    /// workspace::TextFile is refused, and so are other addresses.
     static Opening of(const QString &argument);
 
     /// For another process of this program, which has the window.
     QString toMessage() const;
     static Opening fromMessage(const QString &message);
-
-    static constexpr qsizetype mostBytes = qsizetype(256) * 1024;
 };
 
 } // namespace throughline::app

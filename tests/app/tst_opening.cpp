@@ -1,4 +1,5 @@
 #include "app/opening.h"
+#include "workspace/textfile.h"
 
 #include <QDir>
 #include <QFile>
@@ -57,7 +58,8 @@ private Q_SLOTS:
         QTest::newRow("not UTF-8") << QStringLiteral("a.txt") << QByteArray("\xff\xfe")
                                    << QStringLiteral("is no file with text");
         QTest::newRow("empty") << QStringLiteral("a.txt") << QByteArray(" \n") << QStringLiteral("is empty");
-        QTest::newRow("long") << QStringLiteral("a.txt") << QByteArray(Opening::mostBytes + 1, 'a')
+        QTest::newRow("long") << QStringLiteral("a.txt")
+                              << QByteArray(throughline::workspace::TextFile::mostBytes + 1, 'a')
                               << QStringLiteral("256 KiB");
     }
     void whatIsNoTextIsRefused()
@@ -102,7 +104,7 @@ private Q_SLOTS:
             << QStringLiteral("throughline://new?text=a") << QStringLiteral("a");
         QTest::newRow("nul") << QStringLiteral("throughline:new?text=a%00b") << QStringLiteral("");
         QTest::newRow("long") << QStringLiteral("throughline:new?text=") +
-                                     QString(Opening::mostBytes + 1, u'a')
+                                     QString(throughline::workspace::TextFile::mostBytes + 1, u'a')
                               << QStringLiteral("");
     }
     void addressesBecomeText()

@@ -3,8 +3,10 @@
 #include "support/testauthority.h"
 #include "ui/modelbutton.h"
 #include "ui/modelpicker.h"
+#include "ui/searchfield.h"
 #include "ui/settings/settingsparts.h"
 #include "ui/settings/settingsview.h"
+#include "ui/window/commandpalette.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -209,6 +211,20 @@ void conversationSettings(Stage &stage)
     stage.settle();
 }
 
+void commandPalette(Stage &stage)
+{
+    stage.answerWith(everything());
+    stage.open();
+    clickButton(stage, QStringLiteral("Commands"));
+}
+
+void commandsFound(Stage &stage)
+{
+    commandPalette(stage);
+    stage.find<ui::CommandPalette>()->findChild<ui::SearchField *>()->setText(QStringLiteral("pri"));
+    stage.settle();
+}
+
 void settingsNarrow(Stage &stage)
 {
     stage.models().add(ollama(), QStringLiteral("qwen2.5:7b"));
@@ -233,6 +249,9 @@ QList<Scene> settingsScenes()
             nothingFound),
         scene("model-picker", "Search, models under their server, the one that answers marked, Guide last",
             choosingModel),
+        scene("command-palette", "What can be done, by its name, with its keys", commandPalette),
+        scene("commands-found", "Commands and conversations that fit, in groups; the best is selected",
+            commandsFound),
         scene("settings-models", "As in the mock-up: who answers, the form that is lit, what the test said",
             settingsModels),
         scene("sign-in", "Where conversations are, and the form for one more server; the foot can switch",

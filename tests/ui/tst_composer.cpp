@@ -11,6 +11,7 @@
 #include <QPaintEvent>
 #include <QSignalSpy>
 #include <QTest>
+#include <QUrl>
 
 using namespace throughline::ui;
 using namespace throughline::test;
@@ -56,6 +57,8 @@ private Q_SLOTS:
     void escAndTheCrossCancelAnEdit();
     void whatIsTakenBackDuringAnEditWaitsBehindIt();
     void pastingKeepsPlainText();
+    void filesArePassedOnAndWhatIsReadComesBelow();
+    void aLinkThatIsPastedIsTyped();
     void itGrowsFromOneLineToTen();
     void theShadeMovesWithTheFrame();
     void withoutAConversationTypingGoesOn();
@@ -291,6 +294,39 @@ void TestComposer::pastingKeepsPlainText()
     m_edit->paste();
     QCOMPARE(m_composer->text(), QStringLiteral("bold"));
     QVERIFY(m_edit->textCursor().charFormat().fontWeight() < QFont::Bold);
+}
+
+void TestComposer::filesArePassedOnAndWhatIsReadComesBelow()
+{
+    QTest::keyClicks(m_edit, QStringLiteral("See"));
+    QSignalSpy dropped(m_composer, &Composer::filesDropped);
+    auto *mime = new QMimeData;
+    mime->setUrls({QUrl(QStringLiteral("file:///tmp/a.txt")), QUrl(QStringLiteral("https://example.org/"))});
+    QApplication::clipboard()->setMimeData(mime);
+    m_edit->paste();
+    QCOMPARE(dropped.size(), 1);
+    QCOMPARE(dropped.first().first().toStringList(), QStringList(QStringLiteral("/tmp/a.txt")));
+    QCOMPARE(m_composer->text(), QStringLiteral("See"));
+
+    QSignalSpy drafts(m_composer, &Composer::draftChanged);
+    m_composer->add(QStringLiteral("a.txt:"));
+    QCOMPARE(m_composer->text(), QStringLiteral("See\n\na.txt:"));
+    QCOMPARE(drafts.last().first().toString(), m_composer->text());
+    m_edit->undo();
+    QCOMPARE(m_composer->text(), QStringLiteral("See"));
+    m_composer->setDraft({});
+    m_composer->add(QStringLiteral("b.txt:"));
+    QCOMPARE(m_composer->text(), QStringLiteral("b.txt:"));
+}
+
+void TestComposer::aLinkThatIsPastedIsTyped()
+{
+    auto *mime = new QMimeData;
+    mime->setUrls({QUrl(QStringLiteral("https://example.org/"))});
+    mime->setText(QStringLiteral("https://example.org/"));
+    QApplication::clipboard()->setMimeData(mime);
+    m_edit->paste();
+    QCOMPARE(m_composer->text(), QStringLiteral("https://example.org/"));
 }
 
 void TestComposer::itGrowsFromOneLineToTen()

@@ -29,6 +29,7 @@ KeyboardPage::KeyboardPage(const Appearance &appearance, QWidget *parent)
 
     addHeading(tr("Everywhere"));
     auto *everywhere = new QGridLayout;
+    addKeys(*everywhere, tr("All commands, by their names"), native(Qt::CTRL | Qt::SHIFT | Qt::Key_P));
     addKeys(*everywhere, tr("New conversation"), native(QKeySequence::New));
     addKeys(*everywhere, tr("Search conversations"), native(Qt::CTRL | Qt::Key_K));
     addKeys(*everywhere, tr("Find in the conversation, next place, previous place"),

@@ -104,6 +104,14 @@ void SettingsView::openPage(const SettingsPage *page)
     }
 }
 
+QList<SettingsPage *> SettingsView::pages() const
+{
+    QList<SettingsPage *> pages;
+    for (int i = 0; i < m_pages->count(); ++i)
+        pages.append(static_cast<SettingsPage *>(m_pages->widget(i)));
+    return pages;
+}
+
 bool SettingsView::says(const QString &sentence) const
 {
     const QWidget *page = m_pages->currentWidget();

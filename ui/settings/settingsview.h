@@ -21,6 +21,7 @@ public:
     /// Takes \a page; the first is open.
     void addPage(SettingsPage *page);
     void openPage(const SettingsPage *page);
+    QList<SettingsPage *> pages() const;
     bool says(const QString &sentence) const; ///< on the page that is open, word for word
 
 Q_SIGNALS:

@@ -16,10 +16,13 @@
 #include "ui/toast.h"
 #include "ui/transcript/transcriptview.h"
 #include "ui/window/chatpane.h"
+#include "ui/window/commandpalette.h"
+#include "ui/window/commands.h"
 #include "ui/window/conversationexport.h"
 #include "ui/window/mapexport.h"
 #include "ui/window/mapsheet.h"
 #include "ui/window/messageediting.h"
+#include "ui/window/messagefiles.h"
 #include "ui/window/noticebar.h"
 #include "ui/window/panelayout.h"
 #include "ui/window/picturesheet.h"
@@ -51,6 +54,7 @@ MainWindow::MainWindow(const Parts &parts)
           {.sidebar = m_threads, .chat = m_chat, .structure = m_structure, .activity = m_activity}, this))
     , m_toast(new Toast(m_appearance, this))
     , m_editing(new MessageEditing(m_chat->composer(), m_chat->transcript(), m_workspace.drafts(), this))
+    , m_files(new MessageFiles(m_chat->composer(), this))
     , m_record(new RecordExport(this))
     , m_mapExport(new MapExport(this))
     , m_export(new ConversationExport(this))
@@ -68,6 +72,9 @@ MainWindow::MainWindow(const Parts &parts)
     , m_mapSheet(new Sheet(m_map, QSize(1060, 680), m_appearance, this))
     , m_readings(new ReadingsSheet(m_appearance))
     , m_readingsSheet(new Sheet(m_readings, QSize(560, 500), m_appearance, this))
+    , m_commands(new Commands(this))
+    , m_palette(new CommandPalette(m_appearance))
+    , m_paletteSheet(new Sheet(m_palette, QSize(520, 420), m_appearance, this))
 {
     m_chat->transcript().setClock(&m_workspace.clock());
     setCentralWidget(m_panes);
@@ -87,7 +94,7 @@ MainWindow::MainWindow(const Parts &parts)
     wirePictures();
     makeSettings(parts);
     wireModels();
-    addShortcuts();
+    addCommands();
     connect(&m_appearance, &Appearance::changed, this, &MainWindow::markSpans);
     showCurrent();
     showConnection();

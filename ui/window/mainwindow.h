@@ -17,12 +17,15 @@ namespace throughline::ui {
 class ActivityPanel;
 class Appearance;
 class ChatPane;
+class CommandPalette;
+class Commands;
 class ConversationExport;
 class ConversationSettings;
 class KeyboardPage;
 class MapExport;
 class MapSheet;
 class MessageEditing;
+class MessageFiles;
 class ModelPicker;
 class ModelsPage;
 class PaneLayout;
@@ -102,7 +105,9 @@ private:
     void wirePanes();
     void wireExport();
     void wirePictures();
-    void addShortcuts();
+    void addCommands();
+    void addConversationCommands();
+    void addAppearanceCommands();
     void wireModels();
     void makeSettings(const Parts &parts);
     void askToSignIn();
@@ -126,6 +131,9 @@ private:
     void showReadings();
     void watchReadings(); ///< while they are on screen
     void showPlace(const QString &signalId, int place);
+    void openConversationSettings();
+    void openPalette();
+    void runChosen(const QString &id); ///< in the palette
     void openMap();
     void showMap(); ///< as it is now, while it is open
     void offerUndoOfDismissal(const QString &id, const QString &text);
@@ -149,6 +157,7 @@ private:
     PaneLayout *m_panes;
     Toast *m_toast;
     MessageEditing *m_editing;
+    MessageFiles *m_files;
     RecordExport *m_record;
     MapExport *m_mapExport;
     ConversationExport *m_export;
@@ -166,6 +175,9 @@ private:
     Sheet *m_mapSheet;
     ReadingsSheet *m_readings;
     Sheet *m_readingsSheet;
+    Commands *m_commands;
+    CommandPalette *m_palette;
+    Sheet *m_paletteSheet;
     QPointer<workspace::Conversation> m_shown;
     QPair<QString, int> m_offeredBack; ///< the signal dismissed last, and the toast that said so
     workspace::ReadMarks m_readMarks;

@@ -38,7 +38,8 @@ void MainWindow::makeSettings(const Parts &parts)
         m_models, m_servers, parts.network, parts.structure, data.folder(), m_appearance, m_settings));
     m_settings->addPage(new DataPage(data, m_appearance, m_settings));
     connect(m_settings, &SettingsView::closeRequested, m_settingsSheet, &Sheet::dismiss);
-    for (const Sheet *sheet : {m_settingsSheet, m_conversationSheet, m_mapSheet, m_readingsSheet})
+    for (const Sheet *sheet :
+        {m_settingsSheet, m_conversationSheet, m_mapSheet, m_readingsSheet, m_paletteSheet})
         connect(sheet, &Sheet::opened, m_toast, &QWidget::raise);
     connect(m_threads, &ThreadSidebar::settingsRequested, this, &MainWindow::openSettings);
     connect(m_threads, &ThreadSidebar::serversRequested, this, &MainWindow::chooseServer);
@@ -115,6 +116,12 @@ void MainWindow::connectModel()
     m_modelsPage->connectNew();
 }
 
+void MainWindow::openConversationSettings()
+{
+    m_conversationSettings->setSettings(m_workspace.generationSettings());
+    m_conversationSheet->open();
+}
+
 void MainWindow::wireModels()
 {
     connect(&m_workspace, &Workspace::modelsChanged, this, &MainWindow::showModel);
@@ -128,10 +135,7 @@ void MainWindow::wireModels()
         m_workspace.chooseModel(id);
         m_chat->composer().focusEditor();
     });
-    connect(m_picker, &ModelPicker::settingsRequested, this, [this] {
-        m_conversationSettings->setSettings(m_workspace.generationSettings());
-        m_conversationSheet->open();
-    });
+    connect(m_picker, &ModelPicker::settingsRequested, this, &MainWindow::openConversationSettings);
     connect(m_conversationSettings, &ConversationSettings::settingsChanged, &m_workspace,
         &Workspace::setGenerationSettings);
     connect(

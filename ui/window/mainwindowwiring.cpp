@@ -1,23 +1,20 @@
 // What a pane asks for, and whom.
 #include "ui/activitypanel.h"
-#include "ui/appearance.h"
 #include "ui/chatheader.h"
 #include "ui/composer.h"
 #include "ui/sheet.h"
 #include "ui/structuresidebar.h"
 #include "ui/threadsidebar.h"
 #include "ui/toast.h"
-#include "ui/transcript/findbar.h"
 #include "ui/transcript/transcriptview.h"
 #include "ui/window/chatpane.h"
 #include "ui/window/conversationexport.h"
 #include "ui/window/linkdialog.h"
 #include "ui/window/mainwindow.h"
 #include "ui/window/messageediting.h"
+#include "ui/window/messagefiles.h"
 #include "ui/window/panelayout.h"
 #include "ui/window/picturesheet.h"
-
-#include <QShortcut>
 
 namespace throughline::ui {
 
@@ -123,6 +120,7 @@ void MainWindow::wireChat()
             current.takeBackHeld(row);
         }));
     connect(m_editing, &MessageEditing::problem, this, &MainWindow::tell);
+    connect(m_files, &MessageFiles::problem, this, &MainWindow::tell);
     connect(m_editing, &MessageEditing::discarded, this,
         [this](const QString &threadId, const QString &messageId, const QString &text) {
             m_toast->tell(tr("Your changes were not kept"), tr("Undo"),
@@ -196,50 +194,6 @@ void MainWindow::exportConversation(const QString &threadId, bool prints)
         thread = *known;
     const QDateTime now = m_workspace.clock().wall();
     prints ? m_export->print(*current, thread, now) : m_export->save(*current, thread, now);
-}
-
-void MainWindow::addShortcuts()
-{
-    const auto add = [this](const QKeySequence &keys, auto act) {
-        auto *shortcut = new QShortcut(keys, this);
-        connect(shortcut, &QShortcut::activated, this, act);
-    };
-    add(QKeySequence(Qt::CTRL | Qt::Key_B), [this] { m_panes->toggleSidebar(); });
-    add(QKeySequence(Qt::CTRL | Qt::Key_J), [this] { m_panes->toggleStructure(); });
-    add(QKeySequence(Qt::CTRL | Qt::Key_M), [this] { openMap(); });
-    add(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A),
-        [this] { m_panes->setActivityShown(!m_panes->isActivityShown()); });
-    add(QKeySequence::New, [this] {
-        m_workspace.newConversation();
-        m_chat->composer().focusEditor();
-    });
-    add(QKeySequence(Qt::CTRL | Qt::Key_K), [this] {
-        m_panes->reveal(m_threads);
-        m_threads->focusSearch();
-    });
-    add(QKeySequence::Find, [this] { m_chat->findBar().open(); });
-    add(QKeySequence(Qt::Key_F3), [this] { m_chat->findBar().step(1); });
-    add(QKeySequence(Qt::SHIFT | Qt::Key_F3), [this] { m_chat->findBar().step(-1); });
-    const auto zoom = [this](int steps) { m_appearance.stepTextScale(steps); };
-    connect(&m_chat->transcript(), &TranscriptView::zoomRequested, this, zoom);
-    add(QKeySequence::ZoomIn, [zoom] { zoom(1); });
-    add(QKeySequence(Qt::CTRL | Qt::Key_Equal), [zoom] { zoom(1); });
-    add(QKeySequence::ZoomOut, [zoom] { zoom(-1); });
-    add(QKeySequence(Qt::CTRL | Qt::Key_0), [this] { m_appearance.setTextScale(1.0); });
-    const auto exportCurrent = [this](bool prints) {
-        if (const Conversation *current = m_workspace.current())
-            exportConversation(current->threadId(), prints);
-    };
-    add(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), [exportCurrent] { exportCurrent(false); });
-    add(QKeySequence::Print, [exportCurrent] { exportCurrent(true); });
-    add(QKeySequence(Qt::Key_F2), [this] { renameCurrent(); });
-    add(QKeySequence(Qt::CTRL | Qt::Key_L), [this] { m_chat->composer().focusEditor(); });
-    add(QKeySequence::Refresh, [this] { m_workspace.poller().refresh(); });
-    add(QKeySequence(Qt::Key_F6), [this] { cyclePanes(1); });
-    add(QKeySequence(Qt::SHIFT | Qt::Key_F6), [this] { cyclePanes(-1); });
-    add(QKeySequence(Qt::CTRL | Qt::Key_Comma), [this] { openSettings(); });
-    add(QKeySequence::Quit, [this] { close(); });
-    add(QKeySequence::Close, [this] { close(); });
 }
 
 } // namespace throughline::ui
