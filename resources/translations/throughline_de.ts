@@ -3113,19 +3113,19 @@
     </message>
     <message>
         <source>Theme: as the system</source>
-        <translation>Farben: wie das System</translation>
+        <translation>Farbschema: wie das System</translation>
     </message>
     <message>
         <source>Theme: light</source>
-        <translation>Farben: hell</translation>
+        <translation>Farbschema: hell</translation>
     </message>
     <message>
         <source>Theme: dark</source>
-        <translation>Farben: dunkel</translation>
+        <translation>Farbschema: dunkel</translation>
     </message>
     <message>
         <source>Theme: high contrast</source>
-        <translation>Farben: hoher Kontrast</translation>
+        <translation>Farbschema: hoher Kontrast</translation>
     </message>
 </context>
 <context>
