@@ -2561,10 +2561,6 @@
         <translation>Bis zu vier, dazwischen |</translation>
     </message>
     <message>
-        <source>Name</source>
-        <translation>Name</translation>
-    </message>
-    <message>
         <source>The temperature is a number from 0 to 2.</source>
         <translation>Die Temperatur ist eine Zahl von 0 bis 2.</translation>
     </message>
@@ -2591,6 +2587,10 @@
     <message>
         <source>Remove the preset %1</source>
         <translation>Die Voreinstellung %1 entfernen</translation>
+    </message>
+    <message>
+        <source>Name for a preset of these</source>
+        <translation>Name für eine Vorlage daraus</translation>
     </message>
 </context>
 <context>

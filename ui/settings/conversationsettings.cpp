@@ -83,7 +83,7 @@ ConversationSettings::ConversationSettings(
     m_maxTokens->setPlaceholderText(tr("In tokens; no limit"));
     m_seed->setPlaceholderText(tr("A whole number; another one each time"));
     m_stop->setPlaceholderText(tr("Up to four, with | between them"));
-    m_presetName->setPlaceholderText(tr("Name"));
+    m_presetName->setPlaceholderText(tr("Name for a preset of these"));
     wrap(*m_problem);
     m_problem->hide();
     auto *presetRow = new FlowLayout(space::Xs, space::Xs, m_presetRow);
@@ -218,7 +218,8 @@ void ConversationSettings::showPresets()
         delete item;
     }
     for (const workspace::Preset &preset : m_presets.list()) {
-        auto *use = new Chip(preset.name, m_appearance, m_presetRow);
+        auto *both = new QWidget(m_presetRow);
+        auto *use = new Chip(preset.name, m_appearance, both);
         use->setCheckable(false);
         use->setAccessibleName(tr("Use the preset %1").arg(preset.name));
         connect(use, &QAbstractButton::clicked, this, [this, settings = preset.settings] {
@@ -226,11 +227,15 @@ void ConversationSettings::showPresets()
             Q_EMIT settingsChanged(settings);
         });
         auto *remove =
-            new IconButton(IconId::X, tr("Remove the preset %1").arg(preset.name), m_appearance, m_presetRow);
+            new IconButton(IconId::X, tr("Remove the preset %1").arg(preset.name), m_appearance, both);
         connect(
             remove, &QAbstractButton::clicked, this, [this, name = preset.name] { m_presets.remove(name); });
-        row->addWidget(use);
-        row->addWidget(remove);
+        auto *pair = new QHBoxLayout(both);
+        pair->setContentsMargins(0, 0, 0, 0);
+        pair->setSpacing(0);
+        pair->addWidget(use);
+        pair->addWidget(remove);
+        row->addWidget(both);
     }
     m_presetRow->setVisible(!m_presets.list().isEmpty());
 }

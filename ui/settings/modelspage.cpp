@@ -36,14 +36,7 @@ ModelsPage::ModelsPage(ModelServers &models, const Appearance &appearance, QWidg
     column()->addWidget(m_guide);
     column()->addWidget(m_form);
     wrap(*m_searching);
-    auto *links = new QHBoxLayout;
-    links->setContentsMargins(-space::Xs, 0, 0, 0); // the words begin where the cards do
-    links->setSpacing(space::M);
-    links->addWidget(m_add);
-    links->addWidget(m_find);
-    links->addWidget(m_searching, 1);
-    links->addStretch(0);
-    column()->addLayout(links);
+    addLinks({m_add, m_find})->insertWidget(2, m_searching, 1);
 
     connect(&models, &ModelServers::changed, this, &ModelsPage::rebuild);
     connect(&models, &ModelServers::restored, this, &ModelsPage::closeForm);

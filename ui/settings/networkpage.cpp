@@ -113,7 +113,7 @@ void NetworkPage::addAuthorities()
     wrap(*m_problem);
     m_problem->hide();
     column()->addWidget(m_problem);
-    column()->addWidget(m_add, 0, Qt::AlignLeading);
+    addLinks({m_add});
     addText(tr("Believed besides the system's. Where nobody vouches for a server, nothing is sent."),
         Label::Ink::Muted);
 }

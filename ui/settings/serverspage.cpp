@@ -70,7 +70,7 @@ ServersPage::ServersPage(
     column()->addWidget(m_here);
     column()->addLayout(m_rows);
     column()->addWidget(m_form);
-    column()->addWidget(m_add, 0, Qt::AlignLeading);
+    addLinks({m_add});
 
     connect(&servers, &TeamServers::changed, this, &ServersPage::rebuild);
     connect(&servers, &TeamServers::signedIn, this, [this](const QString &id) {

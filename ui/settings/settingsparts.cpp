@@ -280,6 +280,17 @@ Label *SettingsPage::addText(const QString &text, Label::Ink ink)
     return label;
 }
 
+QHBoxLayout *SettingsPage::addLinks(const QList<LinkButton *> &links)
+{
+    auto *row = new QHBoxLayout;
+    row->setSpacing(space::S);
+    for (LinkButton *link : links)
+        row->addWidget(link);
+    row->addStretch(1);
+    m_column->addLayout(row);
+    return row;
+}
+
 Form::Form(const Appearance &appearance, QWidget *parent)
     : QWidget(parent)
     , m_appearance(appearance)
@@ -312,7 +323,7 @@ void Form::fit()
     for (Label *label : std::as_const(m_labels)) {
         const int height = theme.scaled(isNarrow ? NarrowLabelHeight : LabelHeight);
         label->setAlignToEnd(!isNarrow);
-        label->setFixedSize(theme.scaled(LabelWidth), label->text().isEmpty() && isNarrow ? 0 : height);
+        label->setFixedSize(theme.scaled(LabelWidth), label->text().isEmpty() ? 0 : height);
     }
     // A sentence that takes two lines must have them; QFormLayout gives it one.
     const int room = isNarrow ? width() : width() - theme.scaled(LabelWidth) - space::M;

@@ -115,6 +115,8 @@ protected:
     QWidget *body() const { return m_body; }
     /// A small heading between two groups of controls.
     Label *addHeading(const QString &text);
+    /// Side by side, with room behind them.
+    QHBoxLayout *addLinks(const QList<LinkButton *> &links);
     Label *addText(const QString &text, Label::Ink ink = Label::Ink::Text);
 
 private:
