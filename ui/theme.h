@@ -107,10 +107,17 @@ struct ThemeColors
 /// A text colour and the ground it is set on, named for the test that computes their contrast.
 struct TextPair
 {
-    const char *name;
+    QByteArray name;
     QColor text;
     QColor ground;
 };
+
+/// How strongly a colour lies behind text that stands out, 0 … 1.
+namespace tint {
+inline constexpr double Span = 0.2;       ///< the type's, behind the sentence of a signal
+inline constexpr double Selection = 0.25; ///< the accent, muted in a window that is not active
+inline constexpr double Found = 0.22;     ///< the warning's
+} // namespace tint
 
 /// Everything that decides how the interface looks: colours and fonts, as a value. It never asks the system;
 /// Appearance does, and hands out the Theme in force.

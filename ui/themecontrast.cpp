@@ -96,6 +96,25 @@ QList<TextPair> Theme::textPairs() const
     pairs.append({"code added on sunken", c.codeAdded, c.sunken});
     pairs.append({"code removed on sunken", c.codeRemoved, c.sunken});
     pairs.append({"accent on sunken", c.accent, c.sunken});
+    // What stands out in a conversation is in the colour of text, whatever it was.
+    const std::pair<const char *, QColor> grounds[]{
+        {"surface", c.surface}, {"user message", c.userMessage}, {"sunken", c.sunken}};
+    for (const auto &[name, ground] : grounds) {
+        const auto add = [&, name = name, ground = ground](const char *what, QColor color, double strength) {
+            color.setAlphaF(float(strength));
+            pairs.append({QByteArray("text on ") + what + " on " + name, c.text, blended(color, ground)});
+        };
+        add("decision's tint", c.decision, tint::Span);
+        add("goal's tint", c.goal, tint::Span);
+        add("constraint's tint", c.constraint, tint::Span);
+        add("assumption's tint", c.assumption, tint::Span);
+        add("question's tint", c.question, tint::Span);
+        add("claim's tint", c.claim, tint::Span);
+        add("evidence's tint", c.evidence, tint::Span);
+        add("selection", c.accent, tint::Selection);
+        add("inactive selection", c.muted, tint::Selection);
+        add("found words", c.warning, tint::Found);
+    }
     for (const auto &t : tinted) {
         pairs.append({t.onWindow, t.color, c.window});
         pairs.append({t.onSurface, t.color, c.surface});

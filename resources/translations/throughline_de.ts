@@ -2590,7 +2590,7 @@
     </message>
     <message>
         <source>Name for a preset of these</source>
-        <translation>Name für eine Vorlage daraus</translation>
+        <translation>Name für eine Voreinstellung daraus</translation>
     </message>
 </context>
 <context>

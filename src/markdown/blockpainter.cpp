@@ -3,6 +3,7 @@
 #include <QAbstractTextDocumentLayout>
 #include <QPainter>
 #include <QPainterPath>
+#include <QTextCursor>
 
 #include <cmath>
 
@@ -134,6 +135,15 @@ void BlockLayout::draw(QPainter *painter, const QPointF &origin, const QRectF &c
         context.palette.setColor(QPalette::Text, m_style.text);
         if (m_highlight) {
             m_highlight->color(visible.translated(-documentOffset()));
+        }
+        for (const TextHighlight &highlight : highlights) {
+            // On a ground of another colour only the plain one of text is sure to be read.
+            QTextCursor words(m_document.get());
+            words.setPosition(highlight.start);
+            words.setPosition(highlight.end, QTextCursor::KeepAnchor);
+            QTextCharFormat plain;
+            plain.setForeground(m_style.text);
+            context.selections.append({words, plain});
         }
         context.clip = visible.translated(-documentOffset());
         painter->translate(documentOffset());

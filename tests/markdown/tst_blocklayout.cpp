@@ -57,6 +57,34 @@ private Q_SLOTS:
         QCOMPARE(three.height(), 69.0);
     }
 
+    void whatStandsOutIsInTheColourOfText()
+    {
+        BlockLayout layout(
+            only(QStringLiteral("[linked](https://example.org/) [linked](https://example.org/)")),
+            testStyle());
+        layout.setWidth(620);
+        QImage image(620, 24, QImage::Format_RGB32);
+        image.fill(Qt::white);
+        QPainter painter(&image);
+        layout.draw(&painter, {}, image.rect(), {{.start = 0, .end = 6, .ground = QColor(250, 240, 220)}});
+        painter.end();
+        const LineRect first = layout.rectsOfRange(0, 6).value(0);
+        const auto hasBlue = [&](int from, int to) {
+            for (int y = 0; y < image.height(); ++y) {
+                for (int x = from; x < to; ++x) {
+                    const QRgb pixel = image.pixel(x, y);
+                    if (qBlue(pixel) > qRed(pixel) + 60)
+                        return true;
+                }
+            }
+            return false;
+        };
+        const int end = qRound(first.rect.right());
+        QVERIFY(end > 20);
+        QVERIFY(!hasBlue(0, end));
+        QVERIFY(hasBlue(end + 2, image.width()));
+    }
+
     void mixedFontsDoNotChangeTheRhythm()
     {
         BlockLayout mixed(only(QStringLiteral("a `b` 中文 😀 **c**\\\nשלום")), testStyle());

@@ -80,7 +80,7 @@ void TestTheme::everyTextReadsOnItsGround_data()
     };
     for (const auto &entry : themes)
         for (const TextPair &pair : entry.theme.textPairs())
-            QTest::addRow("%s: %s", entry.name, pair.name) << pair.text << pair.ground;
+            QTest::addRow("%s: %s", entry.name, pair.name.constData()) << pair.text << pair.ground;
 }
 
 void TestTheme::everyTextReadsOnItsGround()

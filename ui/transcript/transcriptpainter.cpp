@@ -73,13 +73,13 @@ void TranscriptPainter::paintBubble(const MessageItem &item, const QPoint &origi
 
 void TranscriptPainter::paintTints(const MessageItem &item, const QPoint &origin)
 {
-    const SpanTint &tint = m_state.tint;
-    if (tint.messageId.isEmpty() || tint.messageId != item.row().message.id) {
+    const SpanTint &span = m_state.tint;
+    if (span.messageId.isEmpty() || span.messageId != item.row().message.id) {
         return;
     }
     m_painter->setPen(Qt::NoPen);
-    m_painter->setBrush(withAlpha(tint.color, 0.2));
-    const QList<markdown::LineRect> lines = item.rectsOfContent(tint.start, tint.end);
+    m_painter->setBrush(withAlpha(span.color, tint::Span));
+    const QList<markdown::LineRect> lines = item.rectsOfContent(span.start, span.end);
     for (const markdown::LineRect &line : lines) {
         const QRectF rect = line.rect.translated(origin);
         m_painter->drawRoundedRect(
@@ -114,7 +114,8 @@ QList<markdown::TextHighlight> TranscriptPainter::highlights(
     if (m_state.selection) {
         const auto [from, to] = m_state.selection->positionsIn(row, index, layout.lastPosition());
         if (from < to) {
-            found.append({from, to, withAlpha(m_state.isActive ? colors.accent : colors.muted, 0.25)});
+            found.append(
+                {from, to, withAlpha(m_state.isActive ? colors.accent : colors.muted, tint::Selection)});
         }
     }
     if (m_state.words.isEmpty()) {
@@ -130,7 +131,7 @@ QList<markdown::TextHighlight> TranscriptPainter::highlights(
             const bool isCurrent =
                 current.row == row && current.words.part == index && current.words.start == start;
             found.append(
-                {start, end, withAlpha(colors.warning, 0.22), isCurrent ? colors.warning : QColor()});
+                {start, end, withAlpha(colors.warning, tint::Found), isCurrent ? colors.warning : QColor()});
         }
     }
     return found;
