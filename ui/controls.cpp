@@ -53,9 +53,14 @@ void Control::nextCheckState()
 
 void Control::keyPressEvent(QKeyEvent *event)
 {
-    const bool isPress = event->key() == Qt::Key_Space || event->key() == Qt::Key_Select ||
-                         event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-    if (!m_waiting || !isPress)
+    const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    const bool isPress = isEnter || event->key() == Qt::Key_Space || event->key() == Qt::Key_Select;
+    if (m_waiting && isPress)
+        return;
+    // Not every system's buttons hear it by themselves.
+    if (isEnter && !event->isAutoRepeat())
+        click();
+    else
         QAbstractButton::keyPressEvent(event);
 }
 

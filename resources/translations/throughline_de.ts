@@ -2867,22 +2867,30 @@
     </message>
 </context>
 <context>
-    <name>throughline::ui::LinkDialog</name>
+    <name>throughline::ui::LinkSheet</name>
     <message>
-        <source>Open this link?</source>
-        <translation>Diesen Link öffnen?</translation>
-    </message>
-    <message>
-        <source>Open this link outside Throughline?</source>
-        <translation>Diesen Link außerhalb von Throughline öffnen?</translation>
+        <source>Address</source>
+        <translation>Adresse</translation>
     </message>
     <message>
         <source>Open</source>
         <translation>Öffnen</translation>
     </message>
     <message>
-        <source>Copy</source>
-        <translation>Kopieren</translation>
+        <source>Copy the address</source>
+        <translation>Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Open this link outside Throughline?</source>
+        <translation>Diesen Link außerhalb von Throughline öffnen?</translation>
+    </message>
+    <message>
+        <source>It begins a mail</source>
+        <translation>Er beginnt eine E-Mail</translation>
     </message>
 </context>
 <context>
@@ -3126,6 +3134,10 @@
     <message>
         <source>Theme: high contrast</source>
         <translation>Farbschema: hoher Kontrast</translation>
+    </message>
+    <message>
+        <source>No program of this system opens the link. Its address can be copied instead.</source>
+        <translation>Kein Programm dieses Systems öffnet den Link. Seine Adresse lässt sich stattdessen kopieren.</translation>
     </message>
 </context>
 <context>

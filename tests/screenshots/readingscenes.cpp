@@ -113,6 +113,14 @@ void pictureAsked(Stage &stage)
     stage.settle();
 }
 
+void linkAsked(Stage &stage)
+{
+    everyKind(stage);
+    Q_EMIT stage.find<ui::TranscriptView>()->linkActivated(
+        QUrl(QStringLiteral("https://www.example.org/manual/journal.html?version=3#checkpoints")));
+    stage.settle();
+}
+
 void nestedLists(Stage &stage)
 {
     stage.answerWith(withAnswer(QString::fromUtf8(

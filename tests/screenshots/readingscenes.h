@@ -13,6 +13,7 @@ void scrolledLines(Stage &stage);
 void nestedLists(Stage &stage);
 void quotations(Stage &stage);
 void contradiction(Stage &stage); ///< two constraints, one of them said twice
+void linkAsked(Stage &stage);     ///< where it leads
 void pictureAsked(Stage &stage);  ///< nothing is loaded yet
 
 } // namespace throughline::screenshots

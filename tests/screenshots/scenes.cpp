@@ -341,6 +341,7 @@ QList<Scene> scenes()
             scene("markdown-large", "200 %: the same rhythm, nothing clipped", everyKind, 2.0),
             scene(
                 "find", "Every place is tinted, the one that is shown has an edge as well; 2 of 3", finding),
+            scene("link", "Where the link leads, its host by itself; nothing has been opened", linkAsked),
             scene("find-nothing", "Says so; the arrows are faint", findingNothing),
             scene("picture", "The address and what loading it tells; nothing is loaded", pictureAsked),
             scene("days", "The day where it begins, the line above what is new", days),

@@ -28,6 +28,7 @@ class TestControls : public QObject
     }
 
 private Q_SLOTS:
+    void spaceAndEnterPressAButton();
     void whileItWaitsNothingPressesAButton()
     {
         const Appearance appearance(*qApp);
@@ -95,6 +96,20 @@ private Q_SLOTS:
         QVERIFY(!toast.isVisible());
     }
 };
+
+void TestControls::spaceAndEnterPressAButton()
+{
+    Appearance appearance(*qApp);
+    PushButton button(PushButton::Kind::Plain, QStringLiteral("Do it"), appearance, nullptr);
+    QSignalSpy clicked(&button, &QAbstractButton::clicked);
+    for (const Qt::Key key : {Qt::Key_Space, Qt::Key_Return, Qt::Key_Enter})
+        QTest::keyClick(&button, key);
+    QCOMPARE(clicked.size(), 3);
+    button.setWaiting(true);
+    for (const Qt::Key key : {Qt::Key_Space, Qt::Key_Return, Qt::Key_Enter})
+        QTest::keyClick(&button, key);
+    QCOMPARE(clicked.size(), 3);
+}
 
 QTEST_MAIN(TestControls)
 #include "tst_controls.moc"

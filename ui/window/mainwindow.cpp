@@ -19,6 +19,7 @@
 #include "ui/window/commandpalette.h"
 #include "ui/window/commands.h"
 #include "ui/window/conversationexport.h"
+#include "ui/window/linksheet.h"
 #include "ui/window/mapexport.h"
 #include "ui/window/mapsheet.h"
 #include "ui/window/messageediting.h"
@@ -68,6 +69,8 @@ MainWindow::MainWindow(const Parts &parts)
     , m_conversationSheet(new Sheet(m_conversationSettings, QSize(560, 500), m_appearance, this))
     , m_picture(new PictureSheet(parts.pictures, m_appearance))
     , m_pictureSheet(new Sheet(m_picture, QSize(760, 560), m_appearance, this))
+    , m_link(new LinkSheet(m_appearance))
+    , m_linkSheet(new Sheet(m_link, QSize(480, 200), m_appearance, this))
     , m_map(new MapSheet(m_appearance))
     , m_mapSheet(new Sheet(m_map, QSize(1060, 680), m_appearance, this))
     , m_readings(new ReadingsSheet(m_appearance))
@@ -92,6 +95,7 @@ MainWindow::MainWindow(const Parts &parts)
     wirePanes();
     wireExport();
     wirePictures();
+    wireLinks();
     makeSettings(parts);
     wireModels();
     addCommands();

@@ -22,6 +22,7 @@ class Commands;
 class ConversationExport;
 class ConversationSettings;
 class KeyboardPage;
+class LinkSheet;
 class MapExport;
 class MapSheet;
 class MessageEditing;
@@ -105,6 +106,7 @@ private:
     void wirePanes();
     void wireExport();
     void wirePictures();
+    void wireLinks();
     void addCommands();
     void addConversationCommands();
     void addAppearanceCommands();
@@ -171,6 +173,8 @@ private:
     Sheet *m_conversationSheet;
     PictureSheet *m_picture;
     Sheet *m_pictureSheet;
+    LinkSheet *m_link;
+    Sheet *m_linkSheet;
     MapSheet *m_map;
     Sheet *m_mapSheet;
     ReadingsSheet *m_readings;

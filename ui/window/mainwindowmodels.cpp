@@ -39,7 +39,7 @@ void MainWindow::makeSettings(const Parts &parts)
     m_settings->addPage(new DataPage(data, m_appearance, m_settings));
     connect(m_settings, &SettingsView::closeRequested, m_settingsSheet, &Sheet::dismiss);
     for (const Sheet *sheet :
-        {m_settingsSheet, m_conversationSheet, m_mapSheet, m_readingsSheet, m_paletteSheet})
+        {m_settingsSheet, m_conversationSheet, m_mapSheet, m_readingsSheet, m_paletteSheet, m_linkSheet})
         connect(sheet, &Sheet::opened, m_toast, &QWidget::raise);
     connect(m_threads, &ThreadSidebar::settingsRequested, this, &MainWindow::openSettings);
     connect(m_threads, &ThreadSidebar::serversRequested, this, &MainWindow::chooseServer);

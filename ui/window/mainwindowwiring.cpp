@@ -9,12 +9,14 @@
 #include "ui/transcript/transcriptview.h"
 #include "ui/window/chatpane.h"
 #include "ui/window/conversationexport.h"
-#include "ui/window/linkdialog.h"
+#include "ui/window/linksheet.h"
 #include "ui/window/mainwindow.h"
 #include "ui/window/messageediting.h"
 #include "ui/window/messagefiles.h"
 #include "ui/window/panelayout.h"
 #include "ui/window/picturesheet.h"
+
+#include <QDesktopServices>
 
 namespace throughline::ui {
 
@@ -126,8 +128,6 @@ void MainWindow::wireChat()
             m_toast->tell(tr("Your changes were not kept"), tr("Undo"),
                 [this, threadId, messageId, text] { m_editing->restore(threadId, messageId, text); });
         });
-    connect(&transcript, &TranscriptView::linkActivated, this,
-        [this](const QUrl &url) { LinkDialog::ask(url, this); });
     connect(&transcript, &TranscriptView::signalActivated, this, [this](const QString &id) {
         m_panes->reveal(m_structure);
         m_structure->showSignal(id);
@@ -168,6 +168,19 @@ void MainWindow::wirePictures()
     });
     connect(m_picture, &PictureSheet::closeRequested, m_pictureSheet, &Sheet::dismiss);
     connect(m_pictureSheet, &Sheet::dismissed, m_picture, &PictureSheet::clear);
+}
+
+void MainWindow::wireLinks()
+{
+    connect(&m_chat->transcript(), &TranscriptView::linkActivated, this, [this](const QUrl &url) {
+        if (m_link->show(url))
+            m_linkSheet->open();
+    });
+    connect(m_link, &LinkSheet::closeRequested, m_linkSheet, &Sheet::dismiss);
+    connect(m_link, &LinkSheet::openRequested, this, [this](const QUrl &url) {
+        if (!QDesktopServices::openUrl(url))
+            tell(tr("No program of this system opens the link. Its address can be copied instead."));
+    });
 }
 
 void MainWindow::wireExport()
