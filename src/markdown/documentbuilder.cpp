@@ -234,6 +234,11 @@ qreal DocumentBuilder::indentOf(const Block &list) const
     return std::max(indent, QFontMetricsF(m_style.body).horizontalAdvance(widest) + 8 * m_style.scale);
 }
 
+bool DocumentBuilder::endsWithCode(const Block &block)
+{
+    return block.children.isEmpty() ? block.kind == BlockKind::Code : endsWithCode(block.children.last());
+}
+
 void DocumentBuilder::addList(const Block &list, Context &context, qsizetype first)
 {
     const int gap = qRound((list.tight ? ItemGap : ParagraphGap) * m_style.scale);
@@ -245,7 +250,7 @@ void DocumentBuilder::addList(const Block &list, Context &context, qsizetype fir
         inside.leading += indent;
         inside.listDepth += 1;
         if (i > 0) {
-            inside.spacing = gap;
+            inside.spacing = endsWithCode(list.children[i - 1]) ? belowBox() : gap;
         } else if (context.listDepth > 0) {
             inside.spacing = qRound(ItemGap * m_style.scale);
         }
@@ -293,8 +298,13 @@ void DocumentBuilder::addCode(const Block &code, Context &context)
         startTextBlock(context, m_style.codeLineHeight, extra);
         m_cursor.insertText(lines[i], format);
     }
-    // Qt collapses neighbouring margins to the larger one; the box's padding must not eat the gap after it.
-    context.spacing = topLevel ? 0 : padding + qRound(ParagraphGap * m_style.scale);
+    context.spacing = topLevel ? 0 : belowBox();
+}
+
+/// Qt collapses neighbouring margins to the larger one; the box's padding must not eat the gap after it.
+int DocumentBuilder::belowBox() const
+{
+    return qRound(BoxPadding * m_style.scale) + qRound(ParagraphGap * m_style.scale);
 }
 
 } // namespace throughline::markdown

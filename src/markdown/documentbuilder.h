@@ -94,6 +94,8 @@ private:
     void addQuote(const Block &quote, Context &context);
     void addChildren(const Block &parent, Context &context, int spacing, qsizetype first = 0);
     qreal indentOf(const Block &list) const;
+    static bool endsWithCode(const Block &block);
+    int belowBox() const; ///< to what comes after a box of code
     void addList(const Block &list, Context &context, qsizetype first);
     void addTable(const Block &table, Context &context, qsizetype first);
     void addGrid(const Block &table, qsizetype first, Context &context);

@@ -277,6 +277,19 @@ private Q_SLOTS:
         QCOMPARE(list.height() - line.bottom(), 10.0);
     }
 
+    void anItemKeepsItsDistanceFromABoxAboveIt()
+    {
+        const auto top = [](const BlockLayout &list) {
+            const int at = static_cast<int>(list.document().toPlainText().indexOf(QStringLiteral("next")));
+            return list.rectsOfRange(at, at + 4).value(0).cell.top();
+        };
+        BlockLayout item(only(QStringLiteral("- a\n\n  ```c\n  int x;\n  ```\n\n- next")), testStyle());
+        BlockLayout paragraph(only(QStringLiteral("- a\n\n  ```c\n  int x;\n  ```\n\n  next")), testStyle());
+        item.setWidth(300);
+        paragraph.setWidth(300);
+        QCOMPARE(top(item), top(paragraph));
+    }
+
     void theWidestColumnGivesWayAndNarrowOnesStayWhole()
     {
         BlockLayout table(only(QStringLiteral("| a | b |\n|---|---|\n| short | ") + QString(200, u'x') +
