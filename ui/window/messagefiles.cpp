@@ -1,6 +1,7 @@
 #include "ui/window/messagefiles.h"
 
 #include "ui/composer.h"
+#include "ui/window/savedialog.h"
 
 #include <QFileDialog>
 
@@ -20,6 +21,7 @@ void MessageFiles::choose()
 {
     auto *dialog = new QFileDialog(m_window, tr("Put text files into the message"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setDirectory(folderToOffer());
     dialog->setFileMode(QFileDialog::ExistingFiles);
     connect(dialog, &QFileDialog::filesSelected, &m_reader, &workspace::TextFileReader::read);
     dialog->open();

@@ -17,14 +17,13 @@ QString suffixOf(const QString &filter)
     return filter.mid(dot + 1, filter.size() - dot - 2);
 }
 
-/// The documents', or home, where some systems keep them.
+} // namespace
+
 QString folderToOffer()
 {
     const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
     return QFileInfo(documents).isDir() ? documents : QDir::homePath();
 }
-
-} // namespace
 
 void askWhereToSave(QWidget *window, const SaveQuestion &question, const QObject *receiver,
     const std::function<void(const QString &path)> &chosen)

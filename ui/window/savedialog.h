@@ -22,4 +22,8 @@ struct SaveQuestion
 void askWhereToSave(QWidget *window, const SaveQuestion &question, const QObject *receiver,
     const std::function<void(const QString &path)> &chosen);
 
+/// Where files are looked for and saved at first: the documents, or home where a system has no folder for
+/// them.
+QString folderToOffer();
+
 } // namespace throughline::ui
