@@ -14,5 +14,7 @@ void nestedLists(Stage &stage);
 void quotations(Stage &stage);
 void contradiction(Stage &stage); ///< two constraints, one of them said twice
 void pictureAsked(Stage &stage);  ///< nothing is loaded yet
+void pictureShown(Stage &stage);  ///< in its place
+void branching(Stage &stage);     ///< another message after an earlier reply is being written
 
 } // namespace throughline::screenshots
