@@ -28,6 +28,7 @@ Composer::Composer(const Appearance &appearance, QWidget *parent)
     , m_appearance(appearance)
     , m_frame(new QWidget(this))
     , m_editRow(new QWidget(m_frame))
+    , m_editText(new Label(TextStyle::Caption, Label::Ink::Muted, appearance, m_editRow))
     , m_queueRow(new QWidget(m_frame))
     , m_queueText(new Label(TextStyle::Caption, Label::Ink::Muted, appearance, m_queueRow))
     , m_queueCancel(new LinkButton(tr("Cancel"), appearance, m_queueRow))
@@ -116,15 +117,13 @@ Composer::~Composer()
 
 void Composer::addEditRow(QBoxLayout *column)
 {
-    auto *text = new Label(TextStyle::Caption, Label::Ink::Muted, m_appearance, m_editRow);
-    text->setText(tr("Editing your message \u2014 Esc to cancel"));
     auto *cancel = new IconButton(IconId::X, tr("Cancel editing"), m_appearance, m_editRow);
     cancel->setShortcutHint(Qt::Key_Escape);
     auto *row = new QHBoxLayout(m_editRow);
     row->setContentsMargins(0, 0, 0, 0);
     auto *iconRoom = new QSpacerItem(0, 0); // the icon is painted with the frame
     row->addSpacerItem(iconRoom);
-    row->addWidget(text, 1);
+    row->addWidget(m_editText, 1);
     row->addWidget(cancel);
     m_editRow->hide();
     column->addWidget(m_editRow);
@@ -151,8 +150,9 @@ void Composer::setDraft(const QString &text)
     showState();
 }
 
-void Composer::startEditing(const QString &text)
+void Composer::startEditing(const QString &text, Editing what)
 {
+    m_edits = what;
     if (!m_editing)
         m_draft = this->text();
     m_editing = true;
@@ -260,7 +260,12 @@ void Composer::showState()
     else
         m_button->setLook(PushButton::Kind::Primary, tr("Send"), IconId::ArrowUp);
     m_editRow->setVisible(m_editing);
-    m_edit->setAccessibleName(m_editing ? tr("Your message, being edited") : tr("Message"));
+    const bool branches = m_edits == Editing::Branch;
+    m_editText->setText(branches ? tr("Branching from an earlier reply \u2014 Esc to cancel")
+                                 : tr("Editing your message \u2014 Esc to cancel"));
+    m_edit->setAccessibleName(!m_editing ? tr("Message")
+                              : branches ? tr("Your message, branching from an earlier reply")
+                                         : tr("Your message, being edited"));
     m_button->setAccessibleName(m_streaming ? tr("Stop the reply") : tr("Send"));
     m_button->setEnabled(m_streaming || (m_enabled && !text().trimmed().isEmpty()));
 }
@@ -305,8 +310,8 @@ void Composer::paintEvent(QPaintEvent * /*event*/)
         const QRectF strip(m_editRow->mapTo(this, QPoint(0, 0)), m_editRow->size());
         const double side = theme.scaled(EditIcon);
         const QRectF icon(strip.left(), strip.top() + (strip.height() - side) / 2, side, side);
-        paintIcon(
-            painter, mirrored(icon, strip, layoutDirection()), IconId::Pencil, c.accent, layoutDirection());
+        paintIcon(painter, mirrored(icon, strip, layoutDirection()),
+            m_edits == Editing::Branch ? IconId::Branch : IconId::Pencil, c.accent, layoutDirection());
     }
     if (m_keyboardFocus)
         paintFocusRing(painter, frame, radius::Composer, theme);

@@ -15,8 +15,8 @@ class ModelButton;
 /// Where messages are typed. It sends nothing itself: sendRequested() hands the text over and empties the
 /// field. The text survives everything else; each change is reported so that the owner can keep a draft.
 ///
-/// A message that was sent can be edited here: a strip above the text says so, and what was being written
-/// before is kept and comes back when the editing ends.
+/// A message that was sent can be edited here, or another one be written in its place: a strip above the text
+/// says so, and what was being written before is kept and comes back when the editing ends.
 class Composer final : public QWidget
 {
     Q_OBJECT
@@ -33,8 +33,13 @@ public:
     /// Puts a message taken back from the queue before what has been typed since.
     void takeBack(const QString &text);
 
-    /// Shows \a text, a message that was sent, to be changed. Emits nothing.
-    void startEditing(const QString &text);
+    /// What is written instead of the next message.
+    enum class Editing {
+        Sent,  ///< a message that was sent, to be changed
+        Branch ///< another message in the place of one that was sent
+    };
+    /// Shows \a text for it. Emits nothing.
+    void startEditing(const QString &text, Editing what = Editing::Sent);
     /// Shows what was being written before. Emits nothing.
     void endEditing();
     bool isEditing() const { return m_editing; }
@@ -83,6 +88,7 @@ private:
     const Appearance &m_appearance;
     QWidget *m_frame;
     QWidget *m_editRow;
+    Label *m_editText;
     QWidget *m_queueRow;
     Label *m_queueText;
     LinkButton *m_queueCancel;
@@ -92,6 +98,7 @@ private:
     PushButton *m_button;
     QString m_draft; ///< what was being written, while a message is edited
     bool m_editing = false;
+    Editing m_edits = Editing::Sent;
     bool m_streaming = false;
     bool m_enabled = true;
     bool m_keyboardFocus = false;

@@ -1826,6 +1826,10 @@
         <source>New</source>
         <translation>Neu</translation>
     </message>
+    <message>
+        <source>Branch from here</source>
+        <translation>Von hier abzweigen</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
@@ -2408,6 +2412,14 @@
     <message>
         <source>Put a text file into the message</source>
         <translation>Eine Textdatei in die Nachricht setzen</translation>
+    </message>
+    <message>
+        <source>Branching from an earlier reply — Esc to cancel</source>
+        <translation>Neuer Zweig ab einer früheren Antwort — Abbrechen mit Esc</translation>
+    </message>
+    <message>
+        <source>Your message, branching from an earlier reply</source>
+        <translation>Eigene Nachricht, neuer Zweig ab einer früheren Antwort</translation>
     </message>
 </context>
 <context>
@@ -4587,6 +4599,13 @@
     <message>
         <source>New conversation</source>
         <translation>Neue Unterhaltung</translation>
+    </message>
+</context>
+<context>
+    <name>throughline::workspace::TranscriptModel</name>
+    <message>
+        <source>This text could not be read back from the disk. It is fetched again.</source>
+        <translation>Dieser Text war vom Datenträger nicht mehr zu lesen. Er wird neu geholt.</translation>
     </message>
 </context>
 <context>

@@ -36,7 +36,8 @@ Application::Application(QApplication &application, const Options &options)
     , m_workspace({.client = m_client,
           .activity = m_activity,
           .clock = m_clock,
-          .draftsFolder = QDir(options.dataDir).filePath(QStringLiteral("drafts"))})
+          .draftsFolder = QDir(options.dataDir).filePath(QStringLiteral("drafts")),
+          .textsFolder = QDir(options.dataDir).filePath(QStringLiteral("texts"))})
     , m_pictures(&m_activity)
     , m_server({.dataDir = options.dataDir,
           .port = 0,

@@ -1,5 +1,7 @@
 #include "app/teamconnection.h"
 
+#include <QDir>
+
 #include <algorithm>
 #include <utility>
 
@@ -15,7 +17,11 @@ TeamConnection::TeamConnection(const workspace::TeamServer &server, secrets::Sec
               .account = server.email.trimmed().toLower()})
     , m_authorized(m_transport, m_session)
     , m_client(m_authorized, {.baseUrl = server.address, .bearer = {}}, nullptr, &m_activity)
-    , m_workspace({.client = m_client, .activity = m_activity, .clock = clock, .draftsFolder = folder})
+    , m_workspace({.client = m_client,
+          .activity = m_activity,
+          .clock = clock,
+          .draftsFolder = folder,
+          .textsFolder = QDir::cleanPath(folder + QStringLiteral("/../texts"))})
 {
     connect(&m_session, &client::Session::signedIn, this, [this] {
         // What was asked in vain meanwhile is asked again; what was typed has stayed where it was.

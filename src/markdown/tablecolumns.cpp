@@ -76,14 +76,36 @@ QList<Need> needsOf(const QTextTable *grid)
     return needs;
 }
 
+qreal total(const QList<Need> &needs, qreal Need::*member)
+{
+    return std::accumulate(needs.cbegin(), needs.cend(), 0.0,
+        [member](qreal sum, const Need &need) { return sum + need.*member; });
+}
+
+/// What a long table needs, in steps: other widths lay out all of it, and a cell that is being written would
+/// ask for them with each letter. Never so that less fits on a line than could.
+QList<Need> inSteps(const QList<Need> &needs, qreal width)
+{
+    for (const qreal step : {64.0, 32.0, 16.0}) {
+        QList<Need> stepped = needs;
+        for (Need &need : stepped) {
+            need.word = std::ceil(need.word / step) * step;
+            need.line = std::ceil(need.line / step) * step;
+        }
+        const auto fitAlike = [&](qreal Need::*member) {
+            return (total(stepped, member) <= width) == (total(needs, member) <= width);
+        };
+        if (fitAlike(&Need::line) && fitAlike(&Need::word)) {
+            return stepped;
+        }
+    }
+    return needs;
+}
+
 QList<QTextLength> constraintsFor(const QList<Need> &needs, qreal width)
 {
-    const auto total = [&](qreal Need::*member) {
-        return std::accumulate(needs.cbegin(), needs.cend(), 0.0,
-            [member](qreal sum, const Need &need) { return sum + need.*member; });
-    };
-    const qreal lines = total(&Need::line);
-    const qreal words = total(&Need::word);
+    const qreal lines = total(needs, &Need::line);
+    const qreal words = total(needs, &Need::word);
     const qreal cap = words > width ? capFor(needs, width) : width;
     QList<QTextLength> constraints;
     for (const Need &need : needs) {
@@ -101,12 +123,12 @@ QList<QTextLength> constraintsFor(const QList<Need> &needs, qreal width)
 }
 
 /// Whether they are others than before.
-bool fitGrid(QTextTable *grid, const QList<Need> &needs, qreal width)
+bool fitGrid(QTextTable *grid, const QList<Need> &needs, qreal width, bool isLong)
 {
     QTextTableFormat format = grid->format();
     const qreal room = width - format.leftMargin() - format.rightMargin();
     format.setWidth(QTextLength(QTextLength::FixedLength, room));
-    format.setColumnWidthConstraints(constraintsFor(needs, room));
+    format.setColumnWidthConstraints(constraintsFor(isLong ? inSteps(needs, room) : needs, room));
     if (format == grid->format()) {
         return false;
     }
@@ -155,7 +177,7 @@ bool TableColumns::fit(QTextDocument *document, qreal width, int from)
             }
         }
         for (qsizetype i = first; i < end; ++i) {
-            moved = (fitGrid(grids[i], needs, width) && i < old) || moved;
+            moved = (fitGrid(grids[i], needs, width, end - first > 1) && i < old) || moved;
         }
     }
     edit.endEditBlock();

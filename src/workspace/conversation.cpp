@@ -21,10 +21,16 @@ Conversation::Conversation(client::ApiClient &client, const polling::Clock &cloc
     connect(&d->readings, &Readings::problem, this, &Conversation::problem);
     connect(this, &Conversation::messageSent, &d->readings, &Readings::refresh);
     connect(this, &Conversation::replyFinished, &d->readings, &Readings::refreshIfOpen);
+    connect(&d->transcript, &TranscriptModel::textLost, this, &Conversation::load);
     connect(&d->client, &client::ApiClient::serverInfoChanged, this, [this] { d->refreshOffers(); });
 }
 
 Conversation::~Conversation() = default;
+
+void Conversation::keepTextsIn(const QString &folder)
+{
+    d->transcript.keepTextsIn(std::make_unique<TextStore>(folder));
+}
 
 QString Conversation::threadId() const
 {
@@ -149,7 +155,7 @@ void Conversation::retry(int row)
     if (chosen.state == RowState::Held) {
         // In order, whichever was chosen.
         for (int i = 0; i <= row && !d->isBusy(); ++i) {
-            if (d->transcript.row(i).state == RowState::Held)
+            if (d->transcript.facts(i).state == RowState::Held)
                 d->ask(i);
         }
         return;

@@ -29,6 +29,10 @@ public:
 
     QString threadId() const;
 
+    /// From now on the texts of a long conversation are in a file in \a folder while nobody looks at them
+    /// (TranscriptModel::keepTextsIn()).
+    void keepTextsIn(const QString &folder);
+
     enum class LoadState { Loading, Loaded, Failed };
     LoadState loadState() const;
     QString loadError() const; ///< a sentence

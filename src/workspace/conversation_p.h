@@ -41,7 +41,7 @@ public:
     void takeMessages(const QList<protocol::Message> &messages);
     QList<Row> rows() const;
     void setRows(QList<Row> rows); ///< with what each offers now
-    void refreshOffers() { setRows(rows()); }
+    void refreshOffers();
     void changeRow(int row, RowState state, const QString &notice, bool canRetry);
 
     // Replies.

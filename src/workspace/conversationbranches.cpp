@@ -108,8 +108,8 @@ void Conversation::Private::regenerate(int row, int from)
         .questionId = question < 0 ? QString() : transcript.row(question).message.id,
         .idempotencyKey = client::newIdempotencyKey(),
         .knownIds = {}};
-    for (const Row &each : rows())
-        wanted.knownIds.insert(each.message.id);
+    for (int i = 0; i < transcript.rowCount(); ++i)
+        wanted.knownIds.insert(transcript.facts(i).message.id);
     const QStringList siblings =
         target.role == protocol::Role::Assistant ? siblingsOf(target) : QStringList();
     unsure.reset();
@@ -133,8 +133,8 @@ void Conversation::Private::dropReply(const QString &id)
         return;
     }
     unsure = Unsure{.knownIds = {}, .stopped = dropped.state == RowState::Stopped, .why = dropped.notice};
-    for (const Row &each : rows())
-        unsure->knownIds.insert(each.message.id);
+    for (int i = 0; i < transcript.rowCount(); ++i)
+        unsure->knownIds.insert(transcript.facts(i).message.id);
     if (!unsure->stopped && !reachable)
         Q_EMIT q->problem(tr("It is not known whether another reply was begun. %1").arg(unsure->why));
 }

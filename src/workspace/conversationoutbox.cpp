@@ -71,7 +71,7 @@ int Conversation::Private::count(RowState state) const
 {
     int count = 0;
     for (int i = 0; i < transcript.rowCount(); ++i)
-        count += transcript.row(i).state == state ? 1 : 0;
+        count += transcript.facts(i).state == state ? 1 : 0;
     return count;
 }
 
@@ -80,7 +80,7 @@ void Conversation::Private::startNext()
     if (isBusy())
         return;
     for (int i = 0; i < transcript.rowCount(); ++i) {
-        const RowState state = transcript.row(i).state;
+        const RowState state = transcript.facts(i).state;
         if (state != RowState::Queued && state != RowState::Held)
             continue;
         if (!reachable || paused) {
@@ -101,13 +101,13 @@ void Conversation::Private::leaveWaiting(RowState state, const QString &notice)
 {
     bool changed = false;
     for (int i = 0; i < transcript.rowCount(); ++i) {
-        const Row row = transcript.row(i);
-        const bool waits = row.state == RowState::Queued || row.state == RowState::Held;
-        if (!waits || row.state == state)
+        const RowState before = transcript.facts(i).state;
+        const bool waits = before == RowState::Queued || before == RowState::Held;
+        if (!waits || before == state)
             continue;
         changeRow(i, state, notice, true);
         if (state == RowState::Unsent)
-            outbox.setRefusal(row.message.id, notice);
+            outbox.setRefusal(transcript.facts(i).message.id, notice);
         changed = true;
     }
     if (!changed)
@@ -137,7 +137,7 @@ void Conversation::Private::leaveUnsent(const QString &rowId)
 QString Conversation::Private::lastStoredId(int before) const
 {
     for (int i = before - 1; i >= 0; --i) {
-        if (const QString id = transcript.row(i).message.id; !isLocalId(id))
+        if (const QString id = transcript.facts(i).message.id; !isLocalId(id))
             return id;
     }
     return {};
@@ -147,7 +147,7 @@ QSet<QString> Conversation::Private::idsBefore(const OutboxEntry &entry) const
 {
     QSet<QString> ids;
     for (int i = 0; i < transcript.rowCount(); ++i) {
-        if (const QString id = transcript.row(i).message.id; !isLocalId(id))
+        if (const QString id = transcript.facts(i).message.id; !isLocalId(id))
             ids.insert(id);
     }
     if (!entry.maybeStored)
@@ -157,7 +157,7 @@ QSet<QString> Conversation::Private::idsBefore(const OutboxEntry &entry) const
     constexpr qint64 clocksDiffer = 600;
     const int anchor = entry.after.isEmpty() ? -1 : transcript.indexOfId(entry.after);
     for (int i = anchor + 1; i < transcript.rowCount(); ++i) {
-        const protocol::Message &message = transcript.row(i).message;
+        const protocol::Message &message = transcript.facts(i).message;
         const bool older = anchor < 0 && entry.createdAt.isValid() &&
                            message.createdAt.secsTo(entry.createdAt) > clocksDiffer;
         if (!older && message.id != entry.replaces)
@@ -220,7 +220,7 @@ int Conversation::heldCount() const
 QString Conversation::takeBackQueued()
 {
     for (int i = d->transcript.rowCount() - 1; i >= 0; --i) {
-        if (d->transcript.row(i).state == RowState::Queued)
+        if (d->transcript.facts(i).state == RowState::Queued)
             return takeBackHeld(i);
     }
     return {};

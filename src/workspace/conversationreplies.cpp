@@ -37,6 +37,11 @@ void Conversation::Private::setRows(QList<Row> rows)
     transcript.setRows(rows);
 }
 
+void Conversation::Private::refreshOffers()
+{
+    transcript.setOffers(offersFor(transcript, offers()));
+}
+
 void Conversation::Private::takeMessages(const QList<protocol::Message> &messages)
 {
     isOutOfOrder = isOutOfOrder && turn;
@@ -54,10 +59,11 @@ void Conversation::Private::takeMessages(const QList<protocol::Message> &message
 void Conversation::Private::takeUpUnfinished()
 {
     for (int i = transcript.rowCount() - 1; i >= 0 && !isBusy(); --i) {
-        const Row &row = transcript.row(i);
-        const bool isGrowing = row.state == RowState::Waiting || row.state == RowState::Streaming;
-        if (!isGrowing || isLocalId(row.message.id))
+        const RowState state = transcript.facts(i).state;
+        const bool isGrowing = state == RowState::Waiting || state == RowState::Streaming;
+        if (!isGrowing || isLocalId(transcript.facts(i).message.id))
             continue;
+        const Row &row = transcript.row(i);
         const protocol::Message message = row.message;
         const QString thoughts = row.thoughts;
         begin({.question = {}, .reply = message.id}).follow(threadId, message.id, message.content, thoughts);
@@ -187,7 +193,7 @@ void Conversation::Private::sayThatItIsFetched(const QString &id)
 int Conversation::Private::questionOf(int replyRow) const
 {
     for (int i = replyRow - 1; i >= 0; --i) {
-        if (transcript.row(i).message.role == protocol::Role::User)
+        if (transcript.facts(i).message.role == protocol::Role::User)
             return i;
     }
     return -1;

@@ -24,6 +24,13 @@ protected:
     template <typename Row, typename IdOf>
     void syncRows(QList<Row> &rows, const QList<Row> &wanted, IdOf idOf)
     {
+        syncRows(rows, wanted, idOf, [](const Row &row, const Row &other) { return row == other; });
+    }
+
+    /// The same for rows that are held as something more, which is made of a Row; \a same compares the two.
+    template <typename Held, typename Row, typename IdOf, typename Same>
+    void syncRows(QList<Held> &rows, const QList<Row> &wanted, IdOf idOf, Same same)
+    {
         QList<const Row *> unique;
         QSet<QString> wantedIds;
         for (const Row &row : wanted) {
@@ -41,15 +48,15 @@ protected:
                 i = insertRun(rows, unique, kept, i, idOf);
                 continue;
             }
-            const auto found =
-                std::find_if(rows.cbegin() + i, rows.cend(), [&](const Row &row) { return idOf(row) == id; });
+            const auto found = std::find_if(
+                rows.cbegin() + i, rows.cend(), [&](const Held &row) { return idOf(row) == id; });
             const int from = static_cast<int>(found - rows.cbegin());
             if (from != i) {
                 beginMoveRows({}, from, from, {}, i);
                 rows.move(from, i);
                 endMoveRows();
             }
-            if (!(rows.at(i) == *unique.at(i))) {
+            if (!same(rows.at(i), *unique.at(i))) {
                 rows[i] = *unique.at(i);
                 Q_EMIT dataChanged(index(i), index(i));
             }
@@ -58,8 +65,8 @@ protected:
 
 private:
     /// Removes, in runs, what is not wanted; returns the ids that are left.
-    template <typename Row, typename IdOf>
-    QSet<QString> removeUnwanted(QList<Row> &rows, const QSet<QString> &wantedIds, IdOf idOf)
+    template <typename Held, typename IdOf>
+    QSet<QString> removeUnwanted(QList<Held> &rows, const QSet<QString> &wantedIds, IdOf idOf)
     {
         QSet<QString> kept;
         for (int last = static_cast<int>(rows.size()) - 1; last >= 0;) {
@@ -81,9 +88,9 @@ private:
     }
 
     /// Inserts the run of new rows that begins at \a first; returns the last row inserted.
-    template <typename Row, typename IdOf>
+    template <typename Held, typename Row, typename IdOf>
     int insertRun(
-        QList<Row> &rows, const QList<const Row *> &wanted, const QSet<QString> &kept, int first, IdOf idOf)
+        QList<Held> &rows, const QList<const Row *> &wanted, const QSet<QString> &kept, int first, IdOf idOf)
     {
         int last = first;
         while (last + 1 < wanted.size() && !kept.contains(idOf(*wanted.at(last + 1))))

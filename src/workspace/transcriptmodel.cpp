@@ -14,6 +14,11 @@ int TranscriptModel::Row::branchCount() const
     return std::max(1, static_cast<int>(message.siblingIds().size()));
 }
 
+qint64 TranscriptModel::Row::textBytes() const
+{
+    return (message.content.size() + thoughts.size()) * qint64(sizeof(QChar));
+}
+
 void TranscriptModel::Row::setMessage(const protocol::Message &stored)
 {
     constexpr QLatin1StringView thoughtsKey("reasoning");
@@ -42,7 +47,8 @@ QVariant TranscriptModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const Row &row = m_rows.at(index.row());
+    const bool isText = role == Qt::DisplayRole || role == TextRole || role == ThoughtsRole;
+    const Row &row = isText ? this->row(index.row()) : facts(index.row());
     switch (role) {
     case IdRole:
         return row.message.id;
@@ -103,7 +109,13 @@ int TranscriptModel::indexOfId(const QString &id) const
 
 void TranscriptModel::setRows(const QList<Row> &rows)
 {
-    syncRows(m_rows, rows, [](const Row &row) { return row.message.id; });
+    const auto same = [this](const Held &held, const Row &wanted) {
+        // Of our own list; what is lost is what this brings again.
+        return (!held.isOut || bringIn(const_cast<Held &>(held))) && held == wanted;
+    };
+    syncRows(
+        m_rows, rows, [](const Row &row) { return row.message.id; }, same);
+    countBytes();
 }
 
 void TranscriptModel::append(const Row &row)
@@ -115,22 +127,53 @@ void TranscriptModel::insert(int index, const Row &row)
 {
     beginInsertRows({}, index, index);
     m_rows.insert(index, row);
+    addBytes(row.textBytes());
     endInsertRows();
 }
 
 void TranscriptModel::update(int index, const Row &row)
 {
-    if (m_rows.at(index) == row)
+    if (this->row(index) == row)
         return;
+    addBytes(row.textBytes() - m_rows.at(index).textBytes());
     m_rows[index] = row;
     Q_EMIT dataChanged(this->index(index), this->index(index));
+}
+
+void TranscriptModel::setOffers(const QList<RowOffers> &offers)
+{
+    int first = -1;
+    int last = -1;
+    for (int i = 0; i < rowCount(); ++i) {
+        Row &row = m_rows[i];
+        const RowOffers &now = offers.at(i);
+        if (row.canRegenerate == now.canRegenerate && row.canContinue == now.canContinue &&
+            row.canEdit == now.canEdit)
+            continue;
+        row.canRegenerate = now.canRegenerate;
+        row.canContinue = now.canContinue;
+        row.canEdit = now.canEdit;
+        first = first < 0 ? i : first;
+        last = i;
+    }
+    if (first >= 0)
+        Q_EMIT dataChanged(index(first), index(last), offerRoles());
+}
+
+const QList<int> &TranscriptModel::offerRoles()
+{
+    static const QList<int> roles{CanContinueRole, CanRegenerateRole, CanEditRole};
+    return roles;
 }
 
 void TranscriptModel::appendText(int index, const QString &delta)
 {
     if (delta.isEmpty())
         return;
+    row(index); // whole
     m_rows[index].message.content += delta;
+    m_rows[index].place = {};
+    addBytes(delta.size() * qint64(sizeof(QChar)));
     Q_EMIT textAppended(index, delta);
 }
 
@@ -138,7 +181,10 @@ void TranscriptModel::appendThoughts(int index, const QString &piece)
 {
     if (piece.isEmpty())
         return;
+    row(index); // whole
     m_rows[index].thoughts += piece;
+    m_rows[index].place = {};
+    addBytes(piece.size() * qint64(sizeof(QChar)));
     Q_EMIT thoughtsAppended(index, piece);
 }
 
@@ -153,6 +199,7 @@ void TranscriptModel::showThoughts(int index, bool shown)
 void TranscriptModel::removeRow(int index)
 {
     beginRemoveRows({}, index, index);
+    addBytes(-m_rows.at(index).textBytes());
     m_rows.removeAt(index);
     endRemoveRows();
 }

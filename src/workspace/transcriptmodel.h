@@ -2,8 +2,12 @@
 
 #include "protocol/values.h"
 #include "workspace/rowsyncmodel.h"
+#include "workspace/textstore.h"
+
+#include <QTimer>
 
 #include <chrono>
+#include <memory>
 #include <optional>
 
 namespace throughline::workspace {
@@ -23,7 +27,18 @@ enum class RowState {
     Failed,       ///< the provider or the server failed: Retry
 };
 
+/// What can be done with a row now.
+struct RowOffers
+{
+    bool canRegenerate = false;
+    bool canContinue = false;
+    bool canEdit = false;
+};
+
 /// The open conversation as rows, oldest first. Only translates: Conversation decides.
+///
+/// With a TextStore not all texts are in memory at once (keepTextsIn()). Whoever asks for a row gets it
+/// whole.
 class TranscriptModel : public RowSyncModel
 {
     Q_OBJECT
@@ -69,16 +84,31 @@ public:
         bool hasThoughts() const; ///< more than blanks
         int branchIndex() const;  ///< from 0, among the message's siblings
         int branchCount() const;  ///< at least 1
+        qint64 textBytes() const; ///< that its text and its thoughts take
         bool operator==(const Row &) const = default;
     };
 
     using RowSyncModel::RowSyncModel;
 
+    /// What dataChanged() names when nothing but the offers of rows changed: how they are laid out, but not
+    /// what they say.
+    static const QList<int> &offerRoles();
+
+    /// From now on settled texts that were not asked for lately are in \a store while all that are in memory
+    /// take more than \a mostBytes: those of messages that the server has. Everything else stays here.
+    void keepTextsIn(std::unique_ptr<TextStore> store, qint64 mostBytes = MostBytes);
+    static constexpr qint64 MostBytes = qint64(8) * 1024 * 1024;
+    qint64 bytesInMemory() const { return m_bytes; } ///< of texts and thoughts
+
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
     QHash<int, QByteArray> roleNames() const override;
 
-    const Row &row(int index) const { return m_rows.at(index); }
+    /// The reference holds until the model changes or the event loop runs.
+    const Row &row(int index) const;
+    /// All of a row but its text and thoughts, which may be missing: for whoever looks through all of them.
+    const Row &facts(int index) const { return m_rows.at(index); }
+    bool hasText(int index) const;          ///< or thoughts, more than blanks
     int indexOfId(const QString &id) const; ///< -1 when there is none
 
     /// Replaces everything; equal rows stay, rows with the same id change in place.
@@ -86,6 +116,7 @@ public:
     void append(const Row &row);
     void insert(int index, const Row &row);
     void update(int index, const Row &row);
+    void setOffers(const QList<RowOffers> &offers); ///< one for each row
     /// More text at the end of a row: textAppended() instead of dataChanged(), so that a view can grow its
     /// tail.
     void appendText(int index, const QString &delta);
@@ -97,9 +128,36 @@ public:
 Q_SIGNALS:
     void textAppended(int row, const QString &delta);
     void thoughtsAppended(int row, const QString &piece);
+    /// A text could not be read back; a sentence stands in its place. The server has it.
+    void textLost();
 
 private:
-    QList<Row> m_rows;
+    struct Held : Row
+    {
+        Held(const Row &row) // NOLINT(google-explicit-constructor): what a list of rows becomes
+            : Row(row)
+        {}
+        TextStore::Place place{}; ///< where its text lies, too
+        bool isOut = false;       ///< and only there
+        mutable quint32 used = 0; ///< the round in which it was asked for last
+    };
+
+    // transcriptmodeltexts.cpp
+    bool bringIn(Held &held) const; ///< false when it is lost, and a sentence in its place
+    bool putOut(Held &held);        ///< false when the disk does not take it
+    void countBytes();
+    void addBytes(qint64 bytes) const;
+    void putSomeOut();
+
+    mutable QList<Held> m_rows; ///< mutable: a text comes in when it is asked for
+    std::unique_ptr<TextStore> m_store;
+    std::unique_ptr<QTimer> m_timer; ///< while texts are to go out
+    qint64 m_mostBytes = 0;
+    mutable qint64 m_bytes = 0;
+    mutable bool m_isLost = false; ///< textLost() is to be said
+    int m_hand = 0;                ///< the next row to be looked at
+    int m_inVain = 0;              ///< rows looked at since the last that went out
+    quint32 m_round = 1;           ///< of looking at all of them
 };
 
 } // namespace throughline::workspace

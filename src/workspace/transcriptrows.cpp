@@ -77,6 +77,24 @@ qsizetype indexOfId(const QList<Row> &rows, const QString &id)
     return found == rows.cend() ? -1 : found - rows.cbegin();
 }
 
+/// \a isEnd: whether all behind it is not stored; so it is afterwards for the row before.
+RowOffers offersFor(const Row &row, bool hasText, bool &isEnd, const Offers &offers)
+{
+    const bool stored = !isLocalId(row.message.id);
+    const bool isReply = row.message.role == protocol::Role::Assistant;
+    const bool over = row.state != RowState::Waiting && row.state != RowState::Streaming &&
+                      row.state != RowState::Reconnecting;
+    const bool ready = isReply && stored && over && !offers.busy;
+    const bool whole = row.state == RowState::Settled &&
+                       row.message.metadata.value(QLatin1StringView("finish_reason")).toString() !=
+                           QLatin1StringView("length");
+    const RowOffers now{.canRegenerate = ready && offers.regenerates,
+        .canContinue = ready && offers.continues && isEnd && !whole && hasText,
+        .canEdit = !isReply && stored && row.state == RowState::Settled};
+    isEnd = isEnd && !stored;
+    return now;
+}
+
 /// The id that the server has given to a question of which only that it was stored is known here: its answer
 /// came, and then the list that says so could not be read. Empty when there is none.
 QString storedTwin(const QList<Row> &stored, const QList<Row> &current, qsizetype from, const Row &question)
@@ -132,22 +150,23 @@ QList<Row> rowsFromMessages(const QList<protocol::Message> &messages)
 
 void setOffers(QList<Row> &rows, const Offers &offers)
 {
-    bool isEnd = true; // of what the server has
+    bool isEnd = true;
     for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
-        const bool stored = !isLocalId(row->message.id);
-        const bool isReply = row->message.role == protocol::Role::Assistant;
-        const bool over = row->state != RowState::Waiting && row->state != RowState::Streaming &&
-                          row->state != RowState::Reconnecting;
-        const bool ready = isReply && stored && over && !offers.busy;
-        const bool whole = row->state == RowState::Settled &&
-                           row->message.metadata.value(QLatin1StringView("finish_reason")).toString() !=
-                               QLatin1StringView("length");
-        row->canRegenerate = ready && offers.regenerates;
-        const bool hasBegun = !row->message.content.isEmpty() || row->hasThoughts();
-        row->canContinue = ready && offers.continues && isEnd && !whole && hasBegun;
-        row->canEdit = !isReply && stored && row->state == RowState::Settled;
-        isEnd = isEnd && !stored;
+        const bool hasText = !row->message.content.isEmpty() || row->hasThoughts();
+        const RowOffers now = offersFor(*row, hasText, isEnd, offers);
+        row->canRegenerate = now.canRegenerate;
+        row->canContinue = now.canContinue;
+        row->canEdit = now.canEdit;
     }
+}
+
+QList<RowOffers> offersFor(const TranscriptModel &transcript, const Offers &offers)
+{
+    QList<RowOffers> all(transcript.rowCount());
+    bool isEnd = true;
+    for (int i = transcript.rowCount() - 1; i >= 0; --i)
+        all[i] = offersFor(transcript.facts(i), transcript.hasText(i), isEnd, offers);
+    return all;
 }
 
 QList<Row> mergedRows(const QList<Row> &stored, const QList<Row> &current, const QSet<QString> &live)

@@ -27,6 +27,7 @@ struct Offers
 };
 /// Says of each row whether it can be regenerated, continued, edited.
 void setOffers(QList<TranscriptModel::Row> &rows, const Offers &offers);
+QList<RowOffers> offersFor(const TranscriptModel &transcript, const Offers &offers);
 
 /// \a stored, and in their places the rows of \a current that it lacks but that must not go: those with a
 /// local id, and those named in \a live, which also keep the state they have now.

@@ -54,9 +54,11 @@ void TranscriptSearch::setModel(const TranscriptModel *model)
             [this](const QModelIndex &, int first, int last) { removeRows(first, last); });
         connect(model, &Model::rowsMoved, this, &TranscriptSearch::lookAtAllAgain);
         connect(model, &Model::modelReset, this, &TranscriptSearch::lookAtAllAgain);
-        connect(model, &Model::dataChanged, this, [this](const QModelIndex &first, const QModelIndex &last) {
-            changeRows(first.row(), last.row());
-        });
+        connect(model, &Model::dataChanged, this,
+            [this](const QModelIndex &first, const QModelIndex &last, const QList<int> &roles) {
+                if (roles != TranscriptModel::offerRoles())
+                    changeRows(first.row(), last.row());
+            });
         connect(model, &TranscriptModel::textAppended, this, [this](int row) { changeRows(row, row); });
     }
     m_current = QPersistentModelIndex();

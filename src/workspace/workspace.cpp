@@ -1,9 +1,11 @@
 #include "workspace/workspace.h"
 
 #include "workspace/outbox.h"
+#include "workspace/readmarks.h"
 #include "workspace/threadfacts.h"
 #include "workspace/workspace_p.h"
 
+#include <QDir>
 #include <QUuid>
 
 #include <algorithm>
@@ -42,8 +44,11 @@ Workspace::Private::Private(Workspace *owner, const Parts &parts)
     , activity(parts.activity)
     , drafts(parts.draftsFolder)
     , poller(parts.client, parts.clock)
+    , textsFolder(parts.textsFolder)
     , backoff(firstRetry, longestRetry, polling::systemRandom())
 {
+    if (!textsFolder.isEmpty())
+        QDir(textsFolder).removeRecursively(); // what a program that was killed left there
     retryTimer.setSingleShot(true);
     QObject::connect(&retryTimer, &QTimer::timeout, q, [this] { connectToServer(); });
     QObject::connect(&client, &client::ApiClient::signInNeeded, q,
@@ -200,6 +205,8 @@ Conversation &Workspace::Private::conversation(const QString &threadId)
     std::unique_ptr<Conversation> &open = conversations[threadId];
     if (!open) {
         open = std::make_unique<Conversation>(client, clock, threadId);
+        if (!textsFolder.isEmpty())
+            open->keepTextsIn(textsFolder);
         open->restoreOutbox(drafts.draft(outboxKey(threadId)));
         open->restoreLocalReviews(drafts.draft(reviewsKey(threadId)));
         open->setKeeper([this, context = open.get()](
@@ -337,6 +344,7 @@ void Workspace::Private::forgetDeleted(const QString &threadId)
         forget(threadId);
     drafts.set(outboxKey(threadId), {});
     drafts.set(reviewsKey(threadId), {});
+    drafts.set(ReadMarks::key(threadId), {});
     drafts.set(Drafts::editKey(threadId), {});
 }
 

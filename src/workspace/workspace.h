@@ -31,6 +31,8 @@ public:
         QString draftsFolder;
         /// While a reply is arriving the clocks are compared this often, to notice that the machine slept.
         std::chrono::milliseconds sleepLook{10'000};
+        /// Where texts of long conversations are that nobody looks at; empty: in memory.
+        QString textsFolder{};
     };
     explicit Workspace(const Parts &parts, QObject *parent = nullptr);
     ~Workspace() override;

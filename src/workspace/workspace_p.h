@@ -109,6 +109,7 @@ public:
     Connection state = Connection::Connecting;
     QString problem;
     QString wantedThread;
+    const QString textsFolder;
     polling::Backoff backoff;
     QTimer retryTimer;                    ///< when to try the server again
     QTimer sleepTimer;                    ///< the poller notices sleep too, but may be at rest

@@ -1,4 +1,4 @@
-// throughline-bench-markdown [--write=<file> | --work=<reply, table, paragraph, list or fence>]
+// throughline-bench-markdown [--write=<file> | --work=<reply, quarter, table, paragraph, list or fence>]
 //
 // What a reply costs the GUI thread while it grows, as CPU time of the process, the median of five runs: a
 // long one in deltas of four bytes, laid out after each, against Qt's setMarkdown() of the whole in a fresh
@@ -236,9 +236,9 @@ void measureLongFence(AimsTable &table)
 /// One of the works that the table tells of, once. False when there is none of that name.
 bool work(QByteArrayView name)
 {
-    if (name == "reply") {
+    if (name == "reply" || name == "quarter") {
         GrowingReply growing;
-        countedGrowth(growing, longReply(64'000), Delta);
+        countedGrowth(growing, longReply(name == "reply" ? 64'000 : 16'000), Delta);
         return true;
     }
     const QList<QPair<QByteArray, QString>> blocks = longBlocks();

@@ -194,6 +194,36 @@ void measureMemory(AimsTable &table)
     table.row("Documents that are laid out at a time", layoutsOf(opened.view), 0, AimsTable::atMost(64));
 }
 
+/// What the texts of a conversation keep in memory that is open and was scrolled through.
+void measureTexts(AimsTable &table)
+{
+    constexpr int messages = 100'000;
+    TranscriptModel model;
+    model.keepTextsIn(std::make_unique<workspace::TextStore>());
+    const size_t before = mallinfo2().uordblks + mallinfo2().hblkhd;
+    model.setRows(conversation(messages));
+    const size_t whole = mallinfo2().uordblks + mallinfo2().hblkhd - before;
+    const double start = cpuMilliseconds();
+    while (model.bytesInMemory() > TranscriptModel::MostBytes)
+        passTime(50ms);
+    const double putting = cpuMilliseconds() - start;
+    for (int row = 0; row < messages; row += 100)
+        model.row(row);
+    while (model.bytesInMemory() > TranscriptModel::MostBytes)
+        passTime(50ms);
+    const size_t after = mallinfo2().uordblks + mallinfo2().hblkhd - before;
+    const double reading = cpuMilliseconds();
+    for (int row = 0; row < messages; row += 100)
+        model.row(row);
+    const double each = (cpuMilliseconds() - reading) / (messages / 100.0);
+    constexpr double mebibyte = 1024 * 1024;
+    table.row("Memory for 100,000 messages with all texts in it, MiB", double(whole) / mebibyte, 0);
+    table.row("… with the texts in a file that nobody looks at", double(after) / mebibyte, 0);
+    table.row("… of that texts", double(model.bytesInMemory()) / mebibyte, 1, AimsTable::atMost(8));
+    table.row("… CPU to put them there, ms", putting, 0);
+    table.row("… to read one back, microseconds", 1000 * each, 1);
+}
+
 /// How much of it is painted, in pixels.
 class PaintedArea final : public QObject
 {
@@ -283,6 +313,7 @@ int main(int argc, char *argv[])
     AimsTable table("A conversation of typed messages and replies with lists and code");
     measureOpening(table);
     measureMemory(table);
+    measureTexts(table);
     measureStreaming(table);
     measureScrolling(table);
     const QByteArray text = table.markdown() + "\n" + machine();

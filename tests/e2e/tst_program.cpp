@@ -70,6 +70,8 @@ private Q_SLOTS:
     void aMessageSentWhileAReplyStreamsWaitsItsTurn();
     void anEditedMessageStandsBesideTheOldOne();
     void repliesAreRegeneratedAndLookedThroughByKeyboard();
+    void anotherWayToGoOnFromAnEarlierReply();
+    void whatCameSinceOneLookedIsMarkedAfterARestart();
     void aDismissedSignalComesBackByUndo();
     void whatIsUndoneByKeyIsNotOfferedAnyMore();
     void aCardWhoseWordsAreGoneSaysSo();
@@ -241,6 +243,62 @@ void ProgramTest::repliesAreRegeneratedAndLookedThroughByKeyboard()
     QTRY_COMPARE(transcript->currentRow(), 1);
     QTest::keyClick(transcript, Qt::Key_Right, Qt::AltModifier);
     QTRY_COMPARE(program.user.lastRow().branchIndex(), 1);
+}
+
+void ProgramTest::anotherWayToGoOnFromAnEarlierReply()
+{
+    Program program(folder());
+    QVERIFY(program.user.waitForConversation());
+    program.user.send(question);
+    QVERIFY(program.user.waitForReply());
+    const QString followed = QStringLiteral("And the backups?");
+    program.user.send(followed);
+    QTRY_COMPARE(program.user.rows().rowCount(), 4);
+    QVERIFY(program.user.waitForReply());
+    const QStringList before = program.user.texts();
+    auto *transcript = program.application.window().findChild<ui::TranscriptView *>();
+    QTRY_VERIFY(program.user.rows().row(1).canRegenerate);
+    transcript->setFocus(Qt::TabFocusReason);
+    transcript->setCurrentRow(1);
+    QTest::keyClick(transcript, Qt::Key_B);
+    QCOMPARE(program.user.editor().toPlainText(), QString());
+    program.user.send(QStringLiteral("And who is on call?"));
+    QTRY_COMPARE(program.user.rows().row(2).branchCount(), 2);
+    QVERIFY(program.user.waitForReply());
+    QCOMPARE(program.user.texts().first(3),
+        (QStringList{question, before.at(1), QStringLiteral("And who is on call?")}));
+    QTRY_COMPARE(program.user.rows().row(2).branchIndex(), 1);
+    // What followed is there as it was.
+    program.user.conversation().showSibling(2, -1);
+    QTRY_COMPARE(program.user.texts(), before);
+}
+
+void ProgramTest::whatCameSinceOneLookedIsMarkedAfterARestart()
+{
+    const auto isNew = [](Program &program, int row) {
+        auto *transcript = program.application.window().findChild<ui::TranscriptView *>();
+        const ui::MessageItem *item = transcript->transcriptLayout().item(row);
+        return item && item->head().isNew;
+    };
+    {
+        Program program(folder());
+        QVERIFY(program.user.waitForConversation());
+        program.user.send(question);
+        QVERIFY(program.user.waitForPartOfReply());
+        program.application.window().close();
+    }
+    {
+        Program again(folder());
+        QVERIFY(again.user.waitForConversation());
+        QTRY_VERIFY(isNew(again, 1));
+        QVERIFY(!isNew(again, 0));
+        again.application.window().close();
+    }
+    Program third(folder());
+    QVERIFY(third.user.waitForConversation());
+    QTRY_COMPARE(third.user.rows().rowCount(), 2);
+    QTest::qWait(50);
+    QVERIFY(!isNew(third, 1));
 }
 
 void ProgramTest::aDismissedSignalComesBackByUndo()

@@ -412,6 +412,37 @@ private Q_SLOTS:
         QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
     }
 
+    /// Each time all of the table is laid out anew.
+    void aColumnOfALongTableIsWidenedSeldom()
+    {
+        const QString head =
+            QStringLiteral("| a | b | c |\n|---|---|---|\n") + QStringLiteral("| 1 | 2 | 3 |\n").repeated(40);
+        constexpr int letters = 36;
+        StreamingMarkdown markdown;
+        markdown.append(head + QStringLiteral("| x"));
+        markdown.update();
+        Block before = markdown.blocks()[0];
+        BlockLayout grown(before, testStyle());
+        grown.setWidth(Width);
+        int widened = 0;
+        for (int i = 0; i < letters; ++i) {
+            markdown.append(i % 6 == 5 ? u" " : u"m");
+            markdown.update();
+            const Block now = markdown.blocks()[0];
+            if (now.children == before.children)
+                continue; // a space at the end
+            const std::optional<qreal> from = grown.grow(before, now);
+            QVERIFY(from);
+            widened += *from == 0 ? 1 : 0;
+            before = now;
+            BlockLayout fresh(now, testStyle());
+            fresh.setWidth(Width);
+            const QString wrong = difference(grown, fresh);
+            QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
+        }
+        QVERIFY2(widened > 0 && widened <= letters / 4, qPrintable(QString::number(widened)));
+    }
+
     void rowsOfALongTableAreOfOneHeight()
     {
         const QString text =

@@ -5,7 +5,10 @@
 #include "ui/transcript/findbar.h"
 #include "ui/transcript/transcriptview.h"
 
+#include <QApplication>
 #include <QLineEdit>
+#include <QPainter>
+#include <QPainterPath>
 #include <QTest>
 
 namespace throughline::screenshots {
@@ -118,6 +121,45 @@ void linkAsked(Stage &stage)
     everyKind(stage);
     Q_EMIT stage.find<ui::TranscriptView>()->linkActivated(
         QUrl(QStringLiteral("https://www.example.org/manual/journal.html?version=3#checkpoints")));
+    stage.settle();
+}
+
+void pictureShown(Stage &stage)
+{
+    stage.answerWith(
+        withAnswer(QStringLiteral("The queue grows with the square of the load:\n\n![The queue over a "
+                                  "day](https://pictures.example.org/"
+                                  "queue.png)\n\nAt noon it is four times as long as at nine.")));
+    stage.open();
+    QImage curve(720, 300, QImage::Format_RGB32);
+    curve.fill(QColor(0xF4, 0xF1, 0xE8));
+    QPainter painter(&curve);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(QColor(0x2F, 0x5B, 0xD0), 4));
+    QPainterPath line(QPointF(30, 270));
+    line.cubicTo(300, 260, 360, 40, 690, 30);
+    painter.drawPath(line);
+    painter.end();
+    stage.find<ui::TranscriptView>()->showPicture(
+        QUrl(QStringLiteral("https://pictures.example.org/queue.png")), curve);
+    stage.settle();
+}
+
+void branching(Stage &stage)
+{
+    Stage::Content content = everything();
+    content.messages = {
+        message(QStringLiteral("b1"), Role::User, QStringLiteral("Do we need a second node at launch?"), 400),
+        message(QStringLiteral("b2"), Role::Assistant,
+            QStringLiteral("Only if an hour of downtime costs more than it does."), 380),
+        message(QStringLiteral("b3"), Role::User, QStringLiteral("An hour costs us nothing."), 360),
+        message(QStringLiteral("b4"), Role::Assistant, QStringLiteral("Then **one node** is enough."), 340)};
+    content.signalList = {};
+    stage.answerWith(content);
+    stage.open();
+    auto *view = stage.find<ui::TranscriptView>();
+    view->perform(ui::RowAction::Branch, 1);
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("An hour costs us a customer"));
     stage.settle();
 }
 

@@ -15,5 +15,7 @@ void quotations(Stage &stage);
 void contradiction(Stage &stage); ///< two constraints, one of them said twice
 void linkAsked(Stage &stage);     ///< where it leads
 void pictureAsked(Stage &stage);  ///< nothing is loaded yet
+void pictureShown(Stage &stage);  ///< in its place
+void branching(Stage &stage);     ///< another message after an earlier reply is being written
 
 } // namespace throughline::screenshots

@@ -10,7 +10,11 @@ namespace {
 /// Must be set before the application object is made.
 int &prepared(int &argc)
 {
-    qputenv("QT_QPA_PLATFORM", "offscreen");
+    // At a scale, the screen that is there otherwise has no room for what opens beside a button.
+    const bool isScaled = qEnvironmentVariable("QT_SCALE_FACTOR", QStringLiteral("1")).toDouble() > 1;
+    qputenv("QT_QPA_PLATFORM", isScaled ? "offscreen:configfile=" THROUGHLINE_SOURCE_DIR
+                                          "/tests/screenshots/screen.json"
+                                        : "offscreen");
     qputenv("QT_STYLE_OVERRIDE", "fusion");
     qputenv("TZ", "UTC");
     qputenv("FONTCONFIG_FILE", THROUGHLINE_SOURCE_DIR "/tests/screenshots/fonts.conf");

@@ -1,5 +1,6 @@
 #include "workspace/readmarks.h"
 
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace throughline;
@@ -27,12 +28,17 @@ class tst_ReadMarks : public QObject
 {
     Q_OBJECT
 
+    QTemporaryDir m_folder;
+    workspace::Drafts m_drafts{m_folder.path()};
+
 private Q_SLOTS:
+    void cleanup() { m_drafts.set(ReadMarks::key(Thread), {}); }
+
     void whatCameSinceBeginsWithAReply()
     {
         TranscriptModel model;
         model.setRows({row(QStringLiteral("a"), protocol::Role::User)});
-        ReadMarks marks;
+        ReadMarks marks(m_drafts);
         QCOMPARE(marks.firstNew(Thread, model), QString()); // never looked away
         marks.lookAway(Thread, model);
         QCOMPARE(marks.firstNew(Thread, model), QString());
@@ -60,7 +66,7 @@ private Q_SLOTS:
         TranscriptModel model;
         model.setRows({row(QStringLiteral("a"), protocol::Role::User),
             row(QStringLiteral("b"), protocol::Role::Assistant, state)});
-        ReadMarks marks;
+        ReadMarks marks(m_drafts);
         marks.lookAway(Thread, model);
         QCOMPARE(marks.firstNew(Thread, model), QStringLiteral("b"));
     }
@@ -69,7 +75,7 @@ private Q_SLOTS:
     {
         TranscriptModel model;
         model.setRows({row(QStringLiteral("a"), protocol::Role::User)});
-        ReadMarks marks;
+        ReadMarks marks(m_drafts);
         marks.lookAway(Thread, model);
         model.setRows({row(QStringLiteral("z"), protocol::Role::Assistant)});
         QCOMPARE(marks.firstNew(Thread, model), QString());
@@ -80,12 +86,26 @@ private Q_SLOTS:
         TranscriptModel model;
         model.setRows({row(QStringLiteral("a"), protocol::Role::User),
             row(QStringLiteral("local:1"), protocol::Role::User, RowState::Sending)});
-        ReadMarks marks;
+        ReadMarks marks(m_drafts);
         marks.lookAway(Thread, model);
         model.setRows(
             {row(QStringLiteral("a"), protocol::Role::User), row(QStringLiteral("b"), protocol::Role::User),
                 row(QStringLiteral("c"), protocol::Role::Assistant)});
         QCOMPARE(marks.firstNew(Thread, model), QStringLiteral("c"));
+    }
+
+    void theNextStartKnowsHowFarItWasRead()
+    {
+        const QTemporaryDir folder;
+        TranscriptModel model;
+        model.setRows({row(QStringLiteral("a"), protocol::Role::User)});
+        {
+            workspace::Drafts drafts(folder.path());
+            ReadMarks(drafts).lookAway(Thread, model);
+        }
+        model.append(row(QStringLiteral("b"), protocol::Role::Assistant));
+        workspace::Drafts drafts(folder.path());
+        QCOMPARE(ReadMarks(drafts).firstNew(Thread, model), QStringLiteral("b"));
     }
 };
 

@@ -98,7 +98,7 @@ void MessageFoot::arrangeReply(const Metrics &m, bool isGrowing, int top)
         x = addBranches(m, -m.scaled(ArrowInset)) + m.scaled(2);
     if (isGrowing)
         return;
-    for (const RowAction action : {RowAction::Copy, RowAction::Regenerate}) {
+    for (const RowAction action : {RowAction::Copy, RowAction::Regenerate, RowAction::Branch}) {
         if (m.actions.contains(action)) {
             addIcon(action, x);
             x += m_strip.height();

@@ -18,6 +18,7 @@ using workspace::TranscriptModel;
 namespace {
 
 constexpr int LargestTypedPart = 4000;
+constexpr int HighestPicture = 480;
 constexpr int WaitingLeft = 18; ///< beside the caret
 
 } // namespace
@@ -190,13 +191,14 @@ void MessageItem::arrange()
     m_textTop = isUser() ? top + m_style.bubbleY() : m_thoughts.arrange(m_mirrored, top);
     int y = m_textTop;
     int below = 0;
+    m_pictures.clear();
     for (size_t i = 0; i < m_parts.size(); ++i) {
         Part &part = m_parts[i];
         if (i > 0) {
             y += std::max(below, BlockLayout::topMargin(part.block, markdownStyle()));
         }
         part.top = y;
-        y += part.height;
+        y = arrangePictures(part.block, y + part.height);
         below = BlockLayout::bottomMargin(part.block, markdownStyle());
     }
     // A reply that ended without a word is its notice; there is nothing to keep room for above it.
@@ -216,6 +218,29 @@ void MessageItem::arrange()
     y += isUser() ? 0 : below;
     m_foot.arrange(m_row, isGrowing(), m_style, y, m_columnWidth, m_mirrored);
     m_height = y + m_foot.height() + m_style.rowGap();
+}
+
+void MessageItem::setPictures(const ShownPictures &pictures)
+{
+    m_known = &pictures;
+    arrange();
+}
+
+/// At most as wide as the column and as high as a good part of a window, and never larger than it is.
+int MessageItem::arrangePictures(const Block &block, int bottom)
+{
+    const QList<QImage> named = m_known ? m_known->namedIn(block) : QList<QImage>();
+    for (const QImage &image : named) {
+        const QSize room(std::max(1, m_columnWidth), m_style.scaled(HighestPicture));
+        QSize size = image.size();
+        if (size.width() > room.width() || size.height() > room.height()) {
+            size = size.scaled(room, Qt::KeepAspectRatio).expandedTo({1, 1});
+        }
+        const int left = m_mirrored ? m_columnWidth - size.width() : 0;
+        m_pictures.append({image, QRect(QPoint(left, bottom + m_style.scaled(8)), size)});
+        bottom = m_pictures.constLast().rect.bottom() + 1;
+    }
+    return bottom;
 }
 
 /// Beside the caret where there is no text yet; below the text of a reply that goes on.

@@ -5,6 +5,7 @@
 #include "ui/transcript/messagepart.h"
 #include "ui/transcript/noticebox.h"
 #include "ui/transcript/rowhead.h"
+#include "ui/transcript/shownpictures.h"
 #include "ui/transcript/thoughtsbox.h"
 #include "ui/transcript/transcriptstyle.h"
 #include "workspace/transcriptmodel.h"
@@ -42,6 +43,9 @@ public:
     int setRow(const workspace::TranscriptModel::Row &row);
     void setHead(const RowHead &head);
     void setColumnWidth(int width);
+    /// What is in \a pictures stands below the blocks that name it; call it again when they change. They must
+    /// outlive this.
+    void setPictures(const ShownPictures &pictures);
     void setMirrored(bool mirrored) { m_mirrored = mirrored; }
 
     const workspace::TranscriptModel::Row &row() const { return m_row; }
@@ -68,6 +72,7 @@ public:
     int partAt(int y) const;
     int textLeft() const; ///< of all parts
     QRect bubble() const; ///< user messages
+    const QList<PlacedPicture> &pictures() const { return m_pictures; }
     const ThoughtsBox &thoughts() const { return m_thoughts; }
     /// Where it says why nothing comes yet, in the place of the first token; empty when it does not.
     QRect waitingRect() const { return m_waiting; }
@@ -116,6 +121,7 @@ private:
     int setReplyParts();
     void arrange(); ///< tops and height from the parts' heights
     int arrangeWaiting(int bottom);
+    int arrangePictures(const markdown::Block &block, int bottom); ///< where the last of them ends
     int partWidth() const;
     const markdown::MarkdownStyle &markdownStyle() const;
     /// A part's share of the text between two places; empty where that is all of it.
@@ -124,6 +130,8 @@ private:
     const TranscriptStyle &m_style;
     workspace::TranscriptModel::Row m_row;
     markdown::StreamingMarkdown m_markdown;
+    const ShownPictures *m_known = nullptr;
+    QList<PlacedPicture> m_pictures;
     RowHead m_head;
     MessageParts m_parts;
     ThoughtsBox m_thoughts;

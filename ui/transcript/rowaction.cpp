@@ -24,6 +24,7 @@ QList<RowAction> rowActions(const TranscriptModel::Row &row)
     offer(row.canEdit, RowAction::Edit);
     // Of a reply that ended badly, Retry is the same thing.
     offer(row.canRegenerate && !row.canRetry, RowAction::Regenerate);
+    offer(row.canRegenerate && !row.message.content.isEmpty(), RowAction::Branch);
     offer(row.branchIndex() > 0, RowAction::PreviousBranch);
     offer(row.branchIndex() + 1 < row.branchCount(), RowAction::NextBranch);
     offer(row.hasThoughts(), RowAction::ToggleThoughts);
@@ -46,6 +47,8 @@ QString rowActionText(RowAction action, const TranscriptModel::Row &row)
         return TranscriptWords::tr("Edit and send again");
     case RowAction::Regenerate:
         return TranscriptWords::tr("Regenerate");
+    case RowAction::Branch:
+        return TranscriptWords::tr("Branch from here");
     case RowAction::PreviousBranch:
         return TranscriptWords::tr("Previous version");
     case RowAction::NextBranch:
@@ -74,6 +77,8 @@ QKeySequence rowActionKey(RowAction action, const TranscriptModel::Row &row, Qt:
         return QKeySequence::Copy;
     case RowAction::Regenerate:
         return Qt::Key_R;
+    case RowAction::Branch:
+        return Qt::Key_B;
     case RowAction::PreviousBranch:
         return Qt::ALT | (leftToRight ? Qt::Key_Left : Qt::Key_Right);
     case RowAction::NextBranch:
@@ -103,6 +108,8 @@ IconId rowActionIcon(RowAction action)
     case RowAction::Retry:
     case RowAction::Regenerate:
         return IconId::Refresh;
+    case RowAction::Branch:
+        return IconId::Branch;
     case RowAction::TakeBack:
         return IconId::Undo;
     case RowAction::PreviousBranch:

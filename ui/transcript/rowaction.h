@@ -16,6 +16,7 @@ enum class RowAction {
     Copy,
     Edit,
     Regenerate,
+    Branch,
     PreviousBranch,
     NextBranch,
     ToggleThoughts,

@@ -11,7 +11,7 @@ constexpr int GapBelow = 14;
 
 QDate dayOf(const workspace::TranscriptModel &model, int row)
 {
-    const QDateTime &said = model.row(row).message.createdAt;
+    const QDateTime &said = model.facts(row).message.createdAt;
     return said.isValid() ? said.toLocalTime().date() : QDate();
 }
 
@@ -37,7 +37,7 @@ QRect RowHead::newRect(const TranscriptStyle &style, int columnWidth) const
 RowHead rowHead(const workspace::TranscriptModel &model, int row, const QString &firstNew)
 {
     RowHead head;
-    head.isNew = !firstNew.isEmpty() && model.row(row).message.id == firstNew;
+    head.isNew = !firstNew.isEmpty() && model.facts(row).message.id == firstNew;
     const QDate day = row > 0 ? dayOf(model, row) : QDate();
     const QDate before = row > 0 ? dayOf(model, row - 1) : QDate();
     if (day.isValid() && before.isValid() && day != before) {

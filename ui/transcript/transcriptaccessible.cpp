@@ -193,6 +193,8 @@ private:
             return QStringLiteral("edit");
         case RowAction::Regenerate:
             return QStringLiteral("regenerate");
+        case RowAction::Branch:
+            return QStringLiteral("branch");
         case RowAction::PreviousBranch:
             return QStringLiteral("previousVersion");
         case RowAction::ToggleThoughts:

@@ -21,6 +21,7 @@ TranscriptLayout::~TranscriptLayout() = default;
 void TranscriptLayout::setModel(const workspace::TranscriptModel *model)
 {
     m_model = model;
+    m_pictures.clear();
     reset();
 }
 
@@ -80,6 +81,19 @@ void TranscriptLayout::setFirstNew(const QString &messageId)
             changeRow(row);
         }
     }
+}
+
+void TranscriptLayout::setPicture(const QUrl &url, const QImage &image)
+{
+    m_pictures.remove(url);
+    if (!image.isNull()) {
+        m_pictures.add(url, image);
+    }
+    for (auto it = m_items.cbegin(); it != m_items.cend(); ++it) {
+        it.value()->setPictures(m_pictures);
+        m_heights.set(it.key(), it.value()->height());
+    }
+    m_stale = true;
 }
 
 /// Without its head: to ask for the days of all messages takes longer than all the rest.
@@ -283,6 +297,7 @@ MessageItem *TranscriptLayout::ensureItem(int row)
     made->setColumnWidth(m_columnWidth);
     made->setHead(headOf(row));
     made->setCodeWrapped(m_wrapsCode);
+    made->setPictures(m_pictures);
     made->setRow(m_model->row(row));
     m_items.insert(row, made);
     m_heights.set(row, made->height());

@@ -39,6 +39,10 @@ public:
     /// The line above what came while nobody looked stands above this message; empty: nowhere.
     void setFirstNew(const QString &messageId);
 
+    /// Shows a picture below the blocks that name \a url, until another model is set; a null one: no longer.
+    void setPicture(const QUrl &url, const QImage &image);
+    const ShownPictures &pictures() const { return m_pictures; }
+
     /// The model is only read; the owner reports its changes with the functions below.
     void setModel(const workspace::TranscriptModel *model);
     void setStyle(const TranscriptStyle &style);
@@ -80,6 +84,7 @@ public:
     bool needsUpdate() const { return m_stale || !m_changed.isEmpty(); }
 
     QList<VisibleRow> visibleRows() const;
+    QList<int> rowsWithItems() const { return m_items.keys(); } ///< in any order
     /// Null unless the row is near the viewport.
     MessageItem *item(int row) const;
     int rowAt(int viewportY) const; ///< -1 when there is no row
@@ -133,6 +138,7 @@ private:
     const workspace::TranscriptModel *m_model = nullptr;
     TranscriptStyle m_style;
     QString m_firstNew;
+    ShownPictures m_pictures;
     HeightIndex m_heights;
     QHash<int, std::shared_ptr<MessageItem>> m_items;
     QSet<int> m_changed;

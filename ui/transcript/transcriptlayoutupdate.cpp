@@ -32,7 +32,7 @@ TranscriptLayout::Change TranscriptLayout::readChanges()
             m_heights.set(row, live->height());
             change.from = sameHead && from > 0 ? from : -AboveRow; // one row's, or not looked at
         } else if (const int height = estimate(row);
-                   m_measuredAs.value(m_model->row(row).message.id, -1) != height) {
+                   m_measuredAs.value(m_model->facts(row).message.id, -1) != height) {
             m_heights.set(row, height);
         }
     }
@@ -66,7 +66,7 @@ void TranscriptLayout::dropFarItems()
     m_items.removeIf([&](auto it) {
         const bool isFar = it.key() < first || it.key() > last;
         if (isFar) {
-            m_measuredAs.insert(m_model->row(it.key()).message.id, estimate(it.key()));
+            m_measuredAs.insert(m_model->facts(it.key()).message.id, estimate(it.key()));
         }
         return isFar;
     });

@@ -152,6 +152,13 @@ void TranscriptPainter::paintParts(const MessageItem &item, int row, const QPoin
             paintCodeHeader(item, row, i, origin);
         }
     }
+    for (const PlacedPicture &picture : item.pictures()) {
+        const QRect area = picture.rect.translated(origin);
+        if (area.intersects(clip)) {
+            m_painter->setRenderHint(QPainter::SmoothPixmapTransform);
+            m_painter->drawImage(area, picture.image);
+        }
+    }
 }
 
 void TranscriptPainter::paintCodeHeader(const MessageItem &item, int row, int index, const QPoint &origin)

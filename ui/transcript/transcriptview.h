@@ -74,6 +74,9 @@ public:
     /// the start.
     void setTopRoom(int pixels);
 
+    /// Shows it in its place, until another conversation is shown; its placeholder takes it away again.
+    void showPicture(const QUrl &url, const QImage &image);
+
     /// Whether code breaks its long lines.
     void setCodeWrapped(bool wraps);
 
@@ -117,6 +120,7 @@ Q_SIGNALS:
     void takeBackRequested(int row);
     void editRequested(int row);
     void regenerateRequested(int row);
+    void branchRequested(int row);            ///< another way to go on after this reply
     void siblingRequested(int row, int step); ///< -1: the version before, 1: the one after
     void followingChanged(bool following);
     void findChanged(); ///< what search() says
@@ -148,6 +152,7 @@ private:
     void onRowsInserted(int first, int last);
     void onRowsRemoved(int first, int last);
     void onRowsChanged(int first, int last);
+    void onOffersChanged(int first, int last);
     void noteReplyStates(int first, int last);
 
     // Frames: transcriptview.cpp

@@ -43,6 +43,9 @@ bool TranscriptView::perform(RowAction action, int row)
         awaitSibling(row, false);
         Q_EMIT regenerateRequested(row);
         break;
+    case RowAction::Branch:
+        Q_EMIT branchRequested(row);
+        break;
     case RowAction::PreviousBranch:
     case RowAction::NextBranch:
         awaitSibling(row, true);

@@ -161,9 +161,19 @@ void TranscriptView::mouseMoveEvent(QMouseEvent *event)
 void TranscriptView::requestImage(const TranscriptHit &hit)
 {
     const QUrl url(hit.target, QUrl::StrictMode);
-    if (workspace::PictureDownload::mayFetch(url)) {
+    if (!m_layout.pictures().image(url).isNull()) {
+        showPicture(url, {});
+    } else if (workspace::PictureDownload::mayFetch(url)) {
         Q_EMIT imageRequested(url);
     }
+}
+
+/// What stands at the top of the view stays there, unless the end is followed.
+void TranscriptView::showPicture(const QUrl &url, const QImage &image)
+{
+    m_layout.setPicture(url, image);
+    sync();
+    viewport()->update();
 }
 
 void TranscriptView::setCodeWrapped(bool wraps)

@@ -32,11 +32,16 @@ void TranscriptView::connectModel()
         });
     connect(model, &QAbstractItemModel::modelReset, this, [this] { setModel(m_model); });
     connect(model, &QAbstractItemModel::dataChanged, this,
-        [this](
-            const QModelIndex &first, const QModelIndex &last) { onRowsChanged(first.row(), last.row()); });
+        [this](const QModelIndex &first, const QModelIndex &last, const QList<int> &roles) {
+            if (roles == TranscriptModel::offerRoles()) {
+                onOffersChanged(first.row(), last.row());
+            } else {
+                onRowsChanged(first.row(), last.row());
+            }
+        });
     connect(model, &TranscriptModel::textAppended, this, [this](int row) { onRowsChanged(row, row); });
     connect(model, &TranscriptModel::thoughtsAppended, this, [this](int row) {
-        if (m_model->row(row).showsThoughts) { // closed, they are not looked at
+        if (m_model->facts(row).showsThoughts) { // closed, they are not looked at
             onRowsChanged(row, row);
         }
     });
@@ -50,7 +55,7 @@ void TranscriptView::onRowsInserted(int first, int last)
     shift(m_state.currentRow);
     shift(m_state.copiedRow);
     shift(m_state.found.row);
-    const TranscriptModel::Row &newest = m_model->row(last);
+    const TranscriptModel::Row &newest = m_model->facts(last);
     const bool own = newest.message.role == protocol::Role::User &&
                      (newest.state == RowState::Sending || newest.state == RowState::Queued ||
                          newest.state == RowState::Held);
@@ -83,10 +88,22 @@ void TranscriptView::onRowsChanged(int first, int last)
     m_clock.requestFrame();
 }
 
+/// Of many rows at once, often; all but those on screen look as they did.
+void TranscriptView::onOffersChanged(int first, int last)
+{
+    const QList<int> laidOut = m_layout.rowsWithItems();
+    for (const int row : laidOut) {
+        if (row >= first && row <= last) {
+            m_layout.changeRow(row);
+        }
+    }
+    m_clock.requestFrame();
+}
+
 void TranscriptView::noteReplyStates(int first, int last)
 {
     for (int row = first; row <= last; ++row) {
-        const bool growing = isGrowingState(m_model->row(row).state);
+        const bool growing = isGrowingState(m_model->facts(row).state);
         if (!growing && m_growing.isEmpty()) {
             continue; // nearly always, and for each of 100,000 rows
         }

@@ -68,7 +68,7 @@ MainWindow::MainWindow(const Parts &parts)
     , m_conversationSettings(new ConversationSettings(parts.presets, m_appearance))
     , m_conversationSheet(new Sheet(m_conversationSettings, QSize(560, 500), m_appearance, this))
     , m_picture(new PictureSheet(parts.pictures, m_appearance))
-    , m_pictureSheet(new Sheet(m_picture, QSize(760, 560), m_appearance, this))
+    , m_pictureSheet(new Sheet(m_picture, QSize(560, 216), m_appearance, this))
     , m_link(new LinkSheet(m_appearance))
     , m_linkSheet(new Sheet(m_link, QSize(480, 200), m_appearance, this))
     , m_map(new MapSheet(m_appearance))
@@ -78,6 +78,7 @@ MainWindow::MainWindow(const Parts &parts)
     , m_commands(new Commands(this))
     , m_palette(new CommandPalette(m_appearance))
     , m_paletteSheet(new Sheet(m_palette, QSize(520, 420), m_appearance, this))
+    , m_readMarks(m_workspace.drafts())
 {
     m_chat->transcript().setClock(&m_workspace.clock());
     setCentralWidget(m_panes);
@@ -154,6 +155,8 @@ void MainWindow::showCurrent()
             });
         connect(&model, &workspace::SignalModel::newCountChanged, this, &MainWindow::showPanes);
         connect(current, &Conversation::loadStateChanged, this, &MainWindow::showNew);
+        connect(current, &Conversation::messageSent, this, &MainWindow::noteRead);
+        connect(current, &Conversation::replyFinished, this, &MainWindow::noteRead);
         connect(current, &Conversation::signalDismissed, this, &MainWindow::offerUndoOfDismissal);
     }
     m_lookedAway = true; // until it is there
@@ -169,6 +172,13 @@ void MainWindow::lookAway()
         m_lookedAway = true;
         m_readMarks.lookAway(m_shown->threadId(), m_shown->transcript());
     }
+}
+
+/// So that a program that is killed while one reads knows it, too. The line that stands stays.
+void MainWindow::noteRead()
+{
+    if (m_shown && !m_lookedAway)
+        m_readMarks.lookAway(m_shown->threadId(), m_shown->transcript());
 }
 
 void MainWindow::showNew()

@@ -120,6 +120,7 @@ private:
     static QString draftBeforeStart();
     void showCurrent();
     void lookAway(); ///< from the conversation that is shown
+    void noteRead(); ///< what is there, in the conversation that is shown and looked at
     void showNew();  ///< what came since
     void showConnection();
     void showModel();

@@ -139,7 +139,7 @@ void MainWindow::takeBackQueued()
 {
     const workspace::TranscriptModel *model = m_chat->transcript().model();
     for (int row = model ? model->rowCount() - 1 : -1; row >= 0; --row) {
-        if (model->row(row).state == workspace::RowState::Queued) {
+        if (model->facts(row).state == workspace::RowState::Queued) {
             m_chat->transcript().perform(RowAction::TakeBack, row);
             return;
         }
@@ -165,6 +165,10 @@ void MainWindow::wirePictures()
     connect(&m_chat->transcript(), &TranscriptView::imageRequested, this, [this](const QUrl &url) {
         m_picture->show(url);
         m_pictureSheet->open();
+    });
+    connect(m_picture, &PictureSheet::loaded, this, [this](const QUrl &url, const QImage &picture) {
+        m_pictureSheet->dismiss();
+        m_chat->transcript().showPicture(url, picture);
     });
     connect(m_picture, &PictureSheet::closeRequested, m_pictureSheet, &Sheet::dismiss);
     connect(m_pictureSheet, &Sheet::dismissed, m_picture, &PictureSheet::clear);

@@ -10,9 +10,11 @@ using workspace::TranscriptModel;
 
 namespace {
 
-QString pack(const QString &messageId, const QString &text)
+const QString branchMark = QStringLiteral(" branch");
+
+QString pack(const QString &what, const QString &text)
 {
-    return messageId + u'\n' + text;
+    return what + u'\n' + text;
 }
 
 } // namespace
@@ -25,6 +27,7 @@ MessageEditing::MessageEditing(
     , m_drafts(drafts)
 {
     connect(&transcript, &TranscriptView::editRequested, this, &MessageEditing::start);
+    connect(&transcript, &TranscriptView::branchRequested, this, &MessageEditing::branch);
     connect(&composer, &Composer::editLastRequested, this, &MessageEditing::startLast);
     connect(&composer, &Composer::editChanged, this, &MessageEditing::keep);
     connect(&composer, &Composer::editSubmitted, this, &MessageEditing::submit);
@@ -46,6 +49,7 @@ void MessageEditing::setConversation(Conversation *conversation)
 {
     m_conversation = conversation;
     m_messageId.clear();
+    m_what.clear();
     m_transcript.setEditedMessage({});
     if (!conversation)
         return;
@@ -59,13 +63,34 @@ void MessageEditing::start(int row)
 {
     if (!canEdit(row))
         return;
-    const protocol::Message &message = m_conversation->transcript().row(row).message;
+    const protocol::Message message = m_conversation->transcript().row(row).message;
+    replace(message.id, message.content);
+}
+
+void MessageEditing::branch(int row)
+{
+    if (!m_conversation)
+        return;
+    // The server puts a message beside another one: below the same reply.
+    const TranscriptModel &model = m_conversation->transcript();
+    const int next = row + 1;
+    if (next < model.rowCount() && canEdit(next)) {
+        replace(model.facts(next).message.id + branchMark, {});
+        return;
+    }
+    if (!m_messageId.isEmpty())
+        cancel();
+    m_composer.focusEditor();
+}
+
+void MessageEditing::replace(const QString &what, const QString &text)
+{
     m_fromTranscript = m_transcript.hasKeyboard();
-    if (message.id != m_messageId) {
+    if (what != m_what) {
         if (!m_messageId.isEmpty())
             cancel();
-        show(message.id, message.content);
-        keep(message.content);
+        show(what, text);
+        keep(text);
     }
     m_composer.focusEditor();
 }
@@ -76,7 +101,7 @@ void MessageEditing::startLast()
         return;
     const TranscriptModel &model = m_conversation->transcript();
     for (int row = model.rowCount() - 1; row >= 0; --row) {
-        if (model.row(row).message.role == protocol::Role::User) {
+        if (model.facts(row).message.role == protocol::Role::User) {
             if (!m_transcript.perform(RowAction::TakeBack, row))
                 start(row);
             return;
@@ -84,26 +109,28 @@ void MessageEditing::startLast()
     }
 }
 
-void MessageEditing::restore(const QString &threadId, const QString &messageId, const QString &text)
+void MessageEditing::restore(const QString &threadId, const QString &what, const QString &text)
 {
-    m_drafts.set(workspace::Drafts::editKey(threadId), pack(messageId, text));
+    m_drafts.set(workspace::Drafts::editKey(threadId), pack(what, text));
     if (m_conversation && m_conversation->threadId() == threadId) {
-        show(messageId, text);
+        show(what, text);
         m_composer.focusEditor();
     }
 }
 
-void MessageEditing::show(const QString &messageId, const QString &text)
+void MessageEditing::show(const QString &what, const QString &text)
 {
-    m_messageId = messageId;
-    m_transcript.setEditedMessage(messageId);
-    m_composer.startEditing(text);
+    const bool branches = what.endsWith(branchMark);
+    m_what = what;
+    m_messageId = branches ? what.chopped(branchMark.size()) : what;
+    m_transcript.setEditedMessage(branches ? QString() : m_messageId);
+    m_composer.startEditing(text, branches ? Composer::Editing::Branch : Composer::Editing::Sent);
 }
 
 void MessageEditing::keep(const QString &text)
 {
     if (m_conversation)
-        m_drafts.set(workspace::Drafts::editKey(m_conversation->threadId()), pack(m_messageId, text));
+        m_drafts.set(workspace::Drafts::editKey(m_conversation->threadId()), pack(m_what, text));
 }
 
 void MessageEditing::submit(const QString &text)
@@ -127,20 +154,22 @@ void MessageEditing::cancel()
     if (!m_conversation)
         return;
     const QString text = m_composer.text();
-    const QString id = m_messageId;
+    const QString what = m_what;
     const int at = row();
-    const bool changed = at < 0 || m_conversation->transcript().row(at).message.content != text;
+    const bool changed =
+        at < 0 || what != m_messageId || m_conversation->transcript().row(at).message.content != text;
     end();
     if (m_fromTranscript)
         m_transcript.setFocus(Qt::ShortcutFocusReason);
     if (changed && !text.trimmed().isEmpty())
-        Q_EMIT discarded(m_conversation->threadId(), id, text);
+        Q_EMIT discarded(m_conversation->threadId(), what, text);
 }
 
 void MessageEditing::end()
 {
     m_drafts.set(workspace::Drafts::editKey(m_conversation->threadId()), {});
     m_messageId.clear();
+    m_what.clear();
     m_transcript.setEditedMessage({});
     m_composer.endEditing();
 }

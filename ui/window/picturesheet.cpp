@@ -12,8 +12,9 @@
 namespace throughline::ui {
 
 namespace {
-constexpr QSize Largest(1600, 1200);
-}
+/// Twice what it is shown in, for screens with that many pixels.
+constexpr QSize Largest(1520, 960);
+} // namespace
 
 PictureSheet::PictureSheet(net::HttpTransport &transport, const Appearance &appearance)
     : m_appearance(appearance)
@@ -21,14 +22,12 @@ PictureSheet::PictureSheet(net::HttpTransport &transport, const Appearance &appe
     , m_title(new Label(TextStyle::Title, Label::Ink::Text, appearance, this))
     , m_address(new Label(TextStyle::CodeSmall, Label::Ink::Muted, appearance, this))
     , m_said(new Label(TextStyle::Body, Label::Ink::Text, appearance, this))
-    , m_room(new QWidget(this))
     , m_load(new PushButton(PushButton::Kind::Primary, tr("Load the picture"), appearance, this))
     , m_copy(new PushButton(PushButton::Kind::Plain, tr("Copy the address"), appearance, this))
     , m_close(new PushButton(PushButton::Kind::Plain, tr("Close"), appearance, this))
 {
     setAccessibleName(tr("Picture"));
     m_thread.setMaxThreadCount(1);
-    m_room->setAttribute(Qt::WA_TransparentForMouseEvents);
     wrap(*m_said);
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(space::S);
@@ -42,7 +41,7 @@ PictureSheet::PictureSheet(net::HttpTransport &transport, const Appearance &appe
     column->addWidget(m_title);
     column->addWidget(m_address);
     column->addWidget(m_said);
-    column->addWidget(m_room, 1);
+    column->addStretch(1);
     column->addLayout(buttons);
 
     connect(m_load, &QAbstractButton::clicked, this, &PictureSheet::load);
@@ -78,7 +77,6 @@ void PictureSheet::clear()
 {
     m_download.stop();
     ++m_asked;
-    m_image = {};
     showState();
 }
 
@@ -104,8 +102,10 @@ void PictureSheet::decode(const QByteArray &bytes)
             [this, asked, decoded] {
                 if (asked != m_asked)
                     return;
-                m_image = decoded.image;
-                say(decoded.problem, !decoded.problem.isEmpty());
+                if (decoded.image.isNull())
+                    say(decoded.problem, true);
+                else
+                    Q_EMIT loaded(m_url, decoded.image);
             },
             Qt::QueuedConnection);
     });
@@ -120,19 +120,8 @@ void PictureSheet::say(const QString &text, bool isProblem)
 
 void PictureSheet::showState()
 {
-    m_said->setVisible(m_image.isNull());
-    m_load->setVisible(m_image.isNull());
     m_load->setEnabled(!m_download.isRunning());
-    m_room->setAccessibleName(m_image.isNull() ? QString() : m_title->text());
     update();
-}
-
-QRect PictureSheet::pictureArea() const
-{
-    const QSize size = m_image.size().boundedTo(m_image.size().scaled(m_room->size(), Qt::KeepAspectRatio));
-    QRect area(QPoint(), size);
-    area.moveCenter(m_room->geometry().center());
-    return area;
 }
 
 void PictureSheet::paintEvent(QPaintEvent * /*event*/)
@@ -140,10 +129,6 @@ void PictureSheet::paintEvent(QPaintEvent * /*event*/)
     QPainter painter(this);
     const ThemeColors &colors = m_appearance.theme().colors;
     paintRounded(painter, rect(), radius::Composer, colors.surface, colors.border);
-    if (m_image.isNull())
-        return;
-    painter.setRenderHint(QPainter::SmoothPixmapTransform);
-    painter.drawImage(pictureArea(), m_image);
 }
 
 } // namespace throughline::ui

@@ -10,8 +10,8 @@
 
 namespace throughline::ui {
 
-/// A picture that a message names: its address first, and only when the person has asked for it the picture.
-/// What goes in a Sheet.
+/// A picture that a message names: its address, and what it tells to load it; only when the person asks for
+/// it it is. What goes in a Sheet.
 class PictureSheet final : public QWidget
 {
     Q_OBJECT
@@ -23,12 +23,12 @@ public:
 
     /// Nothing is loaded yet.
     void show(const QUrl &url);
-    /// Gives up what is being loaded, and the picture.
+    /// Gives up what is being loaded.
     void clear();
-    const QImage &picture() const { return m_image; }
     QString said() const; ///< what is known of it, or what went wrong
 
 Q_SIGNALS:
+    void loaded(const QUrl &url, const QImage &picture); ///< no larger than it is shown
     void closeRequested();
 
 protected:
@@ -39,7 +39,6 @@ private:
     void decode(const QByteArray &bytes);
     void say(const QString &text, bool isProblem);
     void showState();
-    QRect pictureArea() const;
 
     const Appearance &m_appearance;
     workspace::PictureDownload m_download;
@@ -47,12 +46,10 @@ private:
     Label *m_title;
     Label *m_address;
     Label *m_said;
-    QWidget *m_room; ///< where the picture is painted
     PushButton *m_load;
     PushButton *m_copy;
     PushButton *m_close;
     QUrl m_url;
-    QImage m_image;
     int m_asked = 0; ///< answers for an earlier one are void
 };
 

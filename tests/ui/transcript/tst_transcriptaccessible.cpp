@@ -127,7 +127,7 @@ private Q_SLOTS:
             names(first), (QStringList{QStringLiteral("Copy message"), QStringLiteral("Edit and send again"),
                               QStringLiteral("Previous version")}));
         QCOMPARE(names(second), (QStringList{QStringLiteral("Copy message"), QStringLiteral("Regenerate"),
-                                    QStringLiteral("Next version")}));
+                                    QStringLiteral("Branch from here"), QStringLiteral("Next version")}));
         QCOMPARE(names(third), (QStringList{QStringLiteral("Continue"), QStringLiteral("Retry"),
                                    QStringLiteral("Copy message")}));
         QVERIFY(list->child(1)->text(QAccessible::Description).startsWith(QStringLiteral("Version 1 of 3.")));
@@ -135,17 +135,20 @@ private Q_SLOTS:
 
         QSignalSpy edited(&view, &TranscriptView::editRequested);
         QSignalSpy regenerated(&view, &TranscriptView::regenerateRequested);
+        QSignalSpy branched(&view, &TranscriptView::branchRequested);
         QSignalSpy sibling(&view, &TranscriptView::siblingRequested);
         QSignalSpy continued(&view, &TranscriptView::continueRequested);
         QSignalSpy retried(&view, &TranscriptView::retryRequested);
         first->doAction(QStringLiteral("edit"));
         first->doAction(QStringLiteral("nextVersion")); // there is none
         second->doAction(QStringLiteral("regenerate"));
+        second->doAction(QStringLiteral("branch"));
         second->doAction(QStringLiteral("nextVersion"));
         third->doAction(QAccessibleActionInterface::pressAction());
         third->doAction(QStringLiteral("retry"));
         QCOMPARE(edited.size(), 1);
         QCOMPARE(regenerated.size(), 1);
+        QCOMPARE(branched, (QList<QVariantList>{{1}}));
         QCOMPARE(sibling, (QList<QVariantList>{{1, 1}}));
         QCOMPARE(continued.size(), 1);
         QCOMPARE(retried.size(), 1);

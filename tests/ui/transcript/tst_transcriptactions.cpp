@@ -298,8 +298,9 @@ private Q_SLOTS:
     {
         Scene scene({test::said(QStringLiteral("q"), QStringLiteral("x")),
             test::reply(QStringLiteral("a"), QStringLiteral("y"))});
-        for (const RowAction action : {RowAction::Continue, RowAction::Retry, RowAction::TakeBack,
-                 RowAction::Edit, RowAction::Regenerate, RowAction::PreviousBranch, RowAction::NextBranch}) {
+        for (const RowAction action :
+            {RowAction::Continue, RowAction::Retry, RowAction::TakeBack, RowAction::Edit,
+                RowAction::Regenerate, RowAction::Branch, RowAction::PreviousBranch, RowAction::NextBranch}) {
             for (const int row : {-1, 0, 1, 2}) {
                 QVERIFY(!scene.view.perform(action, row));
             }
@@ -318,7 +319,8 @@ private Q_SLOTS:
                 wanted.cbegin(), wanted.cend(), [&](const QString &text) { return menu.contains(text); });
         };
         QVERIFY(has(0, {QStringLiteral("Edit and send again"), QStringLiteral("Previous version")}));
-        QVERIFY(has(1, {QStringLiteral("Regenerate"), QStringLiteral("Copy message")}));
+        QVERIFY(has(1, {QStringLiteral("Regenerate"), QStringLiteral("Branch from here"),
+                           QStringLiteral("Copy message")}));
         QVERIFY(!has(1, {QStringLiteral("Next version")}));
         QVERIFY(has(2, {QStringLiteral("Continue"), QStringLiteral("Retry")}));
     }

@@ -6,6 +6,7 @@
 #include "ui/growingedit.h"
 #include "ui/transcript/transcriptview.h"
 #include "ui/window/messageediting.h"
+#include "workspace/outbox.h"
 
 #include <QApplication>
 #include <QBoxLayout>
@@ -245,6 +246,67 @@ private Q_SLOTS:
         QCOMPARE(problem.count(), 1);
         QVERIFY(bench.composer.isEditing());
         QCOMPARE(bench.composer.text(), sent + QStringLiteral(" Or 8."));
+    }
+
+    /// With a message that followed the reply, on a server that keeps versions.
+    static void followAndLearnAbilities(Bench &bench)
+    {
+        bench.transport.once("GET", QStringLiteral("/api/"),
+            test::FakeAnswer::json(200, test::serverInfo({QStringLiteral("regenerate")})));
+        bool known = false;
+        bench.client.fetchServerInfo(&bench.client, [&](const auto &) { known = true; });
+        QTRY_VERIFY(known);
+        bench.conversation.transcript().append(
+            row(QStringLiteral("q2"), protocol::Role::User, QStringLiteral("And the backups?")));
+    }
+
+    void aBranchIsAnotherMessageAfterAReply()
+    {
+        Bench bench(folder());
+        followAndLearnAbilities(bench);
+        bench.type(QStringLiteral("half a thought"));
+        bench.editing.branch(1);
+        QVERIFY(bench.composer.isEditing());
+        QCOMPARE(bench.composer.text(), QString());
+        QVERIFY(bench.edited().isEmpty()); // what followed is not changed
+        bench.type(QStringLiteral("And who is on call?"));
+        QTest::keyClick(bench.edit, Qt::Key_Return);
+        QVERIFY(!bench.composer.isEditing());
+        QCOMPARE(bench.composer.text(), QStringLiteral("half a thought"));
+        const auto waiting = workspace::Outbox::fromText(bench.conversation.outbox()).entries();
+        QCOMPARE(waiting.size(), 1);
+        QCOMPARE(waiting.first().content, QStringLiteral("And who is on call?"));
+        QCOMPARE(waiting.first().replaces, QStringLiteral("q2"));
+    }
+
+    void afterTheLastReplyABranchIsTheNextMessage()
+    {
+        Bench bench(folder());
+        bench.editing.branch(1);
+        QVERIFY(!bench.composer.isEditing());
+        QCOMPARE(QApplication::focusWidget(), bench.edit);
+    }
+
+    void aBranchSurvivesARestartAndACancel()
+    {
+        {
+            Bench before(folder());
+            followAndLearnAbilities(before);
+            before.editing.branch(1);
+            before.type(QStringLiteral("And who"));
+            before.drafts.flush();
+        }
+        Bench after(folder());
+        QVERIFY(after.composer.isEditing());
+        QVERIFY(after.edited().isEmpty());
+        QCOMPARE(after.composer.text(), QStringLiteral("And who"));
+        QSignalSpy discarded(&after.editing, &MessageEditing::discarded);
+        QTest::keyClick(after.edit, Qt::Key_Escape);
+        QCOMPARE(discarded.count(), 1);
+        const QVariantList what = discarded.first();
+        after.editing.restore(what[0].toString(), what[1].toString(), what[2].toString());
+        QCOMPARE(after.composer.text(), QStringLiteral("And who"));
+        QVERIFY(after.edited().isEmpty());
     }
 
     void theKeyboardGoesBackWhereItCameFrom()

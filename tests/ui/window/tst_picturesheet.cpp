@@ -4,6 +4,7 @@
 
 #include <QAbstractButton>
 #include <QBuffer>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace throughline;
@@ -70,18 +71,19 @@ private Q_SLOTS:
         QTest::qWait(50);
         QCOMPARE(scene.transport.requests().size(), 0);
         QVERIFY(scene.sheet.said().contains(QStringLiteral("pictures.example")));
-        QVERIFY(scene.sheet.picture().isNull());
     }
 
-    void whatIsAskedForIsShown()
+    void whatIsAskedForIsHandedOver()
     {
         Scene scene;
+        QSignalSpy loaded(&scene.sheet, &PictureSheet::loaded);
         scene.transport.always("GET", QStringLiteral("/a.png"), answer(200, png({40, 30})));
         scene.load();
-        QTRY_COMPARE(scene.sheet.picture().size(), QSize(40, 30));
+        QTRY_COMPARE(loaded.size(), 1);
+        QCOMPARE(loaded.first().at(0).toUrl(), Address);
+        QCOMPARE(loaded.first().at(1).value<QImage>().size(), QSize(40, 30));
         QCOMPARE(scene.transport.requests().size(), 1);
         QCOMPARE(scene.transport.requests().first().url, Address);
-        QVERIFY(!scene.button(QStringLiteral("Load the picture"))->isVisible());
     }
 
     void whatWentWrongIsSaidAndCanBeTriedAgain_data()
@@ -103,11 +105,12 @@ private Q_SLOTS:
         QFETCH(QByteArray, body);
         QFETCH(QString, sentence);
         Scene scene;
+        QSignalSpy loaded(&scene.sheet, &PictureSheet::loaded);
         scene.transport.always("GET", QStringLiteral("/a.png"), answer(status, body));
         scene.load();
         QTRY_VERIFY2(scene.sheet.said().contains(sentence), qPrintable(scene.sheet.said()));
         QVERIFY(scene.button(QStringLiteral("Load the picture"))->isEnabled());
-        QVERIFY(scene.sheet.picture().isNull());
+        QCOMPARE(loaded.size(), 0);
     }
 
     void whatIsClosedComesNoMore()

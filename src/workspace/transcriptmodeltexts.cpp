@@ -1,0 +1,133 @@
+#include "workspace/transcriptmodel.h"
+#include "workspace/transcriptrows.h"
+
+#include <limits>
+#include <utility>
+
+// Which texts are in memory.
+
+namespace throughline::workspace {
+
+namespace {
+
+constexpr std::chrono::milliseconds pause{50};
+constexpr int rowsAtOnce = 2'000;
+constexpr qint64 bytesAtOnce = qint64(512) * 1024;
+constexpr qint64 smallest = 128; ///< bytes: less is not worth it
+
+} // namespace
+
+void TranscriptModel::keepTextsIn(std::unique_ptr<TextStore> store, qint64 mostBytes)
+{
+    for (int i = 0; i < rowCount(); ++i) {
+        row(i);
+        m_rows[i].place = {};
+    }
+    m_store = std::move(store);
+    m_mostBytes = mostBytes;
+    m_timer.reset();
+    if (!m_store)
+        return;
+    m_timer = std::make_unique<QTimer>();
+    m_timer->setInterval(pause);
+    connect(m_timer.get(), &QTimer::timeout, this, &TranscriptModel::putSomeOut);
+    countBytes();
+}
+
+const TranscriptModel::Row &TranscriptModel::row(int index) const
+{
+    const Held &held = std::as_const(m_rows).at(index);
+    held.used = m_round;
+    if (held.isOut && !bringIn(m_rows[index])) {
+        m_isLost = true;
+        m_timer->start();
+    }
+    return held;
+}
+
+bool TranscriptModel::hasText(int index) const
+{
+    const Held &held = std::as_const(m_rows).at(index);
+    return held.isOut || !held.message.content.isEmpty() || held.hasThoughts();
+}
+
+bool TranscriptModel::bringIn(Held &held) const
+{
+    std::optional<TextStore::Texts> texts = m_store->read(held.place);
+    held.isOut = false;
+    if (!texts) {
+        held.place = {};
+        held.message.content = tr("This text could not be read back from the disk. It is fetched again.");
+        return false;
+    }
+    held.message.content = std::move(texts->text);
+    held.thoughts = std::move(texts->thoughts);
+    addBytes(held.textBytes());
+    return true;
+}
+
+bool TranscriptModel::putOut(Held &held)
+{
+    if (!held.place.isValid()) {
+        const std::optional<TextStore::Place> place = m_store->write(held.message.content, held.thoughts);
+        if (!place)
+            return false;
+        held.place = *place;
+    }
+    m_bytes -= held.textBytes();
+    held.isOut = true;
+    held.message.content = QString();
+    held.thoughts = QString();
+    return true;
+}
+
+void TranscriptModel::countBytes()
+{
+    qint64 bytes = 0;
+    for (const Held &held : std::as_const(m_rows))
+        bytes += held.textBytes();
+    m_bytes = 0;
+    addBytes(bytes);
+}
+
+void TranscriptModel::addBytes(qint64 bytes) const
+{
+    m_bytes += bytes;
+    if (m_timer && m_bytes > m_mostBytes && !m_timer->isActive())
+        m_timer->start();
+}
+
+/// A hand goes round over the rows. What was asked for in this round stays; to go below the limit by a
+/// quarter at once keeps it from going round all the time.
+void TranscriptModel::putSomeOut()
+{
+    if (std::exchange(m_isLost, false)) {
+        m_mostBytes = std::numeric_limits<qint64>::max(); // no more trust in that disk
+        Q_EMIT textLost();
+    }
+    const qint64 before = m_bytes;
+    for (int looked = 0; looked < rowsAtOnce && before - m_bytes < bytesAtOnce; ++looked) {
+        if (m_bytes <= m_mostBytes / 4 * 3 || m_inVain > 2 * rowCount()) {
+            m_inVain = 0;
+            m_timer->stop();
+            return;
+        }
+        if (m_hand >= rowCount()) {
+            m_hand = 0;
+            ++m_round;
+        }
+        Held &held = m_rows[m_hand++];
+        ++m_inVain;
+        const bool mayGo = held.state == RowState::Settled && !isLocalId(held.message.id);
+        if (held.isOut || !mayGo || held.used == m_round || held.textBytes() < smallest)
+            continue;
+        if (!putOut(held)) { // the disk is full: until something more is to go
+            m_inVain = 0;
+            m_timer->stop();
+            return;
+        }
+        m_inVain = 0;
+    }
+}
+
+} // namespace throughline::workspace
