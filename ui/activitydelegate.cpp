@@ -74,7 +74,7 @@ QSize ActivityDelegate::sizeHint(const QStyleOptionViewItem & /*option*/, const 
     const bool mono = index.column() == ActivityModel::Time || index.column() == ActivityModel::Path;
     const double width =
         textWidth(m_appearance.theme(), mono ? TextStyle::CodeSmall : TextStyle::Caption, cellText(index));
-    return {int(width) + 22, rowHeight()};
+    return {int(width) + BesideText, rowHeight()};
 }
 
 void ActivityDelegate::paint(

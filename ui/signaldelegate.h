@@ -53,16 +53,28 @@ public:
 private:
     bool beginsGroup(const QModelIndex &index) const;
     int captionHeight(const QModelIndex &index) const;
-    QStringList facts(const QModelIndex &index) const;
+    QString facts(const QModelIndex &index) const;
     double textHeight(const QString &text, double width) const;
     int cardHeight(const QModelIndex &index) const;
-    /// Where it says what it seems to contradict, if it does; left to right.
-    QRectF contradictionRect(const QRectF &card, const QModelIndex &index) const;
-    /// Below it, on the selected card: where one says that they do not.
-    QRectF settleRect(const QRectF &card, const QModelIndex &index) const;
-    void paintContradiction(
+
+    /// What stands below the text, left to right, each with the gap above it; null where there is none.
+    struct Lines
+    {
+        QRectF facts;
+        QRectF places;        ///< it was said in several
+        QRectF contradiction; ///< what it seems to contradict
+        QRectF settle;        ///< on the selected card: where one says that it does not
+        double height = 0;    ///< of all of them
+    };
+    Lines linesOf(const QRectF &card, const QModelIndex &index) const;
+    void paintFacts(
+        QPainter &painter, const QRectF &card, const QModelIndex &index, Qt::LayoutDirection d) const;
+    /// Those that do something.
+    void paintLinks(
         QPainter &painter, const QRectF &card, const QModelIndex &index, Qt::LayoutDirection d) const;
     bool isRole(const QString &id, const QModelIndex &index) const;
+    double iconSide() const; ///< of the actions
+    QSizeF actionSize(const QRectF &card, const QModelIndex &index) const;
     /// Left-to-right places of the actions; mirrored by the callers.
     QList<QRectF> actionRects(const QRectF &card, const QModelIndex &index) const;
 

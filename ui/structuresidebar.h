@@ -9,15 +9,15 @@
 #include <QWidget>
 
 class QAbstractItemModel;
-class QMenu;
 
 namespace throughline::ui {
 
+class ChipArea;
 class PollStatusLine;
 class ReadingLine;
-class SearchField;
 class SignalFilter;
 class SignalListView;
+class StructureHeader;
 
 /// The pane of signals: filters, grouped cards, and a status line about the next check. Shows a model with
 /// the roles of workspace::SignalModel; every wish of the user is a signal.
@@ -82,27 +82,17 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    void openMenu();
-    void addOrders(QMenu &menu);
-    void closeTextFilter();
     void rowsChanged();
     void rebuildChips();
     void applyFilter();
     void clearFilter();
     void showEmptiness();
-    void restyle();
 
     const Appearance &m_appearance;
     QAbstractItemModel *m_model = nullptr;
     SignalFilter *m_filter; ///< child
-    QWidget *m_bar;
-    Label *m_title;
-    Label *m_count;
-    IconButton *m_more;
-    IconButton *m_collapse;
-    QWidget *m_textRow; ///< hidden unless asked for
-    SearchField *m_text;
-    QWidget *m_chipRow;
+    StructureHeader *m_header;
+    ChipArea *m_chipRow;
     Chip *m_toReview;
     QList<QPair<QString, Chip *>> m_chips; ///< by the server's type name, in the order of the groups
     SignalListView *m_list;
@@ -110,7 +100,6 @@ private:
     LinkButton *m_showAll;
     ReadingLine *m_reading;
     PollStatusLine *m_status;
-    ReadingAbilities m_readingAbilities;
 };
 
 } // namespace throughline::ui

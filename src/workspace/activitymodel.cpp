@@ -127,7 +127,8 @@ QString ActivityModel::text(const net::ActivityRecord &record, int column)
             return QString::number(record.status);
         return record.live ? tr("Waiting") : tr("No answer");
     case Type:
-        return mediaType(record.contentType);
+        // A WebSocket has no content that has a type.
+        return record.status == 101 ? QStringLiteral("websocket") : mediaType(record.contentType);
     case Size:
         return QLocale().formattedDataSize(record.bodyBytes, 1, QLocale::DataSizeTraditionalFormat);
     case Duration:

@@ -207,6 +207,10 @@ void MainWindow::addShortcuts()
     add(QKeySequence(Qt::CTRL | Qt::Key_B), [this] { m_panes->toggleSidebar(); });
     add(QKeySequence(Qt::CTRL | Qt::Key_J), [this] { m_panes->toggleStructure(); });
     add(QKeySequence(Qt::CTRL | Qt::Key_M), [this] { openMap(); });
+    add(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), [this] {
+        m_panes->reveal(m_structure);
+        m_structure->openTextFilter();
+    });
     add(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A),
         [this] { m_panes->setActivityShown(!m_panes->isActivityShown()); });
     add(QKeySequence::New, [this] {
