@@ -142,18 +142,21 @@ void ActivityPanel::fitColumns()
     {
         int column;
         int wide;
-        const char *longest; ///< of what it usually says
-    } columns[]{{ActivityModel::Time, 98, "00:00:00"}, {ActivityModel::Method, 76, "DELETE"},
-        {ActivityModel::Status, 84, "503"}, {ActivityModel::Type, 120, "event-stream"},
-        {ActivityModel::Size, 84, "00.0 kB"}, {ActivityModel::Duration, 120, "00.000 s"}};
+        QString longest; ///< of what it usually says
+    } columns[]{{ActivityModel::Time, 98, QStringLiteral("00:00:00")},
+        {ActivityModel::Method, 76, QStringLiteral("DELETE")},
+        {ActivityModel::Status, 84, QStringLiteral("503")},
+        {ActivityModel::Type, 120, QStringLiteral("event-stream")},
+        {ActivityModel::Size, 84, QLocale().formattedDataSize(999)},
+        {ActivityModel::Duration, 120, ActivityDelegate::tr("live %1 s").arg(QStringLiteral("00.0"))}};
     QHeaderView *header = m_table->horizontalHeader();
     const auto fit = [&](bool isWide) {
         int left = width();
         for (const auto &each : columns) {
             const QString name = m_model.headerData(each.column, Qt::Horizontal, Qt::DisplayRole).toString();
             const auto style = each.column == ActivityModel::Time ? TextStyle::CodeSmall : TextStyle::Caption;
-            const double words = std::max(textWidth(theme, TextStyle::SmallStrong, name),
-                textWidth(theme, style, QString::fromLatin1(each.longest)));
+            const double words = std::max(
+                textWidth(theme, TextStyle::SmallStrong, name), textWidth(theme, style, each.longest));
             const int needed = int(words) + ActivityDelegate::BesideText;
             header->resizeSection(each.column, isWide ? std::max(theme.scaled(each.wide), needed) : needed);
             left -= header->isSectionHidden(each.column) ? 0 : header->sectionSize(each.column);

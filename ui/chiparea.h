@@ -6,7 +6,8 @@ namespace throughline::ui {
 
 class FlowLayout;
 
-/// Chips in rows, as high as they need to be but never higher than the owner allows: then they scroll.
+/// Chips in rows, as high as they need to be but never higher than the owner allows or has room for: then
+/// they scroll.
 class ChipArea final : public QScrollArea
 {
     Q_OBJECT
@@ -19,12 +20,16 @@ public:
     /// In pixels; less than a row is a row.
     void setHighest(int height);
 
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override; ///< one row
+
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
     void fit();
+    int wholeHeight() const;
 
     FlowLayout *m_flow;
     int m_highest = QWIDGETSIZE_MAX;

@@ -63,15 +63,15 @@ QString SignalDelegate::facts(const QModelIndex &index) const
         index, {.isSelected = isRole(state.selected, index), .keepsReviewHere = state.keepsReviewHere});
 }
 
-double SignalDelegate::textHeight(const QString &text, double width) const
+double SignalDelegate::textHeight(const QString &text, double width, TextStyle style) const
 {
-    const QPair<QString, int> key(text, qRound(width));
+    const QPair<QString, int> key(text, qRound(width) * 2 + (style == TextStyle::Body ? 0 : 1));
     const auto known = m_heights.constFind(key);
     if (known != m_heights.constEnd())
         return *known;
     if (m_heights.size() > 4000)
         m_heights.clear();
-    const double height = paragraphHeight(m_appearance.theme(), TextStyle::Body, text, width);
+    const double height = paragraphHeight(m_appearance.theme(), style, text, width);
     m_heights.insert(key, height);
     return height;
 }
@@ -98,23 +98,27 @@ SignalDelegate::Lines SignalDelegate::linesOf(const QRectF &card, const QModelIn
         card.top() + theme.rows().card +
         (isEdited ? state.editorHeight : textHeight(index.data(Model::TextRole).toString(), width));
     Lines lines;
-    const auto next = [&](double itsWidth) {
+    const double one = theme.lineHeight(TextStyle::Small);
+    const auto next = [&](double itsWidth, double height) {
         const QRectF line(card.left() + PadStart, top + lines.height, std::min(itsWidth, width),
-            theme.rows().cardLine + theme.lineHeight(TextStyle::Small));
+            theme.rows().cardLine + height);
         lines.height += line.height();
         return line;
     };
-    if (!facts(index).isEmpty())
-        lines.facts = next(width);
+    if (const QString said = facts(index); !said.isEmpty()) {
+        const double mark = !isEdited && signalcard::isDoubtful(index) ? markRoom() : 0;
+        lines.facts = next(width, textHeight(said, width - mark, TextStyle::Small));
+    }
     if (isEdited)
         return lines;
     if (const QString places = signalcard::places(index); !places.isEmpty())
-        lines.places = next(textWidth(theme, TextStyle::Small, places) + 1 + theme.scaled(ChevronRoom));
+        lines.places = next(textWidth(theme, TextStyle::Small, places) + 1 + theme.scaled(ChevronRoom), one);
     if (!signalcard::contradiction(index).isEmpty()) {
-        lines.contradiction = next(width);
+        lines.contradiction = next(width, one);
         if (state.supportsLinks && isRole(state.selected, index))
             lines.settle = next(
-                textWidth(theme, TextStyle::Small, signalcard::actionName(CardAction::Settle, index)) + 1);
+                textWidth(theme, TextStyle::Small, signalcard::actionName(CardAction::Settle, index)) + 1,
+                one);
     }
     return lines;
 }
@@ -146,6 +150,11 @@ QList<CardAction> SignalDelegate::actionsOf(const QModelIndex &index) const
     if (index.data(Model::HasSpanRole).toBool())
         actions.append(CardAction::ShowSource);
     return actions;
+}
+
+double SignalDelegate::markRoom() const
+{
+    return m_appearance.theme().scaled(13) + 4;
 }
 
 double SignalDelegate::iconSide() const
@@ -264,12 +273,13 @@ void SignalDelegate::paintFacts(
     line.setTop(line.top() + theme.rows().cardLine);
     if (signalcard::isDoubtful(index) && !isRole(state.edited, index)) {
         const double side = theme.scaled(13);
-        const QRectF at(line.left(), line.center().y() - side / 2, side, side);
-        paintIcon(painter, mirrored(at, card, d), IconId::Warning, theme.colors.warning, d);
-        line.setLeft(line.left() + side + 4);
+        const double middle = line.top() + theme.lineHeight(TextStyle::Small) / 2.0;
+        paintIcon(painter, mirrored(QRectF(line.left(), middle - side / 2, side, side), card, d),
+            IconId::Warning, theme.colors.warning, d);
+        line.setLeft(line.left() + markRoom());
     }
-    paintLine(painter, mirrored(line, card, d), theme, TextStyle::Small, facts(index), theme.colors.muted,
-        d == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft);
+    paintParagraph(painter, mirrored(line, card, d), theme, TextStyle::Small, facts(index),
+        theme.colors.muted, d == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft);
 }
 
 void SignalDelegate::paintLinks(

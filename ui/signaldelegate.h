@@ -6,6 +6,8 @@
 #include <QHash>
 #include <QStyledItemDelegate>
 
+#include <optional>
+
 namespace throughline::ui {
 
 /// Paints one signal as a card, and above the first of each type the type's name and count. Knows where a
@@ -54,7 +56,7 @@ private:
     bool beginsGroup(const QModelIndex &index) const;
     int captionHeight(const QModelIndex &index) const;
     QString facts(const QModelIndex &index) const;
-    double textHeight(const QString &text, double width) const;
+    double textHeight(const QString &text, double width, TextStyle style = TextStyle::Body) const;
     int cardHeight(const QModelIndex &index) const;
 
     /// What stands below the text, left to right, each with the gap above it; null where there is none.
@@ -73,6 +75,7 @@ private:
     void paintLinks(
         QPainter &painter, const QRectF &card, const QModelIndex &index, Qt::LayoutDirection d) const;
     bool isRole(const QString &id, const QModelIndex &index) const;
+    double markRoom() const; ///< of the mark at doubtful facts
     double iconSide() const; ///< of the actions
     QSizeF actionSize(const QRectF &card, const QModelIndex &index) const;
     /// Left-to-right places of the actions; mirrored by the callers.
@@ -86,7 +89,7 @@ private:
     const Appearance &m_appearance;
     QHash<QString, int> m_counts;
     mutable QHash<QPair<QString, int>, double>
-        m_heights; ///< by text and width: layouts are costly, 500 cards many
+        m_heights; ///< by text, width and style: layouts are costly, 500 cards many
 };
 
 } // namespace throughline::ui

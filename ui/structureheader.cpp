@@ -26,6 +26,7 @@ StructureHeader::StructureHeader(const Appearance &appearance, QWidget *parent)
     , m_fieldRow(new QWidget(this))
     , m_field(new SearchField(IconId::Search, tr("Filter"), appearance, m_fieldRow))
 {
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     m_title->setText(tr("Structure"));
     m_find->setCheckable(true);
     m_find->setShortcutHint(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F));
@@ -140,7 +141,7 @@ void StructureHeader::place()
     // Of all that can be in the first row: the tools do not move when the first card comes.
     const int buttons = 5 * m_collapse->sizeHint().width() + 4 * space::S;
     const int words = m_title->sizeHint().width() + space::S + m_count->sizeHint().width();
-    const bool isBelow = space::M + words + space::S + buttons + space::M > width();
+    const bool isBelow = space::M + words + 2 * space::S + buttons + space::M > width();
     if (std::exchange(m_isBelow, isBelow) != isBelow) {
         m_grid->removeWidget(m_tools);
         if (isBelow)

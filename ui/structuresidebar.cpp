@@ -37,7 +37,6 @@ StructureSidebar::StructureSidebar(const polling::Clock &clock, const Appearance
     m_empty->setCentred(true);
     m_showAll->setAccessibleName(tr("Show all"));
 
-    m_chipRow->flow().setContentsMargins(space::M, 0, space::M, space::S);
     m_chipRow->flow().addWidget(m_toReview);
 
     auto *column = new QVBoxLayout(this);

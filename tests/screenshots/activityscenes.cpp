@@ -4,6 +4,7 @@
 #include "ui/searchfield.h"
 #include "ui/window/panelayout.h"
 
+#include <QSplitter>
 #include <QTableView>
 
 namespace throughline::screenshots {
@@ -171,6 +172,9 @@ void activityMasked(Stage &stage)
             .type = "application/json",
             .headers = {{"Set-Cookie", "sessionid=secret; HttpOnly"}, {"X-Echo", "Bearer secret"}}});
     show(stage, 0);
+    // As high as it takes to see it all.
+    qobject_cast<QSplitter *>(stage.find<ui::ActivityPanel>()->parentWidget())->setSizes({300, 500});
+    stage.settle();
 }
 
 void activityOffline(Stage &stage)

@@ -63,6 +63,13 @@ QList<Signal> linkedSignals()
     return all;
 }
 
+/// Where the button is: the screen that there is without one is smaller than the window.
+void placeMenu(Stage &stage, const QPoint &corner)
+{
+    if (QWidget *menu = QApplication::activePopupWidget())
+        menu->move(std::min(corner.x(), stage.window().width() - menu->width()), corner.y());
+}
+
 void openMap(Stage &stage, const QList<Signal> &all)
 {
     Stage::Content content = everything();
@@ -232,6 +239,9 @@ void ordered(Stage &stage)
             if (each->isCheckable() && each->isVisible() &&
                 each->toolTip() == ui::StructureHeader::tr("Order of the cards"))
                 each->click();
+            else
+                continue;
+            placeMenu(stage, each->mapTo(&stage.window(), each->rect().bottomLeft()));
         }
         stage.settle();
         return qobject_cast<QMenu *>(QApplication::activePopupWidget());
@@ -262,6 +272,7 @@ void saidOften(Stage &stage)
     for (QPoint at(item.left() + item.width() / 6, item.top()); at.y() < item.bottom(); at.ry() += 2) {
         if (delegate->actionAt(at, item, card, list->layoutDirection()) == ui::CardAction::ShowPlaces) {
             QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, at);
+            placeMenu(stage, list->viewport()->mapTo(&stage.window(), item.bottomLeft()));
             break;
         }
     }
