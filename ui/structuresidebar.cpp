@@ -81,11 +81,16 @@ StructureSidebar::StructureSidebar(const polling::Clock &clock, const Appearance
     connect(m_list, &SignalListView::editRequested, this, &StructureSidebar::editRequested);
     connect(m_list, &SignalListView::pinRequested, this, &StructureSidebar::pinRequested);
     connect(m_list, &SignalListView::undoRequested, this, &StructureSidebar::undoRequested);
-    connect(&appearance, &Appearance::changed, this, [this] {
-        showEmptiness();
-        update();
-    });
+    connect(&appearance, &Appearance::changed, this, &StructureSidebar::restyle);
+    restyle();
     rowsChanged();
+}
+
+void StructureSidebar::restyle()
+{
+    m_list->setMinimumHeight(m_appearance.theme().scaled(60)); // about a card
+    showEmptiness();
+    update();
 }
 
 void StructureSidebar::setModel(QAbstractItemModel *model)

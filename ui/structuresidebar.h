@@ -87,6 +87,7 @@ private:
     void applyFilter();
     void clearFilter();
     void showEmptiness();
+    void restyle();
 
     const Appearance &m_appearance;
     QAbstractItemModel *m_model = nullptr;
