@@ -6,6 +6,7 @@
 #include <QAbstractProxyModel>
 #include <QLocale>
 #include <QPainter>
+#include <QRegularExpression>
 
 namespace throughline::ui {
 
@@ -41,6 +42,12 @@ QString ActivityDelegate::cellText(const QModelIndex &index) const
     if (index.column() == ActivityModel::Time) {
         // The fraction is in the way of reading; the tool tip has it.
         return text.section(QLatin1Char('.'), 0, 0).section(QLatin1Char(','), 0, 0);
+    }
+    if (index.column() == ActivityModel::Path) {
+        // An id is known by how it begins; what follows it says what was asked for.
+        static const QRegularExpression id(
+            QStringLiteral("([0-9a-fA-F]{4})[0-9a-fA-F]{4}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"));
+        return QString(text).replace(id, QStringLiteral("\\1…"));
     }
     if (index.column() == ActivityModel::Type)
         return text.section(QLatin1Char('/'), -1);

@@ -12,6 +12,7 @@
 
 #include <QBoxLayout>
 #include <QKeyEvent>
+#include <QLayout>
 #include <QPainter>
 
 namespace throughline::ui {
@@ -88,7 +89,7 @@ StructureSidebar::StructureSidebar(const polling::Clock &clock, const Appearance
 
 void StructureSidebar::restyle()
 {
-    m_list->setMinimumHeight(m_appearance.theme().scaled(60)); // about a card
+    m_list->setMinimumHeight(m_appearance.theme().scaled(44)); // about a card
     showEmptiness();
     update();
 }
@@ -287,9 +288,18 @@ void StructureSidebar::showEmptiness()
     m_showAll->raise();
 }
 
+QSize StructureSidebar::minimumSizeHint() const
+{
+    // What the foot says takes more lines in a narrow pane.
+    const QSize usual = QWidget::minimumSizeHint();
+    return {usual.width(), std::max(usual.height(), layout()->minimumHeightForWidth(width()))};
+}
+
 void StructureSidebar::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
+    if (event->oldSize().width() != width())
+        updateGeometry();
     m_chipRow->setHighest(height() / 3); // most of the room is for the cards
     showEmptiness();
 }

@@ -54,6 +54,7 @@ public:
     QString statusText() const;
 
     QSize sizeHint() const override { return {336, 600}; }
+    QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     /// By the user; empty when no card is selected any more.

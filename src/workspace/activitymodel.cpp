@@ -70,7 +70,10 @@ QVariant ActivityModel::data(const QModelIndex &index, int role) const
                    ? QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter)
                    : QVariant();
     case Qt::ToolTipRole:
-        return found->error;
+        // Encoded, so that nothing in it is taken for markup.
+        return index.column() == Path && found->error.isEmpty()
+                   ? found->url.toString(QUrl::FullyEncoded | QUrl::RemoveUserInfo)
+                   : found->error;
     case IdRole:
         return found->id;
     case LiveRole:
