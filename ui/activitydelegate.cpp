@@ -6,6 +6,7 @@
 #include <QAbstractProxyModel>
 #include <QLocale>
 #include <QPainter>
+#include <QRegularExpression>
 
 namespace throughline::ui {
 
@@ -42,6 +43,12 @@ QString ActivityDelegate::cellText(const QModelIndex &index) const
         // The fraction is in the way of reading; the tool tip has it.
         return text.section(QLatin1Char('.'), 0, 0).section(QLatin1Char(','), 0, 0);
     }
+    if (index.column() == ActivityModel::Path) {
+        // An id is known by how it begins; what follows it says what was asked for.
+        static const QRegularExpression id(
+            QStringLiteral("([0-9a-fA-F]{4})[0-9a-fA-F]{4}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"));
+        return QString(text).replace(id, QStringLiteral("\\1…"));
+    }
     if (index.column() == ActivityModel::Type)
         return text.section(QLatin1Char('/'), -1);
     if (index.column() != ActivityModel::Duration || !index.data(ActivityModel::LiveRole).toBool())
@@ -74,7 +81,7 @@ QSize ActivityDelegate::sizeHint(const QStyleOptionViewItem & /*option*/, const 
     const bool mono = index.column() == ActivityModel::Time || index.column() == ActivityModel::Path;
     const double width =
         textWidth(m_appearance.theme(), mono ? TextStyle::CodeSmall : TextStyle::Caption, cellText(index));
-    return {int(width) + 22, rowHeight()};
+    return {int(width) + BesideText, rowHeight()};
 }
 
 void ActivityDelegate::paint(

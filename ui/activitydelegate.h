@@ -23,6 +23,7 @@ public:
         QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     QString cellText(const QModelIndex &index) const;
 
+    static constexpr int BesideText = 22; ///< in a cell, both sides together
     /// Numbers stand at the end of their cell.
     static bool isNumber(int column);
 

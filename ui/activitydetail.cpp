@@ -11,6 +11,7 @@ namespace throughline::ui {
 ActivityDetail::ActivityDetail(const Appearance &appearance, QWidget *parent)
     : QWidget(parent)
     , m_appearance(appearance)
+    , m_error(new Label(TextStyle::Caption, Label::Ink::Danger, appearance, this))
     , m_eventCount(new Label(TextStyle::Body, Label::Ink::Muted, appearance, this))
     , m_headers(new MonoText(MonoText::Head::Plain, tr("Headers"), appearance, this))
     , m_events(new MonoText(MonoText::Head::Muted, tr("Events"), appearance, this))
@@ -19,11 +20,16 @@ ActivityDetail::ActivityDetail(const Appearance &appearance, QWidget *parent)
     headersTitle->setText(tr("Headers"));
     auto *eventsTitle = new Label(TextStyle::BodyStrong, Label::Ink::Text, appearance, this);
     eventsTitle->setText(tr("Events"));
+    m_error->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed); // its tool tip says the whole
 
     auto *left = new QVBoxLayout;
     left->setContentsMargins(space::M, space::S, space::M, space::Xs);
     left->setSpacing(space::Xs);
-    left->addWidget(headersTitle);
+    auto *headersHead = new QHBoxLayout;
+    headersHead->setSpacing(space::M);
+    headersHead->addWidget(headersTitle);
+    headersHead->addWidget(m_error, 1);
+    left->addLayout(headersHead);
     left->addWidget(m_headers, 1);
 
     auto *eventsHead = new QHBoxLayout;
@@ -57,6 +63,8 @@ void ActivityDetail::show(const net::ActivityRecord &record)
     // Setting the same text again would take the reader's selection and place away.
     if (m_headers->toPlainText() != headers)
         m_headers->setLines(headers);
+
+    m_error->setText(record.error);
 
     const auto kept = qint64(record.events.size());
     const qint64 fresh = std::min(record.eventCount - m_shownEvents, kept);

@@ -26,6 +26,7 @@ protected:
 
 private:
     const Appearance &m_appearance;
+    Label *m_error; ///< what went wrong, in words
     Label *m_eventCount;
     MonoText *m_headers;
     MonoText *m_events;

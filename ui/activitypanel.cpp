@@ -4,6 +4,7 @@
 #include "ui/activitydetail.h"
 #include "ui/activitytext.h"
 #include "ui/searchfield.h"
+#include "ui/textpaint.h"
 #include "workspace/activityarchive.h"
 
 #include <QApplication>
@@ -122,16 +123,57 @@ void ActivityPanel::restyle()
     m_table->verticalHeader()->setMinimumSectionSize(m_delegate->rowHeight());
     QHeaderView *header = m_table->horizontalHeader();
     header->setFixedHeight(theme.scaled(25));
+    m_table->setMinimumHeight(header->height() + 2 * m_delegate->rowHeight());
+    fitColumns();
+    updateGeometry();
+    refresh();
+    update();
+}
+
+QSize ActivityPanel::sizeHint() const
+{
+    return {m_appearance.theme().scaled(1000), m_appearance.theme().scaled(300)};
+}
+
+void ActivityPanel::fitColumns()
+{
+    const Theme &theme = m_appearance.theme();
     const struct
     {
         int column;
-        int width;
-    } widths[]{{ActivityModel::Time, 98}, {ActivityModel::Method, 76}, {ActivityModel::Status, 84},
-        {ActivityModel::Type, 120}, {ActivityModel::Size, 84}, {ActivityModel::Duration, 120}};
-    for (const auto &w : widths)
-        header->resizeSection(w.column, theme.scaled(w.width));
-    refresh();
-    update();
+        int wide;
+        QString longest; ///< of what it usually says
+    } columns[]{{ActivityModel::Time, 98, QStringLiteral("00:00:00")},
+        {ActivityModel::Method, 76, QStringLiteral("DELETE")},
+        {ActivityModel::Status, 84, QStringLiteral("503")},
+        {ActivityModel::Type, 120, QStringLiteral("event-stream")},
+        {ActivityModel::Size, 84, QLocale().formattedDataSize(999)},
+        {ActivityModel::Duration, 120, ActivityDelegate::tr("live %1 s").arg(QStringLiteral("00.0"))}};
+    QHeaderView *header = m_table->horizontalHeader();
+    const auto fit = [&](bool isWide) {
+        int left = width();
+        for (const auto &each : columns) {
+            const QString name = m_model.headerData(each.column, Qt::Horizontal, Qt::DisplayRole).toString();
+            const auto style = each.column == ActivityModel::Time ? TextStyle::CodeSmall : TextStyle::Caption;
+            const double words = std::max(
+                textWidth(theme, TextStyle::SmallStrong, name), textWidth(theme, style, each.longest));
+            const int needed = int(words) + ActivityDelegate::BesideText;
+            header->resizeSection(each.column, isWide ? std::max(theme.scaled(each.wide), needed) : needed);
+            left -= header->isSectionHidden(each.column) ? 0 : header->sectionSize(each.column);
+        }
+        return left >= theme.scaled(220);
+    };
+    for (const auto &each : columns)
+        header->setSectionHidden(each.column, false);
+    if (fit(true))
+        return;
+    // What the opened row says, too, goes first.
+    for (const int column : {ActivityModel::Type, ActivityModel::Size}) {
+        if (fit(false))
+            return;
+        header->setSectionHidden(column, true);
+    }
+    fit(false);
 }
 
 void ActivityPanel::focusTable()
@@ -247,6 +289,7 @@ void ActivityPanel::hideEvent(QHideEvent *event)
 void ActivityPanel::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
+    fitColumns();
     refresh();
 }
 

@@ -32,7 +32,7 @@ public:
     ActivityPanel(workspace::ActivityModel &model, const polling::Clock &clock, const Appearance &appearance,
         QWidget *parent = nullptr);
 
-    QSize sizeHint() const override { return {1000, 300}; }
+    QSize sizeHint() const override;
     void focusTable();
     bool isTicking() const { return m_tick.isActive(); }
 
@@ -58,6 +58,8 @@ private:
     void saveArchive(const QString &path);
     void openMenu(const QPoint &position);
     void restyle();
+    /// So that the path has room: narrower columns first, then fewer.
+    void fitColumns();
     /// To the next look at the times of live rows; nothing while there are none to be seen.
     std::optional<int> tickTime() const;
     void tickOrRest();

@@ -21,8 +21,8 @@ const char *fileName(IconId id)
     static constexpr const char *Names[]{"search", "plus", "panel-right", "panel-left", "activity", "export",
         "copy", "refresh", "branch", "check", "x", "pencil", "pin", "arrow-right", "arrow-up", "arrow-down",
         "stop", "settings", "paperclip", "chevron-down", "chevron-left", "chevron-right", "clock", "trash",
-        "archive", "undo", "warning", "filter", "minus", "fit", "command", "decision", "goal", "constraint",
-        "assumption", "question", "claim", "evidence", "signal"};
+        "archive", "undo", "warning", "filter", "sort", "map", "minus", "fit", "command", "decision", "goal",
+        "constraint", "assumption", "question", "claim", "evidence", "signal"};
     static_assert(std::size(Names) == size_t(IconId::Signal) + 1);
     return Names[size_t(id)];
 }
@@ -37,7 +37,7 @@ bool isDirectional(IconId id)
 {
     return id == IconId::ArrowRight || id == IconId::ChevronLeft || id == IconId::ChevronRight ||
            id == IconId::Undo || id == IconId::Command || id == IconId::PanelLeft ||
-           id == IconId::PanelRight || id == IconId::Branch;
+           id == IconId::PanelRight || id == IconId::Branch || id == IconId::Map;
 }
 
 /// \a id rendered at exactly \a pixels device pixels square.

@@ -40,6 +40,8 @@ enum class IconId {
     Undo,
     Warning,
     Filter,
+    Sort,
+    Map,
     Minus,
     Fit,
     Command,
@@ -60,8 +62,8 @@ IconId iconForType(protocol::SignalType type);
 QByteArray iconSvg(IconId id, const QColor &color);
 
 /// Draws \a id in \a color into \a rect (logical pixels), sharp at the painter's device scale. Icons that
-/// point along the text (arrow-right, chevron-left and -right, undo, panels) are mirrored when \a direction
-/// is right-to-left.
+/// point along the text (arrow-right, chevron-left and -right, undo, panels, map) are mirrored when \a
+/// direction is right-to-left.
 void paintIcon(QPainter &painter, const QRectF &rect, IconId id, const QColor &color,
     Qt::LayoutDirection direction = Qt::LeftToRight);
 

@@ -29,7 +29,6 @@ using workspace::MapLinkKind;
 
 constexpr int mostLines = 3;
 constexpr double pad = 11;
-constexpr double glyph = 15;
 constexpr double corner = 8;
 constexpr double sample = 34; ///< of a link, in the legend
 constexpr double faded = 0.32;
@@ -101,6 +100,7 @@ MapPicture::MapPicture(const workspace::DecisionMap &map, const Theme &theme, Qt
     , m_caption(inPixels(theme.font(TextStyle::Small)))
     , m_captionStrong(inPixels(theme.font(TextStyle::SmallStrong)))
     , m_title(inPixels(theme.font(TextStyle::Title)))
+    , m_glyph(15 * theme.textScale)
     , m_lineHeight(theme.lineHeight(TextStyle::Body))
     , m_captionHeight(theme.lineHeight(TextStyle::Small))
 {
@@ -188,13 +188,13 @@ void MapPicture::paintCard(QPainter &painter, int node, QSvgRenderer &icon, cons
     const QRectF inside = rect.adjusted(pad, pad - 1, -pad, -pad);
     const QRectF caption(inside.left(), inside.top(), inside.width(), m_captionHeight);
     const bool isMirrored = m_direction == Qt::RightToLeft;
-    const QRectF at(caption.left(), caption.center().y() - glyph / 2, glyph, glyph);
+    const QRectF at(caption.left(), caption.center().y() - m_glyph / 2, m_glyph, m_glyph);
     icon.render(&painter, mirrored(at, caption, m_direction));
     const int leading = Qt::AlignVCenter | Qt::AlignAbsolute | (isMirrored ? Qt::AlignRight : Qt::AlignLeft);
     const int trailing = Qt::AlignVCenter | Qt::AlignAbsolute | (isMirrored ? Qt::AlignLeft : Qt::AlignRight);
     painter.setFont(m_captionStrong);
     painter.setPen(m_theme.typeColor(signal.type));
-    const QRectF words = mirrored(caption.adjusted(glyph + 5, 0, 0, 0), caption, m_direction);
+    const QRectF words = mirrored(caption.adjusted(m_glyph + 5, 0, 0, 0), caption, m_direction);
     painter.drawText(words, leading, card.type);
     painter.setFont(m_caption);
     painter.setPen(c.muted);

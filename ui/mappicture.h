@@ -75,6 +75,7 @@ private:
     QFont m_caption;
     QFont m_captionStrong;
     QFont m_title;
+    double m_glyph;
     double m_lineHeight = 0;
     double m_captionHeight = 0;
     QList<Card> m_cards;

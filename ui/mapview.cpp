@@ -125,7 +125,13 @@ void MapView::readable()
     const QSizeF size = m_picture.layout().size;
     if (size.isEmpty())
         return;
-    setZoom(std::clamp(maximumViewportSize().width() / size.width(), smallestReadable, 1.0));
+    // Beside the bar, if it needs one.
+    const QSize room = maximumViewportSize();
+    double zoom = std::clamp(room.width() / size.width(), smallestReadable, 1.0);
+    if (size.height() * zoom > room.height())
+        zoom = std::clamp(
+            (room.width() - verticalScrollBar()->sizeHint().width()) / size.width(), smallestReadable, 1.0);
+    setZoom(zoom);
     verticalScrollBar()->setValue(0);
     horizontalScrollBar()->setValue(
         layoutDirection() == Qt::RightToLeft ? horizontalScrollBar()->maximum() : 0);

@@ -55,6 +55,7 @@ void MonoText::restyle()
 {
     const Theme &theme = m_appearance.theme();
     setFont(theme.font(TextStyle::CodeSmall));
+    setMinimumHeight(3 * theme.lineHeight(TextStyle::CodeSmall));
     QTextBlockFormat format;
     format.setLineHeight(theme.lineHeight(TextStyle::CodeSmall), QTextBlockFormat::FixedHeight);
     QTextCursor cursor(document());

@@ -59,30 +59,36 @@ QString contradiction(const QModelIndex &index)
     return other.isEmpty() ? other : CardWords::tr("Seems to contradict: %1").arg(other.simplified());
 }
 
-QStringList facts(const QModelIndex &index, const Shown &shown)
+QString facts(const QModelIndex &index, const Shown &shown)
 {
     QStringList facts;
     if (isConfirmed(index))
-        facts.append(CardWords::tr("Confirmed"));
+        facts.append(CardWords::tr("confirmed"));
     else if (index.data(Model::StatusRole).toInt() == int(SignalStatus::Suggested))
-        facts.append(CardWords::tr("Suggested"));
+        facts.append(CardWords::tr("suggested"));
     if (index.data(Model::PinnedRole).toBool())
-        facts.append(CardWords::tr("Pinned"));
+        facts.append(CardWords::tr("pinned"));
     if (shown.keepsReviewHere && isReviewed(index))
-        facts.append(CardWords::tr("Kept on this computer"));
+        facts.append(CardWords::tr("kept on this computer"));
     if (index.data(Model::StaleRole).toBool())
-        facts.append(shown.isSelected ? CardWords::tr("Its message has changed since")
-                                      : CardWords::tr("Source changed"));
+        facts.append(shown.isSelected ? CardWords::tr("its message has changed since")
+                                      : CardWords::tr("source changed"));
     else if (isNotFound(index))
-        facts.append(shown.isSelected ? CardWords::tr("Its sentence was not found")
-                                      : CardWords::tr("Quote not found"));
+        facts.append(shown.isSelected ? CardWords::tr("its sentence was not found")
+                                      : CardWords::tr("quote not found"));
     if (index.data(Model::UngroundedRole).toBool())
-        facts.append(CardWords::tr("No evidence yet"));
+        facts.append(CardWords::tr("no evidence yet"));
     if (const qsizetype count = index.data(Model::EvidenceRole).toStringList().size(); count > 0)
-        facts.append(CardWords::tr("Evidence: %1").arg(QLocale().toString(count)));
-    if (const int places = index.data(Model::PlaceCountRole).toInt(); places > 1)
-        facts.append(CardWords::tr("Said in %Ln places", nullptr, places));
-    return facts;
+        facts.append(CardWords::tr("evidence: %1").arg(QLocale().toString(count)));
+    QString line = facts.join(QStringLiteral(" · "));
+    line.replace(0, 1, line.left(1).toUpper());
+    return line;
+}
+
+QString places(const QModelIndex &index)
+{
+    const int count = index.data(Model::PlaceCountRole).toInt();
+    return count > 1 ? CardWords::tr("Said in %Ln places", nullptr, count) : QString();
 }
 
 QString toolTip(const QModelIndex &index, const Shown &shown)
@@ -107,6 +113,12 @@ QString toolTip(const QModelIndex &index, const Shown &shown)
     return plainToolTip(lines.join(u'\n'));
 }
 
+bool isLine(CardAction action)
+{
+    return action == CardAction::ShowPlaces || action == CardAction::ShowContradicted ||
+           action == CardAction::Settle;
+}
+
 QString actionName(CardAction action, const QModelIndex &index)
 {
     switch (action) {
@@ -122,6 +134,8 @@ QString actionName(CardAction action, const QModelIndex &index)
         return CardWords::tr("Link evidence");
     case CardAction::ShowSource:
         return CardWords::tr("Show in conversation");
+    case CardAction::ShowPlaces:
+        return CardWords::tr("Show where it was said");
     case CardAction::ShowContradicted:
         return CardWords::tr("Show what it seems to contradict");
     case CardAction::Settle:
@@ -144,6 +158,7 @@ IconId actionIcon(CardAction action)
     case CardAction::LinkEvidence:
         return IconId::Evidence;
     case CardAction::ShowSource:
+    case CardAction::ShowPlaces:
     case CardAction::ShowContradicted:
     case CardAction::Settle:
         return IconId::ArrowRight;

@@ -3,7 +3,6 @@
 #include "ui/icons.h"
 
 #include <QModelIndex>
-#include <QStringList>
 
 namespace throughline::ui {
 
@@ -15,7 +14,8 @@ enum class CardAction {
     Pin,
     LinkEvidence, ///< a choice of what is linked
     ShowSource,
-    ShowContradicted, ///< a line of the card, no button
+    ShowPlaces,       ///< a line of the card, no button: a choice of where it was said
+    ShowContradicted, ///< the same
     Settle            ///< the same
 };
 
@@ -36,10 +36,14 @@ struct Shown
     bool isSelected = false;      ///< there is room for whole sentences
     bool keepsReviewHere = false; ///< on this computer, not on the server
 };
-/// Its state and what is to be said of its source, in few words each.
-QStringList facts(const QModelIndex &index, const Shown &shown);
+/// Its state and what is to be said of its source, in few words each, as a line.
+QString facts(const QModelIndex &index, const Shown &shown);
+/// "Said in 3 places"; empty when it was said once.
+QString places(const QModelIndex &index);
 QString toolTip(const QModelIndex &index, const Shown &shown); ///< rich text
 
+/// One that has a line of its own instead of a button.
+bool isLine(CardAction action);
 QString actionName(CardAction action, const QModelIndex &index);
 IconId actionIcon(CardAction action);
 /// It has been done, and would be taken back.

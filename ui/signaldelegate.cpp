@@ -18,9 +18,10 @@ namespace {
 constexpr int CardSide = 10; ///< between the pane's edge and a card; a scroll bar fits in
 constexpr int PadStart = 13;
 constexpr int PadEnd = 11;
-constexpr QSize ActionSize(26, 24);
+constexpr QSize ActionSize(26, 24); ///< at the usual size of text
 constexpr int ActionGap = 2;
 constexpr double DotSize = 7;
+constexpr int ChevronRoom = 14;
 
 /// So that the last card does not stick to the status line.
 int roomBelow(const QModelIndex &index)
@@ -54,23 +55,23 @@ int SignalDelegate::captionHeight(const QModelIndex &index) const
            m_appearance.theme().lineHeight(TextStyle::CaptionStrong) + 5;
 }
 
-QStringList SignalDelegate::facts(const QModelIndex &index) const
+QString SignalDelegate::facts(const QModelIndex &index) const
 {
     if (isRole(state.edited, index))
-        return {tr("Enter saves, Esc leaves it as it was")};
+        return tr("Enter saves, Esc leaves it as it was");
     return signalcard::facts(
         index, {.isSelected = isRole(state.selected, index), .keepsReviewHere = state.keepsReviewHere});
 }
 
-double SignalDelegate::textHeight(const QString &text, double width) const
+double SignalDelegate::textHeight(const QString &text, double width, TextStyle style) const
 {
-    const QPair<QString, int> key(text, qRound(width));
+    const QPair<QString, int> key(text, qRound(width) * 2 + (style == TextStyle::Body ? 0 : 1));
     const auto known = m_heights.constFind(key);
     if (known != m_heights.constEnd())
         return *known;
     if (m_heights.size() > 4000)
         m_heights.clear();
-    const double height = paragraphHeight(m_appearance.theme(), TextStyle::Body, text, width);
+    const double height = paragraphHeight(m_appearance.theme(), style, text, width);
     m_heights.insert(key, height);
     return height;
 }
@@ -82,35 +83,44 @@ int SignalDelegate::cardHeight(const QModelIndex &index) const
     const bool edited = isRole(state.edited, index);
     double height = 2 * m_appearance.theme().rows().card;
     height += edited ? state.editorHeight : textHeight(index.data(Model::TextRole).toString(), width);
-    if (!facts(index).isEmpty())
-        height += m_appearance.theme().rows().cardLine + theme.lineHeight(TextStyle::Small);
-    const QRectF widthOnly(0, 0, width + PadStart + PadEnd, 0);
-    height += contradictionRect(widthOnly, index).height() + settleRect(widthOnly, index).height();
+    height += linesOf(QRectF(0, 0, width + PadStart + PadEnd, 0), index).height;
     if (isRole(state.selected, index) && !edited)
-        height += m_appearance.theme().rows().cardActions + ActionSize.height() - 3;
+        height += m_appearance.theme().rows().cardActions + theme.scaled(ActionSize.height()) - 3;
     return int(std::ceil(height));
 }
 
-QRectF SignalDelegate::contradictionRect(const QRectF &card, const QModelIndex &index) const
+SignalDelegate::Lines SignalDelegate::linesOf(const QRectF &card, const QModelIndex &index) const
 {
-    if (isRole(state.edited, index) || signalcard::contradiction(index).isEmpty())
-        return {};
     const Theme &theme = m_appearance.theme();
-    const double line = theme.rows().cardLine + theme.lineHeight(TextStyle::Small);
+    const bool isEdited = isRole(state.edited, index);
     const double width = card.width() - PadStart - PadEnd;
-    const double above =
-        textHeight(index.data(Model::TextRole).toString(), width) + (facts(index).isEmpty() ? 0 : line);
-    return {card.left() + PadStart, card.top() + theme.rows().card + above, width, line};
-}
-
-QRectF SignalDelegate::settleRect(const QRectF &card, const QModelIndex &index) const
-{
-    const QRectF line = contradictionRect(card, index);
-    if (line.isNull() || !state.supportsLinks || !isRole(state.selected, index))
-        return {};
-    const double width =
-        textWidth(m_appearance.theme(), TextStyle::Small, signalcard::actionName(CardAction::Settle, index));
-    return {line.left(), line.bottom(), std::min(width + 1, line.width()), line.height()};
+    const double top =
+        card.top() + theme.rows().card +
+        (isEdited ? state.editorHeight : textHeight(index.data(Model::TextRole).toString(), width));
+    Lines lines;
+    const double one = theme.lineHeight(TextStyle::Small);
+    const auto next = [&](double itsWidth, double height) {
+        const QRectF line(card.left() + PadStart, top + lines.height, std::min(itsWidth, width),
+            theme.rows().cardLine + height);
+        lines.height += line.height();
+        return line;
+    };
+    if (const QString said = facts(index); !said.isEmpty()) {
+        const double mark = !isEdited && signalcard::isDoubtful(index) ? markRoom() : 0;
+        lines.facts = next(width, textHeight(said, width - mark, TextStyle::Small));
+    }
+    if (isEdited)
+        return lines;
+    if (const QString places = signalcard::places(index); !places.isEmpty())
+        lines.places = next(textWidth(theme, TextStyle::Small, places) + 1 + theme.scaled(ChevronRoom), one);
+    if (!signalcard::contradiction(index).isEmpty()) {
+        lines.contradiction = next(width, one);
+        if (state.supportsLinks && isRole(state.selected, index))
+            lines.settle = next(
+                textWidth(theme, TextStyle::Small, signalcard::actionName(CardAction::Settle, index)) + 1,
+                one);
+    }
+    return lines;
 }
 
 QRect SignalDelegate::cardRect(const QRect &itemRect, const QModelIndex &index) const
@@ -142,20 +152,38 @@ QList<CardAction> SignalDelegate::actionsOf(const QModelIndex &index) const
     return actions;
 }
 
+double SignalDelegate::markRoom() const
+{
+    return m_appearance.theme().scaled(13) + 4;
+}
+
+double SignalDelegate::iconSide() const
+{
+    return m_appearance.theme().scaled(16);
+}
+
+QSizeF SignalDelegate::actionSize(const QRectF &card, const QModelIndex &index) const
+{
+    const double count = double(actionsOf(index).size());
+    const double room = (card.width() - PadStart - (count - 1) * ActionGap) / std::max(1.0, count);
+    return {std::min(double(m_appearance.theme().scaled(ActionSize.width())), std::floor(room)),
+        double(m_appearance.theme().scaled(ActionSize.height()))};
+}
+
 QList<QRectF> SignalDelegate::actionRects(const QRectF &card, const QModelIndex &index) const
 {
     const qsizetype count = actionsOf(index).size();
+    const QSizeF size = actionSize(card, index);
     QList<QRectF> rects;
-    double x = card.left() + PadStart - 6;
-    double y = card.bottom() - m_appearance.theme().rows().card - ActionSize.height() + 3;
+    double x = card.left() + PadStart - (size.width() - iconSide()) / 2;
+    double y = card.bottom() - m_appearance.theme().rows().card - size.height() + 3;
     if (!isRole(state.selected, index)) {
         // Not selected, the card has no row for them: they float at the end of its last line.
-        x = card.right() - 5 - double(count) * ActionSize.width() - double(count - 1) * ActionGap;
-        y = card.bottom() - 6 - ActionSize.height();
+        x = card.right() - 5 - double(count) * size.width() - double(count - 1) * ActionGap;
+        y = card.bottom() - 6 - size.height();
     }
     for (qsizetype i = 0; i < count; ++i)
-        rects.append(QRectF(
-            x + double(i) * (ActionSize.width() + ActionGap), y, ActionSize.width(), ActionSize.height()));
+        rects.append(QRectF(QPointF(x + double(i) * (size.width() + ActionGap), y), size));
     return rects;
 }
 
@@ -172,10 +200,13 @@ std::optional<CardAction> SignalDelegate::actionAt(const QPoint &position, const
         if (mirrored(rects[i], card, direction).contains(position))
             return actions[i];
     }
-    if (mirrored(contradictionRect(card, index), card, direction).contains(position))
-        return CardAction::ShowContradicted;
-    if (mirrored(settleRect(card, index), card, direction).contains(position))
-        return CardAction::Settle;
+    const Lines lines = linesOf(card, index);
+    const std::pair<QRectF, CardAction> links[]{{lines.places, CardAction::ShowPlaces},
+        {lines.contradiction, CardAction::ShowContradicted}, {lines.settle, CardAction::Settle}};
+    for (const auto &[line, action] : links) {
+        if (mirrored(line, card, direction).contains(position))
+            return action;
+    }
     return std::nullopt;
 }
 
@@ -226,29 +257,57 @@ void SignalDelegate::paintActions(
         if (hovered)
             paintRounded(painter, at, radius::Control, c.hover);
         const QColor ink = signalcard::isOn(actions[i], index) ? c.accent : (hovered ? c.text : c.muted);
-        const QPointF half(8, 8);
-        paintIcon(
-            painter, QRectF(at.center() - half, QSizeF(16, 16)), signalcard::actionIcon(actions[i]), ink, d);
+        const QPointF half(iconSide() / 2, iconSide() / 2);
+        paintIcon(painter, QRectF(at.center() - half, QSizeF(iconSide(), iconSide())),
+            signalcard::actionIcon(actions[i]), ink, d);
     }
 }
 
-void SignalDelegate::paintContradiction(
+void SignalDelegate::paintFacts(
     QPainter &painter, const QRectF &card, const QModelIndex &index, Qt::LayoutDirection d) const
 {
     const Theme &theme = m_appearance.theme();
-    QRectF line = contradictionRect(card, index);
-    line.setTop(line.top() + theme.rows().cardLine);
-    const bool hovered = isRole(state.hovered, index) && state.hoveredAction == CardAction::ShowContradicted;
-    paintLine(painter, mirrored(line, card, d), theme, TextStyle::Small, signalcard::contradiction(index),
-        hovered ? theme.colors.accent : theme.colors.muted,
-        d == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft);
-    QRectF settle = settleRect(card, index);
-    if (settle.isNull())
+    QRectF line = linesOf(card, index).facts;
+    if (line.isNull())
         return;
-    settle.setTop(settle.top() + theme.rows().cardLine);
-    paintLine(painter, mirrored(settle, card, d), theme, TextStyle::Small,
-        signalcard::actionName(CardAction::Settle, index), theme.colors.accent,
-        d == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft);
+    line.setTop(line.top() + theme.rows().cardLine);
+    if (signalcard::isDoubtful(index) && !isRole(state.edited, index)) {
+        const double side = theme.scaled(13);
+        const double middle = line.top() + theme.lineHeight(TextStyle::Small) / 2.0;
+        paintIcon(painter, mirrored(QRectF(line.left(), middle - side / 2, side, side), card, d),
+            IconId::Warning, theme.colors.warning, d);
+        line.setLeft(line.left() + markRoom());
+    }
+    paintParagraph(painter, mirrored(line, card, d), theme, TextStyle::Small, facts(index),
+        theme.colors.muted, d == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft);
+}
+
+void SignalDelegate::paintLinks(
+    QPainter &painter, const QRectF &card, const QModelIndex &index, Qt::LayoutDirection d) const
+{
+    const Theme &theme = m_appearance.theme();
+    const ThemeColors &c = theme.colors;
+    const Lines lines = linesOf(card, index);
+    const auto ink = [&](CardAction action) {
+        const bool isHovered = isRole(state.hovered, index) && state.hoveredAction == action;
+        return isHovered || action == CardAction::Settle ? c.accent : c.muted;
+    };
+    const auto say = [&](QRectF line, CardAction action, const QString &words) {
+        line.setTop(line.top() + theme.rows().cardLine);
+        paintLine(painter, mirrored(line, card, d), theme, TextStyle::Small, words, ink(action),
+            d == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft);
+    };
+    if (!lines.places.isNull()) {
+        const double side = theme.scaled(ChevronRoom) - 2;
+        const QRectF below = lines.places.adjusted(0, theme.rows().cardLine, 0, 0);
+        const QRectF at(below.right() - side, below.center().y() - side / 2, side, side);
+        paintIcon(painter, mirrored(at, card, d), IconId::ChevronDown, ink(CardAction::ShowPlaces), d);
+        say(lines.places.adjusted(0, 0, -side - 2, 0), CardAction::ShowPlaces, signalcard::places(index));
+    }
+    if (!lines.contradiction.isNull())
+        say(lines.contradiction, CardAction::ShowContradicted, signalcard::contradiction(index));
+    if (!lines.settle.isNull())
+        say(lines.settle, CardAction::Settle, signalcard::actionName(CardAction::Settle, index));
 }
 
 void SignalDelegate::paint(
@@ -275,30 +334,11 @@ void SignalDelegate::paint(
         mirrored(QRectF(card.left() + PadStart, card.top() + m_appearance.theme().rows().card,
                      card.width() - PadStart - PadEnd, card.height()),
             card, d);
-    double y = words.top();
-    if (edited) {
-        y += state.editorHeight;
-    } else {
-        const QString text = index.data(Model::TextRole).toString();
-        paintParagraph(*painter, words, theme, TextStyle::Body, text, c.text, leading);
-        y += textHeight(text, words.width());
-    }
-
-    const QStringList facts = this->facts(index);
-    if (!facts.isEmpty()) {
-        QRectF line(words.left(), y + m_appearance.theme().rows().cardLine, words.width(),
-            theme.lineHeight(TextStyle::Small));
-        if (signalcard::isDoubtful(index) && !edited) {
-            const double side = theme.scaled(13);
-            const QRectF at(line.left(), line.center().y() - side / 2, side, side);
-            paintIcon(*painter, mirrored(at, line, d), IconId::Warning, c.warning, d);
-            line =
-                d == Qt::RightToLeft ? line.adjusted(0, 0, -side - 4, 0) : line.adjusted(side + 4, 0, 0, 0);
-        }
-        paintLine(
-            *painter, line, theme, TextStyle::Small, facts.join(QStringLiteral(" · ")), c.muted, leading);
-    }
-    paintContradiction(*painter, card, index, d);
+    if (!edited)
+        paintParagraph(
+            *painter, words, theme, TextStyle::Body, index.data(Model::TextRole).toString(), c.text, leading);
+    paintFacts(*painter, card, index, d);
+    paintLinks(*painter, card, index, d);
     if (!edited && (selected || isRole(state.hovered, index)))
         paintActions(*painter, card, index, d);
 

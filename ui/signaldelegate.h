@@ -6,6 +6,8 @@
 #include <QHash>
 #include <QStyledItemDelegate>
 
+#include <optional>
+
 namespace throughline::ui {
 
 /// Paints one signal as a card, and above the first of each type the type's name and count. Knows where a
@@ -53,16 +55,29 @@ public:
 private:
     bool beginsGroup(const QModelIndex &index) const;
     int captionHeight(const QModelIndex &index) const;
-    QStringList facts(const QModelIndex &index) const;
-    double textHeight(const QString &text, double width) const;
+    QString facts(const QModelIndex &index) const;
+    double textHeight(const QString &text, double width, TextStyle style = TextStyle::Body) const;
     int cardHeight(const QModelIndex &index) const;
-    /// Where it says what it seems to contradict, if it does; left to right.
-    QRectF contradictionRect(const QRectF &card, const QModelIndex &index) const;
-    /// Below it, on the selected card: where one says that they do not.
-    QRectF settleRect(const QRectF &card, const QModelIndex &index) const;
-    void paintContradiction(
+
+    /// What stands below the text, left to right, each with the gap above it; null where there is none.
+    struct Lines
+    {
+        QRectF facts;
+        QRectF places;        ///< it was said in several
+        QRectF contradiction; ///< what it seems to contradict
+        QRectF settle;        ///< on the selected card: where one says that it does not
+        double height = 0;    ///< of all of them
+    };
+    Lines linesOf(const QRectF &card, const QModelIndex &index) const;
+    void paintFacts(
+        QPainter &painter, const QRectF &card, const QModelIndex &index, Qt::LayoutDirection d) const;
+    /// Those that do something.
+    void paintLinks(
         QPainter &painter, const QRectF &card, const QModelIndex &index, Qt::LayoutDirection d) const;
     bool isRole(const QString &id, const QModelIndex &index) const;
+    double markRoom() const; ///< of the mark at doubtful facts
+    double iconSide() const; ///< of the actions
+    QSizeF actionSize(const QRectF &card, const QModelIndex &index) const;
     /// Left-to-right places of the actions; mirrored by the callers.
     QList<QRectF> actionRects(const QRectF &card, const QModelIndex &index) const;
 
@@ -74,7 +89,7 @@ private:
     const Appearance &m_appearance;
     QHash<QString, int> m_counts;
     mutable QHash<QPair<QString, int>, double>
-        m_heights; ///< by text and width: layouts are costly, 500 cards many
+        m_heights; ///< by text, width and style: layouts are costly, 500 cards many
 };
 
 } // namespace throughline::ui

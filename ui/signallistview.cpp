@@ -159,8 +159,7 @@ void SignalListView::move(int rows)
 void SignalListView::act(CardAction action, const QString &id)
 {
     const QModelIndex index = indexOfId(id);
-    const bool isButton = action != CardAction::ShowContradicted && action != CardAction::Settle;
-    if (!index.isValid() || (isButton && !m_delegate->actionsOf(index).contains(action)))
+    if (!index.isValid() || (!signalcard::isLine(action) && !m_delegate->actionsOf(index).contains(action)))
         return;
     switch (action) {
     case CardAction::Confirm:
@@ -182,6 +181,9 @@ void SignalListView::act(CardAction action, const QString &id)
         break;
     case CardAction::LinkEvidence:
         openEvidence(id);
+        break;
+    case CardAction::ShowPlaces:
+        openPlaces(id);
         break;
     case CardAction::ShowContradicted:
         Q_EMIT cardRequested(index.data(Model::ContradictsIdRole).toString());

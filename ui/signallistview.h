@@ -71,6 +71,8 @@ private:
     void fillEvidence(QMenu &menu, const QString &id);
     void openEvidence(const QString &id);
     void fillPlaces(QMenu &menu, const QString &id);
+    void openPlaces(const QString &id);
+    void openBelow(const QString &id, QMenu *menu);
     void placeEditor();
     void rowsChanged();
     void hover(const QPoint &position);

@@ -253,10 +253,27 @@ void SignalListView::fillEvidence(QMenu &menu, const QString &id)
 void SignalListView::openEvidence(const QString &id)
 {
     auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->setAccessibleName(tr("Evidence"));
     fillEvidence(*menu, id);
-    menu->popup(viewport()->mapToGlobal(cardRect(indexOfId(id)).bottomLeft()));
+    openBelow(id, menu);
+}
+
+void SignalListView::openPlaces(const QString &id)
+{
+    auto *menu = new QMenu(this);
+    menu->setAccessibleName(tr("All places in the conversation"));
+    fillPlaces(*menu, id);
+    openBelow(id, menu);
+}
+
+void SignalListView::openBelow(const QString &id, QMenu *menu)
+{
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const QRect card = cardRect(indexOfId(id));
+    QPoint at = card.bottomLeft();
+    if (layoutDirection() == Qt::RightToLeft)
+        at = card.bottomRight() - QPoint(menu->sizeHint().width(), 0);
+    menu->popup(viewport()->mapToGlobal(at));
 }
 
 void SignalListView::fillPlaces(QMenu &menu, const QString &id)

@@ -1,18 +1,18 @@
 #include "ui/structuresidebar.h"
 
+#include "ui/chiparea.h"
 #include "ui/flowlayout.h"
 #include "ui/pollstatusline.h"
 #include "ui/readingline.h"
-#include "ui/searchfield.h"
 #include "ui/signalfilter.h"
 #include "ui/signallistview.h"
+#include "ui/structureheader.h"
 #include "ui/typenames.h"
 #include "workspace/signalmodel.h"
 
-#include <QActionGroup>
 #include <QBoxLayout>
 #include <QKeyEvent>
-#include <QMenu>
+#include <QLayout>
 #include <QPainter>
 
 namespace throughline::ui {
@@ -23,15 +23,9 @@ StructureSidebar::StructureSidebar(const polling::Clock &clock, const Appearance
     : QWidget(parent)
     , m_appearance(appearance)
     , m_filter(new SignalFilter(this))
-    , m_bar(new QWidget(this))
-    , m_title(new Label(TextStyle::Title, Label::Ink::Text, appearance, m_bar))
-    , m_count(new Label(TextStyle::Body, Label::Ink::Muted, appearance, m_bar))
-    , m_more(new IconButton(IconId::Export, tr("Map, decision record and more"), appearance, m_bar))
-    , m_collapse(new IconButton(IconId::PanelRight, tr("Hide Structure"), appearance, m_bar))
-    , m_textRow(new QWidget(this))
-    , m_text(new SearchField(IconId::Filter, tr("Filter"), appearance, m_textRow))
-    , m_chipRow(new QWidget(this))
-    , m_toReview(new Chip({}, appearance, m_chipRow))
+    , m_header(new StructureHeader(appearance, this))
+    , m_chipRow(new ChipArea(this))
+    , m_toReview(new Chip({}, appearance, m_chipRow->chips()))
     , m_list(new SignalListView(appearance, this))
     , m_empty(new Label(TextStyle::Body, Label::Ink::Muted, appearance, this))
     , m_showAll(new LinkButton(tr("Show all"), appearance, this))
@@ -40,35 +34,16 @@ StructureSidebar::StructureSidebar(const polling::Clock &clock, const Appearance
 {
     setAccessibleName(tr("Structure"));
     setMinimumWidth(220);
-    m_title->setText(tr("Structure"));
-    m_collapse->setShortcutHint(QKeySequence(Qt::CTRL | Qt::Key_J));
     m_empty->setWordWrap(true);
     m_empty->setCentred(true);
     m_showAll->setAccessibleName(tr("Show all"));
 
-    auto *bar = new QHBoxLayout(m_bar);
-    bar->setContentsMargins(space::M, 0, space::M, 0);
-    bar->setSpacing(space::S);
-    bar->addWidget(m_title);
-    bar->addWidget(m_count);
-    bar->addStretch(1);
-    bar->addWidget(m_more);
-    bar->addWidget(m_collapse);
-
-    auto *text = new QHBoxLayout(m_textRow);
-    text->setContentsMargins(space::M, 0, space::M, space::S);
-    text->addWidget(m_text);
-    m_textRow->hide();
-
-    auto *chips = new FlowLayout(5, 4, m_chipRow);
-    chips->setContentsMargins(space::M, 0, space::M, space::S);
-    chips->addWidget(m_toReview);
+    m_chipRow->flow().addWidget(m_toReview);
 
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(m_bar);
-    column->addWidget(m_textRow);
+    column->addWidget(m_header);
     column->addWidget(m_chipRow);
     column->addSpacing(1);
     column->addWidget(m_list, 1);
@@ -76,14 +51,23 @@ StructureSidebar::StructureSidebar(const polling::Clock &clock, const Appearance
     column->addWidget(m_status);
 
     m_list->setModel(m_filter);
-    connect(m_more, &QAbstractButton::clicked, this, &StructureSidebar::openMenu);
-    connect(m_text, &QLineEdit::textChanged, this, &StructureSidebar::applyFilter);
+    connect(m_header, &StructureHeader::wordsChanged, this, &StructureSidebar::applyFilter);
+    connect(m_header, &StructureHeader::fieldLeft, this, &StructureSidebar::focusList);
+    connect(m_header, &StructureHeader::orderChosen, this, [this](SignalFilter::Order order) {
+        m_filter->setOrder(order);
+        m_header->setOrder(order);
+    });
+    connect(m_header, &StructureHeader::mapRequested, this, &StructureSidebar::mapRequested);
+    connect(m_header, &StructureHeader::recordCopyRequested, this, &StructureSidebar::recordCopyRequested);
+    connect(m_header, &StructureHeader::recordSaveRequested, this, &StructureSidebar::recordSaveRequested);
+    connect(m_header, &StructureHeader::extractRequested, this, &StructureSidebar::extractRequested);
+    connect(m_header, &StructureHeader::readingsRequested, this, &StructureSidebar::readingsRequested);
+    connect(m_header, &StructureHeader::collapseRequested, this, &StructureSidebar::collapseRequested);
     connect(m_list, &SignalListView::filterRequested, this, &StructureSidebar::openTextFilter);
     connect(m_list, &SignalListView::settleRequested, this, &StructureSidebar::settleRequested);
     connect(m_list, &SignalListView::evidenceRequested, this, &StructureSidebar::evidenceRequested);
     connect(m_list, &SignalListView::placeRequested, this, &StructureSidebar::placeRequested);
     connect(m_reading, &ReadingLine::extractRequested, this, &StructureSidebar::extractRequested);
-    connect(m_collapse, &QAbstractButton::clicked, this, &StructureSidebar::collapseRequested);
     connect(m_toReview, &QAbstractButton::toggled, this, &StructureSidebar::applyFilter);
     connect(m_showAll, &QAbstractButton::clicked, this, &StructureSidebar::clearFilter);
     connect(m_status, &PollStatusLine::checkRequested, this, &StructureSidebar::checkRequested);
@@ -105,7 +89,7 @@ StructureSidebar::StructureSidebar(const polling::Clock &clock, const Appearance
 
 void StructureSidebar::restyle()
 {
-    m_bar->setFixedHeight(std::max(48, m_appearance.theme().scaled(28) + 20));
+    m_list->setMinimumHeight(m_appearance.theme().scaled(44)); // about a card
     showEmptiness();
     update();
 }
@@ -141,34 +125,20 @@ void StructureSidebar::setSupportsLinks(bool supported)
 
 void StructureSidebar::setReading(const protocol::ReadingState &state, const ReadingAbilities &abilities)
 {
-    m_readingAbilities = abilities;
     m_reading->setState(abilities.canTell ? state : protocol::ReadingState(), abilities.canExtractNow);
-    m_more->setVisible(m_model && (m_model->rowCount() > 0 || abilities.canExtractNow));
+    m_header->setReadings(abilities.canTell, abilities.canExtractNow);
 }
 
 void StructureSidebar::openTextFilter()
 {
-    if (!m_model || m_model->rowCount() == 0)
-        return;
-    m_textRow->show();
-    m_text->setFocus(Qt::ShortcutFocusReason);
-    m_text->selectAll();
-}
-
-void StructureSidebar::closeTextFilter()
-{
-    m_text->clear();
-    const bool hadFocus = m_text->hasFocus();
-    m_textRow->hide();
-    if (hadFocus)
-        focusList();
+    m_header->openField();
 }
 
 void StructureSidebar::keyPressEvent(QKeyEvent *event)
 {
-    if (event->key() == Qt::Key_Escape && m_text->hasFocus())
-        closeTextFilter();
-    else if (event->key() == Qt::Key_Down && m_text->hasFocus())
+    if (event->key() == Qt::Key_Escape && m_header->isInField())
+        m_header->closeField();
+    else if (event->key() == Qt::Key_Down && m_header->isInField())
         focusList();
     else
         QWidget::keyPressEvent(event);
@@ -182,45 +152,6 @@ void StructureSidebar::setStatus(const client::PollStatus &status)
 QString StructureSidebar::statusText() const
 {
     return m_status->text();
-}
-
-void StructureSidebar::addOrders(QMenu &menu)
-{
-    using Order = SignalFilter::Order;
-    auto *group = new QActionGroup(&menu);
-    const std::pair<Order, QString> orders[]{{Order::AsSaid, tr("As they were said")},
-        {Order::SurestFirst, tr("The surest first")}, {Order::NewestFirst, tr("The newest first")}};
-    for (const auto &[order, name] : orders) {
-        QAction *entry = menu.addAction(name, this, [this, order = order] { m_filter->setOrder(order); });
-        entry->setCheckable(true);
-        entry->setChecked(m_filter->order() == order);
-        group->addAction(entry);
-    }
-}
-
-void StructureSidebar::openMenu()
-{
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(
-        tr("Show as a map"), QKeySequence(Qt::CTRL | Qt::Key_M), this, &StructureSidebar::mapRequested);
-    const bool isAny = m_model && m_model->rowCount() > 0;
-    if (isAny) {
-        menu->addAction(
-            tr("Copy the decision record as Markdown"), this, &StructureSidebar::recordCopyRequested);
-        menu->addAction(tr("Save the decision record as…"), this, &StructureSidebar::recordSaveRequested);
-        menu->addSeparator();
-        menu->addAction(
-            tr("Filter by text"), QKeySequence(Qt::Key_Slash), this, &StructureSidebar::openTextFilter);
-        addOrders(*menu->addMenu(tr("Order of the cards")));
-    }
-    if (m_readingAbilities.canTell || m_readingAbilities.canExtractNow)
-        menu->addSeparator();
-    if (m_readingAbilities.canExtractNow)
-        menu->addAction(tr("Extract now"), this, &StructureSidebar::extractRequested);
-    if (m_readingAbilities.canTell)
-        menu->addAction(tr("What models read…"), this, &StructureSidebar::readingsRequested);
-    menu->popup(m_more->mapToGlobal(m_more->rect().bottomLeft()));
 }
 
 void StructureSidebar::showSignal(const QString &id)
@@ -247,10 +178,8 @@ void StructureSidebar::focusList()
 void StructureSidebar::rowsChanged()
 {
     const int count = m_model ? m_model->rowCount() : 0;
-    m_count->setText(QLocale().toString(count));
-    m_count->setVisible(count > 0);
+    m_header->setCount(count);
     m_chipRow->setVisible(count > 0);
-    m_more->setVisible(count > 0 || (m_model && m_readingAbilities.canExtractNow));
     rebuildChips();
     showEmptiness();
     update();
@@ -284,19 +213,19 @@ void StructureSidebar::rebuildChips()
         QHash<QString, bool> checked;
         for (const auto &[name, chip] : m_chips) {
             checked.insert(name, chip->isChecked());
-            m_chipRow->layout()->removeWidget(chip);
+            m_chipRow->flow().removeWidget(chip);
             chip->hide();
             chip->deleteLater();
         }
         m_chips.clear();
         QWidget *before = m_toReview;
         for (const QString &name : order) {
-            auto *chip = new Chip({}, m_appearance, m_chipRow);
+            auto *chip = new Chip({}, m_appearance, m_chipRow->chips());
             setTabOrder(before, chip);
             before = chip;
             chip->setChecked(checked.value(name, false));
             connect(chip, &QAbstractButton::toggled, this, &StructureSidebar::applyFilter);
-            m_chipRow->layout()->addWidget(chip);
+            m_chipRow->flow().addWidget(chip);
             chip->show();
             m_chips.append({name, chip});
         }
@@ -323,16 +252,15 @@ void StructureSidebar::applyFilter()
         if (chip->isChecked())
             types.insert(name);
     }
-    m_filter->setWanted({.typeNames = types,
-        .onlyToReview = m_toReview->isChecked(),
-        .words = m_text->text().simplified().split(u' ', Qt::SkipEmptyParts)});
+    m_filter->setWanted(
+        {.typeNames = types, .onlyToReview = m_toReview->isChecked(), .words = m_header->words()});
     showEmptiness();
 }
 
 void StructureSidebar::clearFilter()
 {
     m_toReview->setChecked(false);
-    closeTextFilter();
+    m_header->closeField();
     for (const auto &[name, chip] : m_chips)
         chip->setChecked(false);
     applyFilter();
@@ -350,7 +278,7 @@ void StructureSidebar::showEmptiness()
         filtered ? tr("No card matches these filters.")
                  : tr("Goals, constraints, assumptions and questions from this conversation will appear "
                       "here, each with the sentence it came from."));
-    const int top = filtered ? m_list->y() + space::Xxl : m_bar->height() + 40;
+    const int top = filtered ? m_list->y() + space::Xxl : m_header->height() + 40;
     const int width = std::max(24, this->width() - 2 * space::Xxl);
     m_empty->setGeometry(space::Xxl, top, width, m_empty->heightForWidth(width));
     const QSize link = m_showAll->sizeHint();
@@ -360,9 +288,19 @@ void StructureSidebar::showEmptiness()
     m_showAll->raise();
 }
 
+QSize StructureSidebar::minimumSizeHint() const
+{
+    // What the foot says takes more lines in a narrow pane.
+    const QSize usual = QWidget::minimumSizeHint();
+    return {usual.width(), std::max(usual.height(), layout()->minimumHeightForWidth(width()))};
+}
+
 void StructureSidebar::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
+    if (event->oldSize().width() != width())
+        updateGeometry();
+    m_chipRow->setHighest(height() / 3); // most of the room is for the cards
     showEmptiness();
 }
 

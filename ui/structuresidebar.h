@@ -9,15 +9,15 @@
 #include <QWidget>
 
 class QAbstractItemModel;
-class QMenu;
 
 namespace throughline::ui {
 
+class ChipArea;
 class PollStatusLine;
 class ReadingLine;
-class SearchField;
 class SignalFilter;
 class SignalListView;
+class StructureHeader;
 
 /// The pane of signals: filters, grouped cards, and a status line about the next check. Shows a model with
 /// the roles of workspace::SignalModel; every wish of the user is a signal.
@@ -54,6 +54,7 @@ public:
     QString statusText() const;
 
     QSize sizeHint() const override { return {336, 600}; }
+    QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     /// By the user; empty when no card is selected any more.
@@ -82,9 +83,6 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    void openMenu();
-    void addOrders(QMenu &menu);
-    void closeTextFilter();
     void rowsChanged();
     void rebuildChips();
     void applyFilter();
@@ -95,14 +93,8 @@ private:
     const Appearance &m_appearance;
     QAbstractItemModel *m_model = nullptr;
     SignalFilter *m_filter; ///< child
-    QWidget *m_bar;
-    Label *m_title;
-    Label *m_count;
-    IconButton *m_more;
-    IconButton *m_collapse;
-    QWidget *m_textRow; ///< hidden unless asked for
-    SearchField *m_text;
-    QWidget *m_chipRow;
+    StructureHeader *m_header;
+    ChipArea *m_chipRow;
     Chip *m_toReview;
     QList<QPair<QString, Chip *>> m_chips; ///< by the server's type name, in the order of the groups
     SignalListView *m_list;
@@ -110,7 +102,6 @@ private:
     LinkButton *m_showAll;
     ReadingLine *m_reading;
     PollStatusLine *m_status;
-    ReadingAbilities m_readingAbilities;
 };
 
 } // namespace throughline::ui

@@ -1203,46 +1203,6 @@
         <source>Seems to contradict: %1</source>
         <translation>Scheint zu widersprechen: %1</translation>
     </message>
-    <message>
-        <source>Confirmed</source>
-        <translation>Bestätigt</translation>
-    </message>
-    <message>
-        <source>Suggested</source>
-        <translation>Vorgeschlagen</translation>
-    </message>
-    <message>
-        <source>Pinned</source>
-        <translation>Angeheftet</translation>
-    </message>
-    <message>
-        <source>Kept on this computer</source>
-        <translation>Auf diesem Computer gespeichert</translation>
-    </message>
-    <message>
-        <source>Its message has changed since</source>
-        <translation>Die Nachricht hat sich seitdem geändert</translation>
-    </message>
-    <message>
-        <source>Source changed</source>
-        <translation>Quelle geändert</translation>
-    </message>
-    <message>
-        <source>Its sentence was not found</source>
-        <translation>Der Satz wurde nicht gefunden</translation>
-    </message>
-    <message>
-        <source>Quote not found</source>
-        <translation>Zitat nicht gefunden</translation>
-    </message>
-    <message>
-        <source>No evidence yet</source>
-        <translation>Noch kein Beleg</translation>
-    </message>
-    <message>
-        <source>Evidence: %1</source>
-        <translation>Belege: %1</translation>
-    </message>
     <message numerus="yes">
         <source>Said in %Ln places</source>
         <translation>
@@ -1309,6 +1269,50 @@
     <message>
         <source>They do not contradict each other</source>
         <translation>Sie widersprechen einander nicht</translation>
+    </message>
+    <message>
+        <source>confirmed</source>
+        <translation>bestätigt</translation>
+    </message>
+    <message>
+        <source>suggested</source>
+        <translation>vorgeschlagen</translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation>angeheftet</translation>
+    </message>
+    <message>
+        <source>kept on this computer</source>
+        <translation>auf diesem Computer gespeichert</translation>
+    </message>
+    <message>
+        <source>its message has changed since</source>
+        <translation>die Nachricht hat sich seitdem geändert</translation>
+    </message>
+    <message>
+        <source>source changed</source>
+        <translation>Quelle geändert</translation>
+    </message>
+    <message>
+        <source>its sentence was not found</source>
+        <translation>der Satz wurde nicht gefunden</translation>
+    </message>
+    <message>
+        <source>quote not found</source>
+        <translation>Zitat nicht gefunden</translation>
+    </message>
+    <message>
+        <source>no evidence yet</source>
+        <translation>noch kein Beleg</translation>
+    </message>
+    <message>
+        <source>evidence: %1</source>
+        <translation>Belege: %1</translation>
+    </message>
+    <message>
+        <source>Show where it was said</source>
+        <translation>Zeigen, wo es gesagt wurde</translation>
     </message>
 </context>
 <context>
@@ -4007,6 +4011,65 @@
     </message>
 </context>
 <context>
+    <name>throughline::ui::StructureHeader</name>
+    <message>
+        <source>Filter by text</source>
+        <translation>Nach Text filtern</translation>
+    </message>
+    <message>
+        <source>Order of the cards</source>
+        <translation>Reihenfolge der Karten</translation>
+    </message>
+    <message>
+        <source>Show as a map</source>
+        <translation>Als Karte zeigen</translation>
+    </message>
+    <message>
+        <source>Decision record and more</source>
+        <translation>Entscheidungsprotokoll und mehr</translation>
+    </message>
+    <message>
+        <source>Hide Structure</source>
+        <translation>Struktur verbergen</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filtern</translation>
+    </message>
+    <message>
+        <source>Structure</source>
+        <translation>Struktur</translation>
+    </message>
+    <message>
+        <source>As they were said</source>
+        <translation>In der Reihenfolge des Gesprächs</translation>
+    </message>
+    <message>
+        <source>The surest first</source>
+        <translation>Die sichersten zuerst</translation>
+    </message>
+    <message>
+        <source>The newest first</source>
+        <translation>Die neuesten zuerst</translation>
+    </message>
+    <message>
+        <source>Copy the decision record as Markdown</source>
+        <translation>Das Entscheidungsprotokoll als Markdown kopieren</translation>
+    </message>
+    <message>
+        <source>Save the decision record as…</source>
+        <translation>Das Entscheidungsprotokoll speichern unter …</translation>
+    </message>
+    <message>
+        <source>Extract now</source>
+        <translation>Jetzt auslesen</translation>
+    </message>
+    <message>
+        <source>What models read…</source>
+        <translation>Was Modelle gelesen haben …</translation>
+    </message>
+</context>
+<context>
     <name>throughline::ui::StructurePage</name>
     <message>
         <source>Structure</source>
@@ -4132,10 +4195,6 @@
 <context>
     <name>throughline::ui::StructureSidebar</name>
     <message>
-        <source>Hide Structure</source>
-        <translation>Struktur verbergen</translation>
-    </message>
-    <message>
         <source>Show all</source>
         <translation>Alle zeigen</translation>
     </message>
@@ -4154,54 +4213,6 @@
     <message>
         <source>Goals, constraints, assumptions and questions from this conversation will appear here, each with the sentence it came from.</source>
         <translation>Ziele, Randbedingungen, Annahmen und Fragen aus dieser Unterhaltung erscheinen hier, jeweils mit dem Satz, aus dem sie stammen.</translation>
-    </message>
-    <message>
-        <source>Map, decision record and more</source>
-        <translation>Karte, Entscheidungsprotokoll und mehr</translation>
-    </message>
-    <message>
-        <source>Filter</source>
-        <translation>Filtern</translation>
-    </message>
-    <message>
-        <source>As they were said</source>
-        <translation>In der Reihenfolge des Gesprächs</translation>
-    </message>
-    <message>
-        <source>The surest first</source>
-        <translation>Die sichersten zuerst</translation>
-    </message>
-    <message>
-        <source>The newest first</source>
-        <translation>Die neuesten zuerst</translation>
-    </message>
-    <message>
-        <source>Show as a map</source>
-        <translation>Als Karte zeigen</translation>
-    </message>
-    <message>
-        <source>Copy the decision record as Markdown</source>
-        <translation>Das Entscheidungsprotokoll als Markdown kopieren</translation>
-    </message>
-    <message>
-        <source>Save the decision record as…</source>
-        <translation>Das Entscheidungsprotokoll speichern unter …</translation>
-    </message>
-    <message>
-        <source>Filter by text</source>
-        <translation>Nach Text filtern</translation>
-    </message>
-    <message>
-        <source>Order of the cards</source>
-        <translation>Reihenfolge der Karten</translation>
-    </message>
-    <message>
-        <source>Extract now</source>
-        <translation>Jetzt auslesen</translation>
-    </message>
-    <message>
-        <source>What models read…</source>
-        <translation>Was Modelle gelesen haben …</translation>
     </message>
 </context>
 <context>

@@ -211,7 +211,9 @@ void SignalPoller::Private::take(const protocol::Expected<SignalList> &answer)
         return;
     }
     if (answer->notModified) {
+        const QString answered = threadId;
         apply(policy.pollUnchanged(now()));
+        Q_EMIT q->signalsConfirmed(answered);
         return;
     }
     QList<protocol::Signal> list = answer->results;
@@ -225,6 +227,8 @@ void SignalPoller::Private::take(const protocol::Expected<SignalList> &answer)
     apply(policy.pollSucceeded(now(), !list.isEmpty()));
     if (changed)
         Q_EMIT q->signalsReceived(answered, list);
+    else
+        Q_EMIT q->signalsConfirmed(answered);
 }
 
 void SignalPoller::Private::take(const PushedSignal &pushed)

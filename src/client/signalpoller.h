@@ -94,6 +94,8 @@ Q_SIGNALS:
     void statusChanged();
     /// All signals of this thread, after a poll or a push brought something that differs from the last ones.
     void signalsReceived(const QString &threadId, const QList<throughline::protocol::Signal> &list);
+    /// A poll brought the same ones as were received last.
+    void signalsConfirmed(const QString &threadId);
     /// The machine slept, as the clocks say; comes with the next event after it.
     void woke();
     /// For `throughline-cli watch` and the log: one line a decision.

@@ -70,7 +70,10 @@ QVariant ActivityModel::data(const QModelIndex &index, int role) const
                    ? QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter)
                    : QVariant();
     case Qt::ToolTipRole:
-        return found->error;
+        // Encoded, so that nothing in it is taken for markup.
+        return index.column() == Path && found->error.isEmpty()
+                   ? found->url.toString(QUrl::FullyEncoded | QUrl::RemoveUserInfo)
+                   : found->error;
     case IdRole:
         return found->id;
     case LiveRole:
@@ -127,7 +130,8 @@ QString ActivityModel::text(const net::ActivityRecord &record, int column)
             return QString::number(record.status);
         return record.live ? tr("Waiting") : tr("No answer");
     case Type:
-        return mediaType(record.contentType);
+        // A WebSocket has no content that has a type.
+        return record.status == 101 ? QStringLiteral("websocket") : mediaType(record.contentType);
     case Size:
         return QLocale().formattedDataSize(record.bodyBytes, 1, QLocale::DataSizeTraditionalFormat);
     case Duration:

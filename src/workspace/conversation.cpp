@@ -257,6 +257,11 @@ bool Conversation::undoSignalAction()
     return d->actions.undo();
 }
 
+void Conversation::confirmSignals()
+{
+    d->actions.applyListAgain();
+}
+
 void Conversation::applySignals(const QList<protocol::Signal> &list)
 {
     d->actions.applyList(list);

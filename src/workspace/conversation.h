@@ -118,6 +118,7 @@ public:
 
     /// A list of signals from a poll.
     void applySignals(const QList<protocol::Signal> &list);
+    void confirmSignals(); ///< the same list again
 
 Q_SIGNALS:
     void loadStateChanged();

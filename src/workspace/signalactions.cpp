@@ -167,6 +167,12 @@ void SignalActions::applyList(const QList<Signal> &list)
     handOver();
 }
 
+void SignalActions::applyListAgain()
+{
+    if (!m_overrides.isEmpty() || !m_missing.isEmpty())
+        applyList(QList<Signal>(m_listed));
+}
+
 SignalActions::Step SignalActions::inverse(const Step &step, const Signal &before)
 {
     if (step.relation) {

@@ -42,6 +42,8 @@ public:
 
     /// A list of signals from the server.
     void applyList(const QList<protocol::Signal> &list);
+    /// The server has said the last one once more: what waits for another list need not wait on.
+    void applyListAgain();
 
 Q_SIGNALS:
     void dismissed(const QString &id, const QString &text);

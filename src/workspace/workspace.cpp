@@ -61,6 +61,10 @@ Workspace::Private::Private(Workspace *owner, const Parts &parts)
             if (const auto found = conversations.find(threadId); found != conversations.end())
                 found->second->applySignals(list);
         });
+    QObject::connect(&poller, &client::SignalPoller::signalsConfirmed, q, [this](const QString &threadId) {
+        if (const auto found = conversations.find(threadId); found != conversations.end())
+            found->second->confirmSignals();
+    });
     QObject::connect(&poller, &client::SignalPoller::statusChanged, q, [this] {
         // Comes often enough to notice midnight.
         const QDate today = clock.wall().toLocalTime().date();

@@ -1,7 +1,9 @@
-// throughline-bench-idle [--seconds=<of each>] [--write=<file>]
+// throughline-bench-idle [--seconds=<of each>] [--only=<name>] [--threads] [--write=<file>]
 //
 // What the program costs while nothing happens: the real window, drawn offscreen, and the real server in one
-// process, and how often any of its threads woke up. Linux only.
+// process, and how often any of its threads woke up; those of the window are also counted by themselves,
+// which is what the program costs where the server is another process. Linux only.
+// --threads: say which thread woke up how often.
 // --write: put the table between the markers of this file. Fails when an aim is missed.
 
 #include "bench/tablefile.h"
@@ -14,6 +16,7 @@
 #include <QDir>
 #include <QEventLoop>
 #include <QFile>
+#include <QMap>
 #include <QTemporaryDir>
 #include <QTimer>
 #include <QWidget>
@@ -35,24 +38,33 @@ constexpr auto settling =
 constexpr int aPoll = 6;
 constexpr int aHeartbeat = 3;
 
-/// Of all threads of this process, since each began.
-qint64 voluntarySwitches()
+/// Voluntary context switches by thread, since each began.
+using Switches = QMap<QString, qint64>;
+
+QByteArray statusLine(const QByteArray &status, const QByteArray &key)
 {
-    qint64 sum = 0;
+    const qsizetype at = status.indexOf('\n' + key + ':') + 1;
+    return at > 0 ? status.mid(at + key.size() + 1, status.indexOf('\n', at) - at - key.size() - 1).trimmed()
+                  : QByteArray();
+}
+
+Switches voluntarySwitches()
+{
+    Switches switches;
     const QDir tasks(QStringLiteral("/proc/self/task"));
     const QStringList ids = tasks.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
     for (const QString &id : ids) {
         QFile status(tasks.filePath(id + QStringLiteral("/status")));
-        if (!status.open(QIODevice::ReadOnly))
-            continue;
-        const QByteArray text = status.readAll();
-        const QByteArray key = "\nvoluntary_ctxt_switches:";
-        if (const qsizetype at = text.indexOf(key); at >= 0)
-            sum += text.mid(at + key.size(), text.indexOf('\n', at + 1) - at - key.size())
-                       .trimmed()
-                       .toLongLong();
+        if (status.open(QIODevice::ReadOnly))
+            switches.insert(id, statusLine(status.readAll(), "voluntary_ctxt_switches").toLongLong());
     }
-    return sum;
+    return switches;
+}
+
+QByteArray threadName(const QString &id)
+{
+    QFile comm(QStringLiteral("/proc/self/task/%1/comm").arg(id));
+    return comm.open(QIODevice::ReadOnly) ? comm.readAll().trimmed() : QByteArray("gone");
 }
 
 /// The network, where a server that pushes looks like one that does not.
@@ -148,9 +160,22 @@ void runFor(std::chrono::milliseconds time)
 class Table
 {
 public:
-    explicit Table(std::chrono::seconds time)
-        : m_time(time)
+    struct Options
+    {
+        std::chrono::seconds time{60};
+        QString only{};
+        bool tellsThreads = false;
+    };
+    /// \a ofServer: the ids of the threads that are not the window's.
+    Table(const Options &options, const QStringList &ofServer)
+        : m_options(options)
+        , m_ofServer(ofServer)
     {}
+
+    bool wants(const char *name) const
+    {
+        return m_options.only.isEmpty() || m_options.only == QLatin1StringView(name);
+    }
 
     /// What is done while nobody does anything; held to the aim unless nothing was \a promised.
     void measure(const char *name, Program &program, bool promised)
@@ -158,23 +183,38 @@ public:
         runFor(2s);
         const int polls = program.polls();
         const int heartbeats = program.heartbeats();
-        const qint64 before = voluntarySwitches();
-        runFor(m_time);
-        // The end of the measurement is a wake-up of its own.
-        const qint64 switches = std::max<qint64>(voluntarySwitches() - before - 1, 0);
+        const Switches before = voluntarySwitches();
+        runFor(m_options.time);
+        const Switches after = voluntarySwitches();
         const int polled = program.polls() - polls;
         const int beaten = program.heartbeats() - heartbeats;
+        qint64 all = 0;
+        qint64 ofWindow = 0;
+        for (auto it = after.cbegin(); it != after.cend(); ++it) {
+            const qint64 more = it.value() - before.value(it.key());
+            const bool isServer = m_ofServer.contains(it.key());
+            all += more;
+            ofWindow += isServer ? 0 : more;
+            if (m_options.tellsThreads && more > 0)
+                std::printf("    %4lld %s %s\n", static_cast<long long>(more),
+                    threadName(it.key()).constData(), isServer ? "(server)" : "");
+        }
+        // The end of the measurement is a wake-up of its own, of the window's thread.
+        all = std::max<qint64>(all - 1, 0);
+        ofWindow = std::max<qint64>(ofWindow - 1, 0);
         const int most = polled * aPoll + beaten * aHeartbeat;
-        const bool holds = !promised || switches <= most;
+        const bool holds = !promised || ofWindow <= most;
         aimsHold = aimsHold && holds;
         const auto perMinute = [this](double count) {
-            return QByteArray::number(count * 60 / double(m_time.count()), 'f', 1);
+            return QByteArray::number(count * 60 / double(m_options.time.count()), 'f', 1);
         };
         rows += "| " + QByteArray(name) + " | " + perMinute(polled) + " | " + perMinute(beaten) + " | " +
-                perMinute(double(switches)) + " | " + (promised ? "≤ " + perMinute(most) : QByteArray()) +
-                (holds ? "" : " **missed**") + " |\n";
-        std::printf("%-24s %3d polls, %3d heartbeats, %5lld switches in %lld s, at most %d\n", name, polled,
-            beaten, static_cast<long long>(switches), static_cast<long long>(m_time.count()), most);
+                perMinute(double(ofWindow)) + " | " + (promised ? "≤ " + perMinute(most) : QByteArray()) +
+                (holds ? "" : " **missed**") + " | " + perMinute(double(all)) + " |\n";
+        std::printf("%-24s %3d polls, %3d heartbeats, %5lld switches of the window in %lld s, at most %d; "
+                    "%lld in all\n",
+            name, polled, beaten, static_cast<long long>(ofWindow),
+            static_cast<long long>(m_options.time.count()), most, static_cast<long long>(all));
         std::fflush(stdout);
     }
     void fail(const char *name)
@@ -187,7 +227,8 @@ public:
     bool aimsHold = true;
 
 private:
-    const std::chrono::seconds m_time;
+    const Options m_options;
+    const QStringList m_ofServer;
 };
 
 bool say(Program &program, const QString &text)
@@ -206,7 +247,7 @@ bool say(Program &program, const QString &text)
 
 void measureAll(Table &table, server::EmbeddedServer &server)
 {
-    {
+    if (table.wants("live")) {
         Program program(server, true);
         if (!say(program, QStringLiteral("Good morning.")) ||
             !runUntil([&] { return program.is<client::PollLive>(); }))
@@ -214,6 +255,8 @@ void measureAll(Table &table, server::EmbeddedServer &server)
         runFor(settling);
         table.measure("live", program, true);
     }
+    if (!table.wants("stopped") && !table.wants("polling at 15 s") && !table.wants("minimized"))
+        return;
     Program program(server, false);
     polling::Schedule quick;
     quick.withoutSignals = {{20, 20ms}};
@@ -221,8 +264,10 @@ void measureAll(Table &table, server::EmbeddedServer &server)
     if (!say(program, QStringLiteral("Good morning.")) ||
         !runUntil([&] { return program.is<client::PollStopped>(); }))
         return table.fail("stopped");
-    runFor(settling);
-    table.measure("stopped", program, false);
+    if (table.wants("stopped")) {
+        runFor(settling);
+        table.measure("stopped", program, true);
+    }
     program.poller().setSchedule({});
     if (!say(program, QStringLiteral("We want to launch in six weeks.")) || !runUntil([&] {
             return program.is<client::PollWaiting>() &&
@@ -230,7 +275,10 @@ void measureAll(Table &table, server::EmbeddedServer &server)
         }))
         return table.fail("polling at 15 s");
     runFor(20s);
-    table.measure("polling at 15 s", program, true);
+    if (table.wants("polling at 15 s"))
+        table.measure("polling at 15 s", program, true);
+    if (!table.wants("minimized"))
+        return;
     program.window.showMinimized();
     runFor(settling);
     table.measure("minimized", program, true);
@@ -243,12 +291,16 @@ int main(int argc, char **argv)
     if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
     const QApplication application(argc, argv);
-    std::chrono::seconds time = 60s;
+    Table::Options options;
     QString target;
     for (int i = 1; i < argc; ++i) {
         const QByteArrayView argument(argv[i]);
         if (argument.startsWith("--seconds="))
-            time = std::chrono::seconds(qMax(1, argument.sliced(10).toInt()));
+            options.time = std::chrono::seconds(qMax(1, argument.sliced(10).toInt()));
+        else if (argument.startsWith("--only="))
+            options.only = QString::fromLocal8Bit(argument.sliced(7));
+        else if (argument == "--threads")
+            options.tellsThreads = true;
         else if (argument.startsWith("--write="))
             target = QString::fromLocal8Bit(argument.sliced(8));
     }
@@ -256,16 +308,20 @@ int main(int argc, char **argv)
     server::EmbeddedServer server({.dataDir = folder.path(), .port = 0, .token = {}, .guidePace = 0});
     bool isStarted = false;
     QObject::connect(&server, &server::EmbeddedServer::started, qApp, [&isStarted] { isStarted = true; });
+    const QStringList before = voluntarySwitches().keys();
     server.start();
-    Table table(time);
     if (!runUntil([&] { return isStarted; }))
         return 2;
+    QStringList ofServer = voluntarySwitches().keys();
+    ofServer.removeIf([&before](const QString &id) { return before.contains(id); });
+    Table table(options, ofServer);
     measureAll(table, server);
-    const QByteArray markdown =
-        "| A minute of the program, idle | Polls | Heartbeats | Voluntary context switches | Aim |\n"
-        "|---|---:|---:|---:|---:|\n" +
-        table.rows + "\nAll threads of window and server together, counted over " +
-        QByteArray::number(time.count()) + " s.\n" + machine();
+    const QByteArray markdown = "| A minute of the program, idle | Polls | Heartbeats | Voluntary context "
+                                "switches of the window | Aim "
+                                "| With a server in the same process |\n"
+                                "|---|---:|---:|---:|---:|---:|\n" +
+                                table.rows + "\nCounted over " + QByteArray::number(options.time.count()) +
+                                " s.\n" + machine();
     std::printf("\n%s", markdown.constData());
     if (!target.isEmpty() && !writeBetweenMarkers(target, "idle", markdown)) {
         std::fprintf(stderr, "%s could not be written, or has no markers\n", qPrintable(target));

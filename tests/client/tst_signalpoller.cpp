@@ -233,6 +233,7 @@ private Q_SLOTS:
     {
         Bench bench;
         QSignalSpy received(&bench.poller, &SignalPoller::signalsReceived);
+        QSignalSpy confirmed(&bench.poller, &SignalPoller::signalsConfirmed);
         const QByteArray body = listOf({QStringLiteral("Ship it")});
         bench.transport.once("GET", path, FakeAnswer::json(200, body, {{"ETag", "\"v1\""}}));
         bench.transport.once("GET", path, FakeAnswer::json(304, {}));
@@ -243,10 +244,14 @@ private Q_SLOTS:
         QCOMPARE(bench.polls(), 2);
         QCOMPARE(net::headerValue(bench.transport.requests().last().headers, "If-None-Match"),
             QByteArray("\"v1\""));
+        QCOMPARE(confirmed.size(), 1);
         bench.pass(15s);
         QCOMPARE(received.size(), 1); // the same content, also without a 304
+        QCOMPARE(confirmed.size(), 2);
+        QCOMPARE(confirmed.last(), QVariantList{QStringLiteral("t1")});
         bench.pass(15s);
         QCOMPARE(received.size(), 2); // an edited text, with the same id
+        QCOMPARE(confirmed.size(), 2);
     }
 
     void anotherThreadsETagIsNotSent()

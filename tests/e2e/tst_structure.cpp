@@ -110,6 +110,76 @@ private Q_SLOTS:
         QCOMPARE(m_list->selectedId(), constraint.id);
     }
 
+    void theSentenceComesIntoViewFromWhereverOneReads()
+    {
+        for (int rows = 4; rows <= 8; rows += 2) {
+            m_user->send(QStringLiteral("Good morning."));
+            QVERIFY(QTest::qWaitFor(
+                [&] { return m_user->rows().rowCount() >= rows && !m_user->conversation().isStreaming(); },
+                20'000));
+        }
+        auto *transcript = m_program->window().findChild<ui::TranscriptView *>();
+        const auto isSeen = [transcript] {
+            return transcript->rowRect(0).intersects(transcript->viewport()->rect());
+        };
+        m_program->window().resize(1280, 480);
+        transcript->scrollToLatest();
+        QTRY_VERIFY(!isSeen());
+        m_list->setFocus();
+        QTest::keyClick(m_list, Qt::Key_J);
+        QTRY_VERIFY(isSeen());
+        transcript->scrollToLatest();
+        QTRY_VERIFY(!isSeen());
+        QTest::keyClick(m_list, Qt::Key_Return); // once more, the card is still selected
+        QTRY_VERIFY(isSeen());
+    }
+
+    void cardsAreTriagedByTheMouseAndTheNoticeUndoes()
+    {
+        const protocol::Signal goal = ofType(SignalType::Goal);
+        QVERIFY(clickOn(goal.id, ui::CardAction::Confirm));
+        QTRY_COMPARE(model().find(goal.id)->status, SignalStatus::Confirmed);
+        QVERIFY(clickOn(goal.id, ui::CardAction::Pin));
+        QTRY_VERIFY(model().find(goal.id)->pinnedAt.has_value());
+        QVERIFY(clickOn(goal.id, ui::CardAction::Dismiss));
+        QTRY_VERIFY(!model().indexOf(goal.id).isValid());
+        auto *toast = m_program->window().findChild<ui::Toast *>();
+        QTRY_VERIFY(toast->isVisible());
+        QTest::mouseClick(toast->findChild<QAbstractButton *>(), Qt::LeftButton);
+        QTRY_VERIFY(model().indexOf(goal.id).isValid());
+        QCOMPARE(model().find(goal.id)->status, SignalStatus::Confirmed);
+        QVERIFY(model().find(goal.id)->pinnedAt.has_value());
+        QTRY_COMPARE(changesTaken(), 4);
+    }
+
+    void theButtonsOfTheHeadReachWhatKeysReach()
+    {
+        const auto button = [this](const char *name) -> QAbstractButton * {
+            for (QAbstractButton *each :
+                m_program->window().findChild<ui::StructureSidebar *>()->findChildren<QAbstractButton *>()) {
+                if (each->isVisible() && each->accessibleName() == QLatin1StringView(name))
+                    return each;
+            }
+            return nullptr;
+        };
+        QTest::mouseClick(button("Show as a map"), Qt::LeftButton);
+        auto *map = m_program->window().findChild<ui::MapView *>();
+        QTRY_VERIFY(map->isVisible());
+        QTest::keyClick(map, Qt::Key_Escape);
+        QTRY_VERIFY(!map->isVisible());
+        QTest::mouseClick(button("Filter by text"), Qt::LeftButton);
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("weeks"));
+        QTRY_COMPARE(m_list->model()->rowCount(), 1);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QTRY_COMPARE(m_list->model()->rowCount(), model().rowCount());
+        // From the composer, too.
+        m_user->editor().setFocus();
+        QTest::keyClick(&m_program->window(), Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("weeks"));
+        QTRY_COMPARE(m_list->model()->rowCount(), 1);
+    }
+
     void aSentenceFindsItsCardPastAnyFilter()
     {
         const protocol::Signal constraint = ofType(SignalType::Constraint);
@@ -222,6 +292,27 @@ private:
         m_program->window().close();
         m_user.reset();
         m_program.reset();
+    }
+    /// On a button of its card, which comes with the pointer.
+    bool clickOn(const QString &id, ui::CardAction action)
+    {
+        const QModelIndexList found = m_list->model()->match(
+            m_list->model()->index(0, 0), workspace::SignalModel::IdRole, id, 1, Qt::MatchExactly);
+        const QModelIndex index = found.value(0);
+        const auto *delegate = qobject_cast<ui::SignalDelegate *>(m_list->itemDelegate());
+        m_list->scrollTo(index);
+        const QRect item = m_list->visualRect(index);
+        QTest::mouseMove(m_list->viewport(), item.topLeft());
+        QTest::mouseMove(m_list->viewport(), item.bottomLeft() + QPoint(item.width() / 2, -20));
+        for (int y = item.bottom(); y > item.top(); y -= 3) {
+            for (int x = item.left(); x < item.right(); x += 3) {
+                if (delegate->actionAt({x, y}, item, index, Qt::LeftToRight) == action) {
+                    QTest::mouseClick(m_list->viewport(), Qt::LeftButton, {}, QPoint(x, y));
+                    return true;
+                }
+            }
+        }
+        return false;
     }
     /// Where its words are, as somebody would who looks for the underlined ones.
     bool clickSentenceOf(const QString &id)

@@ -23,7 +23,7 @@ QList<Scene> inOtherLanguages(const QList<Scene> &all)
     const QStringList names{QStringLiteral("main"), QStringLiteral("streaming"),
         QStringLiteral("first-start"), QStringLiteral("structure-empty"), QStringLiteral("find"),
         QStringLiteral("interrupted"), QStringLiteral("branches"), QStringLiteral("activity"),
-        QStringLiteral("narrow-structure"), QStringLiteral("model-picker"),
+        QStringLiteral("map"), QStringLiteral("narrow-structure"), QStringLiteral("model-picker"),
         QStringLiteral("conversation-settings"), QStringLiteral("sign-in"), QStringLiteral("settings-models"),
         QStringLiteral("settings-appearance"), QStringLiteral("settings-structure"),
         QStringLiteral("settings-network"), QStringLiteral("settings-keyboard"),

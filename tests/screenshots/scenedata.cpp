@@ -155,8 +155,9 @@ QList<Signal> sceneSignals()
 {
     using Type = SignalType;
     using Status = SignalStatus;
-    return {signal(1, Type::DecisionIntent, QStringLiteral("Leaning towards SQLite until the second node"),
-                Status::Confirmed, QStringLiteral("I’m leaning towards SQLite until we need a second node.")),
+    QList<Signal> all{
+        signal(1, Type::DecisionIntent, QStringLiteral("Leaning towards SQLite until the second node"),
+            Status::Confirmed, QStringLiteral("I’m leaning towards SQLite until we need a second node.")),
         signal(2, Type::Constraint, QStringLiteral("It has to run on a 4 GB machine"), Status::Confirmed),
         signal(3, Type::Assumption, QStringLiteral("Writes will stay under 200 a second in the first year"),
             Status::Suggested, QStringLiteral("writes will stay under 200 a second in the first year")),
@@ -169,6 +170,8 @@ QList<Signal> sceneSignals()
         signal(8, Type::Claim, QStringLiteral("SQLite handles this load fine"), Status::Confirmed),
         signal(9, Type::EvidenceMention, QStringLiteral("The staging run measured 190 writes a second"),
             Status::Confirmed)};
+    all[2].isUngrounded = true;
+    return all;
 }
 
 QByteArray pageJson(const QList<Thread> &list)

@@ -1,10 +1,10 @@
+#include "screenshots/activityscenes.h"
 #include "screenshots/readingscenes.h"
 #include "screenshots/scenedata.h"
 #include "screenshots/stage.h"
 #include "screenshots/structurescenes.h"
 #include "screenshots/textscenes.h"
 #include "screenshots/thoughtscenes.h"
-#include "ui/activitypanel.h"
 #include "ui/structuresidebar.h"
 #include "ui/threadsidebar.h"
 #include "ui/transcript/transcriptview.h"
@@ -13,7 +13,6 @@
 #include <QJsonArray>
 #include <QLineEdit>
 #include <QScrollBar>
-#include <QTableView>
 #include <QTest>
 
 namespace throughline::screenshots {
@@ -157,101 +156,6 @@ void failedAtOnce(Stage &stage)
     stage.settle();
 }
 
-void activity(Stage &stage)
-{
-    stage.answerWith(everything());
-    stage.open();
-    net::ActivityLog &log = stage.activity();
-    const auto requestFor = [](const QByteArray &method, const QString &path) {
-        net::HttpRequest request;
-        request.method = method;
-        request.url = QUrl(QStringLiteral("http://127.0.0.1:40123/api/") + path);
-        request.headers = {{"Accept", "text/event-stream, application/json"},
-            {"Authorization", "Bearer secret"}, {"Idempotency-Key", "7c1f0a52"},
-            {"X-Correlation-ID", "5b0e77aa"}};
-        return request;
-    };
-    const auto poll = [&](int status, qint64 bytes, const QByteArray &type) {
-        const qint64 id = log.begin(
-            requestFor("GET", QStringLiteral("signals/?thread_id=0190a3c2")), QStringLiteral("5b0e"));
-        stage.clock().advance(std::chrono::milliseconds(5));
-        log.headers(id, {.status = status, .headers = {{"Content-Type", type}}});
-        log.body(id, bytes);
-        log.finish(id, status >= 500 ? QStringLiteral("The server is not available right now.") : QString());
-        stage.clock().advance(std::chrono::seconds(15));
-    };
-    poll(503, 61, "application/json");
-    poll(200, 2300, "application/json");
-    poll(304, 0, {});
-    net::HttpRequest post = requestFor("POST", QStringLiteral("chat/threads/0190a3c2/messages/?stream=true"));
-    post.stream = true;
-    const qint64 live = log.begin(post, QStringLiteral("5b0e77aa"));
-    log.headers(live, {.status = 200, .headers = {{"Content-Type", "text/event-stream"}}});
-    const QStringList words{QStringLiteral("Then "), QStringLiteral("the "), QStringLiteral("question "),
-        QStringLiteral("is "), QStringLiteral("not ")};
-    for (const QString &word : words) {
-        stage.clock().advance(std::chrono::milliseconds(90));
-        log.body(live, 40);
-        log.event(live, QStringLiteral("chunk"), QStringLiteral("{\"delta\": \"%1\"}").arg(word));
-    }
-    stage.window().panes().setActivityShown(true);
-    stage.settle();
-    auto *table = stage.find<ui::ActivityPanel>()->findChild<QTableView *>();
-    table->setCurrentIndex(table->model()->index(0, 0));
-    stage.settle();
-}
-
-/// Kept live by a server that pushes; the connection is a row of the Activity panel.
-void live(Stage &stage)
-{
-    stage.answerWith(everything());
-    test::FakeAnswer socket;
-    socket.status = 101;
-    socket.headers = {{"Upgrade", "websocket"}, {"Connection", "Upgrade"}};
-    socket.holdEnd = true;
-    stage.server().always("GET", QStringLiteral("/ws/signals/"), socket);
-    stage.server().always("GET", QStringLiteral("/api/"),
-        test::FakeAnswer::json(200, R"({"service": "throughline", "version": "1",
-            "capabilities": ["idempotency", "cancel", "regenerate", "continue", "review", "pinning", "models", "push"],
-            "model": "qwen2.5:7b"})"));
-    stage.open();
-    net::ActivityLog &log = stage.activity();
-    net::HttpRequest listening{
-        .url = QUrl(QStringLiteral("http://127.0.0.1:40123/ws/signals/?thread_id=0190a3c2")),
-        .headers = {{"Authorization", "Bearer secret"}, {"X-Correlation-ID", "7c1f0a52"},
-            {"Upgrade", "websocket"}, {"Connection", "Upgrade"}, {"Sec-WebSocket-Version", "13"}}};
-    const auto poll = [&] {
-        const qint64 asked =
-            log.begin({.url = QUrl(QStringLiteral("http://127.0.0.1:40123/api/signals/?thread_id=0190a3c2"))},
-                QStringLiteral("5b0e"));
-        stage.clock().advance(std::chrono::milliseconds(5));
-        log.headers(asked, {.status = 200, .headers = {{"Content-Type", "application/json"}}});
-        log.body(asked, 2300);
-        log.finish(asked);
-    };
-    poll();
-    const qint64 id = log.begin(listening, QStringLiteral("7c1f0a52"));
-    stage.clock().advance(std::chrono::milliseconds(4));
-    log.headers(id, {.status = 101, .headers = {{"Upgrade", "websocket"}, {"Connection", "Upgrade"}}});
-    poll();
-    const auto wait = [&stage](int seconds) { stage.clock().advance(std::chrono::seconds(seconds)); };
-    wait(20);
-    log.event(id, QStringLiteral("ping"), {});
-    wait(11);
-    log.event(id, QStringLiteral("signal.created"),
-        QStringLiteral(
-            R"({"type":"signal.created","seq":1,"thread_id":"0190a3c2","signal":{"type":"Goal"}})"));
-    log.body(id, 640);
-    wait(9);
-    log.event(id, QStringLiteral("ping"), {});
-    wait(2);
-    stage.window().panes().setActivityShown(true);
-    stage.settle();
-    auto *table = stage.find<ui::ActivityPanel>()->findChild<QTableView *>();
-    table->setCurrentIndex(table->model()->index(1, 0));
-    stage.settle();
-}
-
 void searching(Stage &stage)
 {
     stage.answerWith(everything());
@@ -381,10 +285,17 @@ QList<Scene> scenes()
             scene("map-selected", "What is linked with the selected card stands out; it is named below",
                 mapSelected),
             scene("map-empty", "Says what will be drawn", mapEmpty),
+            scene("map-text", "200 %: cards, legend and buttons have room", map, 2.0),
+            scene("map-contrast", "Cards have edges, links differ without shades", mapSelected, 1.0, true),
             scene("map-large", "Hundreds: each as readable as few, the rest below", mapLarge),
             scene("paused", "Says that it rests while minimized", paused),
             scene(
                 "found-nothing", "Says that it stopped and after how many checks; Check again", foundNothing),
+            scene("ordered", "The button says that another order is chosen; its menu is open", ordered),
+            scene("filtered-by-words", "The field below the title, only what has the words", filteredByWords),
+            scene("said-often", "How often it was said is a line of its own; its places below", saidOften),
+            scene("structure-narrow", "The buttons stand in a row below the title; nothing is cut",
+                structureNarrow),
             scene("filtered", "One chip is on, only its cards are there", filtered),
             scene("doubtful", "A mark and words: changed since, in full on the selected card; not found",
                 doubtful),
@@ -401,6 +312,22 @@ QList<Scene> scenes()
             scene("stopped", "Says that it stopped and why", stopped),
             scene("activity", "Live row on top, headers masked, events with times, the saved-requests line",
                 activity),
+            scene("activity-empty", "Says what will appear; the count is zero", activityEmpty),
+            scene("activity-filtered", "Says that nothing is like the words in the field", activityFiltered),
+            scene("activity-failed",
+                "The status in red; below both sides' headers, and what went wrong in words", activityFailed),
+            scene("activity-finished", "No row is live; start, five deltas and done, each with its time",
+                activityFinished),
+            scene("activity-masked",
+                "No secret anywhere: not in headers, addresses, cookies, nor what the server repeats; the "
+                "password is not there",
+                activityMasked),
+            scene("activity-offline", "What was not answered says so; the foot and the notice when it tries",
+                activityOffline),
+            scene("activity-large", "200 %: a row, its headers and its events can be read; all four panes",
+                activity, 2.0),
+            scene("activity-contrast", "The open row, the lines and the statuses without shades", activity,
+                1.0, true),
             scene("live", "Live at the foot; the open connection is a live row with its pings and events",
                 live),
             scene("search", "Only what was searched for; the words are in the field", searching),

@@ -2,11 +2,17 @@
 
 #include "screenshots/scenedata.h"
 #include "ui/mapview.h"
+#include "ui/searchfield.h"
+#include "ui/signallistview.h"
+#include "ui/structureheader.h"
 #include "ui/structuresidebar.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
+#include <QApplication>
 #include <QJsonDocument>
+#include <QMenu>
+#include <QSplitter>
 #include <QTest>
 
 namespace throughline::screenshots {
@@ -55,6 +61,13 @@ QList<Signal> linkedSignals()
         said(QStringLiteral("more-4"), SignalType::EvidenceMention,
             QStringLiteral("Last July there were eleven tickets"), later, 60)});
     return all;
+}
+
+/// Where the button is: the screen that there is without one is smaller than the window.
+void placeMenu(Stage &stage, const QPoint &corner)
+{
+    if (QWidget *menu = QApplication::activePopupWidget())
+        menu->move(std::min(corner.x(), stage.window().width() - menu->width()), corner.y());
 }
 
 void openMap(Stage &stage, const QList<Signal> &all)
@@ -204,6 +217,74 @@ void filtered(Stage &stage)
         if (each->text().startsWith(QLatin1String("Assumptions")))
             each->click();
     }
+    stage.settle();
+}
+
+void filteredByWords(Stage &stage)
+{
+    stage.answerWith(everything());
+    stage.open();
+    auto *structure = stage.find<ui::StructureSidebar>();
+    structure->openTextFilter();
+    structure->findChild<ui::SearchField *>()->setText(QStringLiteral("on"));
+    stage.settle();
+}
+
+void ordered(Stage &stage)
+{
+    stage.answerWith(everything());
+    stage.open();
+    const auto open = [&stage] {
+        for (QAbstractButton *each : stage.find<ui::StructureHeader>()->findChildren<QAbstractButton *>()) {
+            if (each->isCheckable() && each->isVisible() &&
+                each->toolTip() == ui::StructureHeader::tr("Order of the cards"))
+                each->click();
+            else
+                continue;
+            placeMenu(stage, each->mapTo(&stage.window(), each->rect().bottomLeft()));
+        }
+        stage.settle();
+        return qobject_cast<QMenu *>(QApplication::activePopupWidget());
+    };
+    QMenu *menu = open();
+    menu->actions().at(1)->trigger();
+    menu->close();
+    open();
+}
+
+void saidOften(Stage &stage)
+{
+    Stage::Content content = everything();
+    Signal &often = content.signalList[1];
+    for (const char *words : {"It has to run on a 4 GB machine", "4 GB is all there is",
+             "the machine has 4 GB, as I said, and will not get more this year whatever happens"}) {
+        often.places.append({.span = {.messageId = question().id, .start = 0, .end = 5},
+            .quote = QString::fromLatin1(words)});
+    }
+    stage.answerWith(content);
+    stage.open();
+    stage.find<ui::StructureSidebar>()->showSignal(often.id);
+    stage.settle();
+    auto *list = stage.find<ui::SignalListView>();
+    const auto *delegate = qobject_cast<ui::SignalDelegate *>(list->itemDelegate());
+    const QModelIndex card = list->currentIndex();
+    const QRect item = list->visualRect(card);
+    for (QPoint at(item.left() + item.width() / 6, item.top()); at.y() < item.bottom(); at.ry() += 2) {
+        if (delegate->actionAt(at, item, card, list->layoutDirection()) == ui::CardAction::ShowPlaces) {
+            QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, at);
+            placeMenu(stage, list->viewport()->mapTo(&stage.window(), item.bottomLeft()));
+            break;
+        }
+    }
+    stage.settle();
+}
+
+void structureNarrow(Stage &stage)
+{
+    stage.answerWith(everything());
+    stage.open();
+    auto *splitter = qobject_cast<QSplitter *>(stage.find<ui::StructureSidebar>()->parentWidget());
+    splitter->setSizes({splitter->width(), 1});
     stage.settle();
 }
 

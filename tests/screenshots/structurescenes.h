@@ -16,7 +16,11 @@ void stopped(Stage &stage);
 void paused(Stage &stage); ///< as it is for a moment when the window comes back
 void foundNothing(Stage &stage);
 void filtered(Stage &stage);
-void doubtful(Stage &stage); ///< whose messages have changed, or whose words were not found
+void filteredByWords(Stage &stage);
+void ordered(Stage &stage);         ///< and about to be in another way
+void saidOften(Stage &stage);       ///< with the menu of its places
+void structureNarrow(Stage &stage); ///< as narrow as it can be made
+void doubtful(Stage &stage);        ///< whose messages have changed, or whose words were not found
 void newCards(Stage &stage);
 void pairSelected(Stage &stage);  ///< what contradicts, to be settled, and evidence to be linked
 void waitsToBeRead(Stage &stage); ///< a model did not answer

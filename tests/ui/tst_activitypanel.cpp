@@ -41,6 +41,9 @@ private Q_SLOTS:
     void liveRowsTickOnlyWhileTheyAreOnScreen();
     void minimizedNothingTicks();
     void theFilterFindsPathsAndStatus();
+    void idsAreSaidByTheirBeginning();
+    void thePathHasRoomBeforeAnythingElse();
+    void anOpenedRowSaysWhatWentWrong();
     void whatTheFilterShowsIsExported();
     void copyAsCurlMasksSecrets();
     void escapeClosesTheRowAndThenThePanel();
@@ -252,6 +255,54 @@ void TestActivityPanel::theFilterFindsPathsAndStatus()
     QCOMPARE(m_table->model()->rowCount(), 1);
     filter->clear();
     QCOMPARE(m_table->model()->rowCount(), 4);
+}
+
+void TestActivityPanel::idsAreSaidByTheirBeginning()
+{
+    const QString id = QStringLiteral("0190a3c2-7d03-73b3-aaee-2a837deca11f");
+    request("POST", qPrintable(QStringLiteral("/api/signals/%1/dismiss/").arg(id)), 200, "application/json",
+        9, 1);
+    QCOMPARE(cell(0, workspace::ActivityModel::Path), QStringLiteral("/api/signals/0190…/dismiss/"));
+    const QModelIndex path = m_table->model()->index(0, workspace::ActivityModel::Path);
+    QVERIFY2(path.data(Qt::ToolTipRole).toString().contains(id), "the whole is in the tool tip");
+    m_panel->findChild<SearchField *>()->setText(id);
+    QCOMPARE(m_table->model()->rowCount(), 1);
+}
+
+void TestActivityPanel::thePathHasRoomBeforeAnythingElse()
+{
+    using workspace::ActivityModel;
+    const auto room = [this](double textScale, int width) {
+        m_appearance->setTextScale(textScale);
+        m_panel->resize(width, 400);
+        QTest::qWait(0);
+        return double(m_table->columnWidth(ActivityModel::Path)) / textScale;
+    };
+    QVERIFY(room(1.0, 1032) >= 300);
+    for (int column = 0; column < ActivityModel::ColumnCount; ++column)
+        QVERIFY(!m_table->isColumnHidden(column));
+    QVERIFY(room(2.0, 1032) >= 200);
+    QVERIFY(m_table->isColumnHidden(ActivityModel::Type));
+    QVERIFY(!m_table->isColumnHidden(ActivityModel::Status));
+    QVERIFY(room(1.0, 480) >= 100);
+    room(1.0, 1032);
+    QVERIFY(!m_table->isColumnHidden(ActivityModel::Type));
+}
+
+void TestActivityPanel::anOpenedRowSaysWhatWentWrong()
+{
+    const QString sentence = QStringLiteral("The server is not available right now.");
+    const qint64 failed = m_log->begin({.url = QUrl(QStringLiteral("http://127.0.0.1:1/api/"))}, {});
+    m_log->finish(failed, sentence);
+    m_table->selectRow(0);
+    const QList<Label *> labels = m_panel->findChildren<Label *>();
+    const auto says = [&labels, &sentence] {
+        return std::any_of(labels.cbegin(), labels.cend(),
+            [&sentence](const Label *label) { return label->isVisible() && label->text() == sentence; });
+    };
+    QVERIFY(says());
+    m_table->selectRow(1);
+    QVERIFY(!says());
 }
 
 void TestActivityPanel::copyAsCurlMasksSecrets()

@@ -87,16 +87,16 @@ private Q_SLOTS:
         const QString onCall = QStringLiteral("One of us is on call, at most");
         const auto constraints = [this] { return shown().mid(2, 2); };
         QCOMPARE(constraints(), QStringList({ram, onCall}));
-        choose(QStringLiteral("The surest first"));
+        choose(QStringLiteral("The surest first"), "Order of the cards");
         QCOMPARE(constraints(), QStringList({onCall, ram}));
         QCOMPARE(shown().first(), QStringLiteral("Leaning towards SQLite until the second node"));
         m_model->item(2)->setData(QDateTime(QDate(2026, 3, 11), QTime(10, 0), Qt::UTC), Model::CreatedAtRole);
         m_model->item(3)->setData(QDateTime(QDate(2026, 3, 10), QTime(10, 0), Qt::UTC), Model::CreatedAtRole);
-        choose(QStringLiteral("The newest first"));
+        choose(QStringLiteral("The newest first"), "Order of the cards");
         QCOMPARE(constraints(), QStringList({ram, onCall}));
         m_model->item(3)->setData(true, Model::PinnedRole);
         QTRY_COMPARE(constraints(), QStringList({onCall, ram}));
-        choose(QStringLiteral("As they were said"));
+        choose(QStringLiteral("As they were said"), "Order of the cards");
         QCOMPARE(constraints(), QStringList({ram, onCall})); // the model itself puts pinned ones first
     }
 
@@ -152,6 +152,94 @@ private Q_SLOTS:
         QCOMPARE(places.first(), QVariantList({QStringLiteral("signal-2"), 1}));
     }
 
+    void theLineThatSaysHowOftenOpensThePlaces_data()
+    {
+        QTest::addColumn<bool>("isSelected");
+        QTest::newRow("selected") << true;
+        QTest::newRow("not selected") << false;
+    }
+    void theLineThatSaysHowOftenOpensThePlaces()
+    {
+        QFETCH(bool, isSelected);
+        const QSignalSpy places(m_pane.get(), &StructureSidebar::placeRequested);
+        QVERIFY(pointOf(CardAction::ShowPlaces).isNull());
+        m_model->item(0)->setData(2, Model::PlaceCountRole);
+        m_model->item(0)->setData(
+            QStringList{QStringLiteral("SQLite"), QStringLiteral("SQLite it is")}, Model::PlacesRole);
+        QCoreApplication::processEvents();
+        if (isSelected)
+            m_list->showSelected(QStringLiteral("signal-0"));
+        const QPoint at = pointOf(CardAction::ShowPlaces);
+        QVERIFY(!at.isNull());
+        QTest::mouseMove(m_list->viewport(), at);
+        QTest::mouseClick(m_list->viewport(), Qt::LeftButton, {}, at);
+        auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+        QVERIFY(menu);
+        QAction *second = find(*menu, QStringLiteral("SQLite it is"));
+        QVERIFY(second);
+        second->trigger();
+        menu->close();
+        QCOMPARE(places.size(), 1);
+        QCOMPARE(places.first(), QVariantList({QStringLiteral("signal-0"), 1}));
+    }
+
+    void theButtonsOfTheHeadOpenWhatTheyName()
+    {
+        auto *field = m_pane->findChild<SearchField *>();
+        IconButton *find = button("Filter by text");
+        QTest::mouseClick(find, Qt::LeftButton);
+        QVERIFY(field->isVisible());
+        QVERIFY(find->isChecked());
+        QCOMPARE(QApplication::focusWidget(), field);
+        QTest::keyClicks(field, QStringLiteral("failover"));
+        QCOMPARE(shown().size(), 1);
+        QTest::mouseClick(find, Qt::LeftButton); // closed, it filters no longer
+        QVERIFY(!field->isVisible());
+        QVERIFY(!find->isChecked());
+        QCOMPARE(shown().size(), 9);
+        const QSignalSpy maps(m_pane.get(), &StructureSidebar::mapRequested);
+        QTest::mouseClick(button("Show as a map"), Qt::LeftButton);
+        QCOMPARE(maps.size(), 1);
+        IconButton *order = button("Order of the cards");
+        QTest::mouseClick(order, Qt::LeftButton);
+        QVERIFY2(!order->isChecked(), "nothing is chosen yet");
+        QApplication::activePopupWidget()->close();
+        choose(QStringLiteral("The surest first"), "Order of the cards");
+        QVERIFY(order->isChecked());
+        choose(QStringLiteral("As they were said"), "Order of the cards");
+        QVERIFY(!order->isChecked());
+    }
+
+    void theButtonsOfTheHeadFindRoom_data()
+    {
+        QTest::addColumn<int>("width");
+        QTest::addColumn<double>("textScale");
+        QTest::addColumn<bool>("isBeside");
+        QTest::newRow("as wide as at first") << 336 << 1.0 << true;
+        QTest::newRow("as narrow as it gets") << 260 << 1.0 << false;
+        QTest::newRow("large text") << 336 << 2.0 << false;
+    }
+    void theButtonsOfTheHeadFindRoom()
+    {
+        QFETCH(int, width);
+        QFETCH(double, textScale);
+        QFETCH(bool, isBeside);
+        m_appearance->setTextScale(textScale);
+        m_pane->resize(width, 900);
+        QTest::qWait(0);
+        const QRect hide = placeOf(*button("Hide Structure"));
+        QRect before;
+        for (const char *name :
+            {"Filter by text", "Order of the cards", "Show as a map", "Decision record and more"}) {
+            const QRect at = placeOf(*button(name));
+            QVERIFY2(m_pane->rect().contains(at), name);
+            QVERIFY2(!at.intersects(hide) && !at.intersects(before), name);
+            QCOMPARE(at.top() < hide.bottom(), isBeside);
+            before = at;
+        }
+        QVERIFY(m_pane->rect().contains(hide));
+    }
+
     void whatWaitsToBeReadIsSaidWhereTheServerTells()
     {
         const QSignalSpy extracts(m_pane.get(), &StructureSidebar::extractRequested);
@@ -171,7 +259,8 @@ private Q_SLOTS:
         QCOMPARE(readings.size(), 1);
         // Also where there is no card yet.
         m_model->clear();
-        QVERIFY(menuButton()->isVisible());
+        QVERIFY(button("Decision record and more")->isVisible());
+        QVERIFY(!button("Show as a map")->isVisible());
     }
 
 private:
@@ -196,14 +285,18 @@ private:
         }
         return {};
     }
-    IconButton *menuButton()
+    IconButton *button(const char *name)
     {
         const QList<IconButton *> all = m_pane->findChildren<IconButton *>();
         for (IconButton *each : all) {
-            if (each->accessibleName() == QStringLiteral("Map, decision record and more"))
+            if (each->accessibleName() == QLatin1StringView(name))
                 return each;
         }
         return nullptr;
+    }
+    QRect placeOf(const QWidget &widget) const
+    {
+        return {widget.mapTo(m_pane.get(), QPoint()), widget.size()};
     }
     static QAction *find(const QMenu &menu, const QString &text)
     {
@@ -216,9 +309,9 @@ private:
         }
         return nullptr;
     }
-    QMenu *openMenu()
+    QMenu *openMenu(const char *of = "Decision record and more")
     {
-        menuButton()->click();
+        button(of)->click();
         return qobject_cast<QMenu *>(QApplication::activePopupWidget());
     }
     QAction *entry(const QString &text)
@@ -229,9 +322,9 @@ private:
             menu->close();
         return found;
     }
-    void choose(const QString &text)
+    void choose(const QString &text, const char *of = "Decision record and more")
     {
-        QMenu *menu = openMenu();
+        QMenu *menu = openMenu(of);
         QVERIFY(menu);
         QAction *action = find(*menu, text);
         QVERIFY2(action, qPrintable(text));

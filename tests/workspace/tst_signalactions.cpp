@@ -193,6 +193,29 @@ private Q_SLOTS:
         QCOMPARE(bench.model.rowCount(), 1);
     }
 
+    /// What somebody else takes back makes the list what it was before, and no poll brings that as a new one.
+    void theSameListAgainIsAnotherList()
+    {
+        Bench bench;
+        bench.transport.once("POST", dismissPath, answer(dismissed(goal())));
+        bench.actions.dismiss(id);
+        bench.settle();
+        bench.actions.applyListAgain(); // may have been asked for before the answer
+        QCOMPARE(bench.model.rowCount(), 0);
+        bench.actions.applyListAgain();
+        QCOMPARE(bench.model.rowCount(), 1);
+    }
+
+    void whatIsKeptHereOfWhatIsGoneGoesWithTheSameListAgain()
+    {
+        Bench bench;
+        bench.actions.confirm(id, true);
+        bench.actions.applyList({});
+        QVERIFY(bench.actions.localReviews() != workspace::LocalReviews());
+        bench.actions.applyListAgain();
+        QCOMPARE(bench.actions.localReviews(), workspace::LocalReviews());
+    }
+
     void anEditIsUndoneToTheTextBefore()
     {
         Bench bench;

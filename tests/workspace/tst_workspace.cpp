@@ -142,12 +142,30 @@ private Q_SLOTS:
         bench.transport.always(
             "GET", QStringLiteral("/api/signals/"), FakeAnswer::json(200, test::page<protocol::Signal>({})));
         bench.workspace->open(t2);
-        bench.workspace->poller().refresh();
         QTRY_COMPARE(bench.workspace->current()->signalModel().rowCount(), 0);
         QVERIFY(!bench.workspace->drafts().keys().isEmpty()); // one list may be wrong
-        bench.workspace->open(t1);
-        bench.workspace->open(t2);
+        bench.workspace->poller().refresh();
         QTRY_COMPARE(bench.workspace->drafts().keys(), QStringList());
+    }
+
+    void whatSomebodyElseTakesBackIsSeen()
+    {
+        Bench bench({QStringLiteral("review")});
+        QVERIFY(bench.start(t1));
+        const workspace::SignalModel &model = bench.workspace->current()->signalModel();
+        QTRY_COMPARE(model.rowCount(), 1);
+        protocol::Signal gone = model.at(0);
+        gone.dismissedAt = bench.clock.wall();
+        bench.transport.always("POST", QStringLiteral("/api/signals/s1/dismiss/"),
+            FakeAnswer::json(200, test::compact(protocol::toJson(gone))));
+        bench.workspace->current()->dismissSignal(QStringLiteral("s1"));
+        bench.settle();
+        // Before a poll came in between: the lists are as they always were.
+        bench.workspace->poller().refresh();
+        bench.settle();
+        QCOMPARE(model.rowCount(), 0);
+        bench.workspace->poller().refresh();
+        QTRY_COMPARE(model.rowCount(), 1);
     }
 
     void elseTheNewestIsOpened()

@@ -57,7 +57,8 @@ KeyboardPage::KeyboardPage(const Appearance &appearance, QWidget *parent)
     addKeys(*structure, tr("Move"), tr("↑ ↓ or J K"));
     addKeys(*structure, tr("Show the source"), tr("Enter"));
     addKeys(*structure, tr("Confirm, dismiss, edit, pin"), tr("C, D, E, P"));
-    addKeys(*structure, tr("Filter by text"), native(Qt::Key_Slash));
+    addKeys(*structure, tr("Filter by text"),
+        tr("%1, %2").arg(native(Qt::Key_Slash), native(Qt::CTRL | Qt::SHIFT | Qt::Key_F)));
     addKeys(*structure, tr("Undo"), native(QKeySequence::Undo));
     column()->addLayout(structure);
 }

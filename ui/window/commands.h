@@ -23,7 +23,6 @@ public:
         QList<QKeySequence> keys = {};
         std::function<void()> act;
         std::function<bool()> isPossible = [] { return true; }; ///< now; keys ask, too
-        QString hint = {};                                      ///< of keys that are of no use elsewhere
     };
 
     /// Keys are heard in \a window.

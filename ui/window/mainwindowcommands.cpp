@@ -63,13 +63,13 @@ void MainWindow::addCommands()
              openMap();
          }});
     add({.name = tr("Filter Structure by text"),
+        .keys = {Qt::CTRL | Qt::SHIFT | Qt::Key_F},
         .act =
             [this] {
                 m_panes->reveal(m_structure);
                 m_structure->openTextFilter();
             },
-        .isPossible = hasSignals,
-        .hint = QKeySequence(Qt::Key_Slash).toString(QKeySequence::NativeText)});
+        .isPossible = hasSignals});
     add({.name = tr("Copy the decision record as Markdown"),
         .act = [this] { Q_EMIT m_structure->recordCopyRequested(); },
         .isPossible = hasSignals});

@@ -191,6 +191,7 @@ void MapSheet::paintEvent(QPaintEvent * /*event*/)
     paintRounded(painter, rect(), radius::Composer, c.surface, c.border);
     const QRect view = m_view->geometry();
     painter.fillRect(view.adjusted(0, -1, 0, 1), c.border);
+    painter.fillRect(view, c.window); // seen beside the scroll bars
 }
 
 } // namespace throughline::ui

@@ -73,7 +73,6 @@ PaneLayout::PaneLayout(const Appearance &appearance, const Panes &panes, QWidget
     panes.chat->setMinimumWidth(chatAtLeast);
     panes.sidebar->setMinimumWidth(200);
     panes.structure->setMinimumWidth(260);
-    panes.activity->setMinimumHeight(120);
     panes.activity->hide();
     m_outer->setSizes({m_sidebarWidth, 1000});
     m_inner->setSizes({1000, m_structureWidth});
@@ -135,8 +134,12 @@ void PaneLayout::setActivityShown(bool shown)
     if (!shown)
         m_activityHeight = m_panes.activity->height();
     m_panes.activity->setVisible(shown);
-    if (shown)
-        m_right->setSizes({std::max(0, m_right->height() - m_activityHeight), m_activityHeight});
+    if (shown) {
+        const int most = m_right->height() * 3 / 5;
+        const int height =
+            m_activityHeight > 0 ? m_activityHeight : std::min(most, m_panes.activity->sizeHint().height());
+        m_right->setSizes({std::max(0, m_right->height() - height), height});
+    }
     Q_EMIT shownChanged();
 }
 
@@ -298,7 +301,7 @@ void PaneLayout::restoreState(const QByteArray &state)
     m_structureWanted = structure;
     m_sidebarWidth = std::clamp(sidebarWidth, 200, 600);
     m_structureWidth = std::clamp(structureWidth, 260, 800);
-    m_activityHeight = std::clamp(activityHeight, 120, 1200);
+    m_activityHeight = std::clamp(activityHeight, 0, 1200);
     if (!isFolded(m_panes.sidebar))
         m_panes.sidebar->setVisible(sidebar);
     if (!isFolded(m_panes.structure))

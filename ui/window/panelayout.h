@@ -78,7 +78,7 @@ private:
     bool m_structureWanted = true;
     int m_sidebarWidth = 248;
     int m_structureWidth = 336;
-    int m_activityHeight = 300;
+    int m_activityHeight = 0; ///< 0: as the pane would have it
 };
 
 } // namespace throughline::ui
