@@ -2,7 +2,6 @@
 
 #include "workspace/outbox.h"
 #include "workspace/readmarks.h"
-#include "workspace/threadfacts.h"
 #include "workspace/workspace_p.h"
 
 #include <QDir>
@@ -392,14 +391,6 @@ Conversation *Workspace::current() const
 {
     const auto found = d->conversations.find(d->currentId);
     return found == d->conversations.end() ? nullptr : found->second.get();
-}
-
-QString Workspace::currentTitle() const
-{
-    const protocol::Thread *thread = d->thread(d->currentId);
-    if (!thread || isUnnamed(*thread))
-        return tr("New conversation");
-    return thread->title.simplified();
 }
 
 void Workspace::open(const QString &threadId)

@@ -178,6 +178,14 @@ void Workspace::newConversation(const QString &text)
         d->createThread();
 }
 
+QString Workspace::currentTitle() const
+{
+    const protocol::Thread *thread = d->thread(d->currentId);
+    if (!thread || isUnnamed(*thread))
+        return tr("New conversation");
+    return thread->title.simplified();
+}
+
 void Workspace::rename(const QString &threadId, const QString &title)
 {
     const QString trimmed = title.simplified();

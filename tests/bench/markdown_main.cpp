@@ -157,12 +157,13 @@ void measureReplies(AimsTable &table)
         const Growth growth = grow(reply);
         return growth.last / (growth.all / growth.deltas);
     });
-    const double part = median([&] { return grow(quarter).all; });
+    // One right after the other: on a busy machine a second is not like the next minute.
+    const double growth = median([&] { return grow(reply).all / grow(quarter).all; });
     const double baseline = wholeEachTime(reply);
     table.row("A reply of 64,000 characters in deltas of 4 bytes, laid out after each at 700 px", all, 0);
     table.row("… `setMarkdown()` of all of it after each delta", baseline, 0);
     table.row("… ratio", baseline / all, 0, AimsTable::atLeast(100));
-    table.row("… to a quarter of it: ratio", all / part, 2, AimsTable::atMost(4.4));
+    table.row("… to a quarter of it: ratio", growth, 2, AimsTable::atMost(4.4));
     table.row("… one of the last deltas to the mean of all: ratio", last, 2, AimsTable::atMost(2));
 }
 

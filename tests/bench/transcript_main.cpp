@@ -213,7 +213,7 @@ void measureTexts(AimsTable &table)
         passTime(50ms);
     const size_t after = mallinfo2().uordblks + mallinfo2().hblkhd - before;
     const double reading = cpuMilliseconds();
-    for (int row = 0; row < messages; row += 100)
+    for (int row = 50; row < messages; row += 100) // others: those are still here
         model.row(row);
     const double each = (cpuMilliseconds() - reading) / (messages / 100.0);
     constexpr double mebibyte = 1024 * 1024;

@@ -4,6 +4,7 @@
 #include "support/faketransport.h"
 #include "workspace/workspace.h"
 
+#include <QDir>
 #include <QLoggingCategory>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -67,8 +68,11 @@ class TestWorkspace : public QObject
         void make()
         {
             workspace.reset();
-            workspace = std::make_unique<Workspace>(Workspace::Parts{
-                .client = client, .activity = log, .clock = clock, .draftsFolder = folder.path()});
+            workspace = std::make_unique<Workspace>(Workspace::Parts{.client = client,
+                .activity = log,
+                .clock = clock,
+                .draftsFolder = folder.path(),
+                .textsFolder = folder.filePath(QStringLiteral("texts"))});
         }
         bool start(const QString &id = {})
         {
@@ -104,6 +108,35 @@ class TestWorkspace : public QObject
 
 private Q_SLOTS:
     void initTestCase() { QLoggingCategory::setFilterRules(QStringLiteral("throughline.signals=false")); }
+
+    void theTextsOfALongConversationAreNotAllInMemory()
+    {
+        Bench bench;
+        QList<protocol::Message> messages;
+        for (int i = 0; i < 48; ++i)
+            messages.append(
+                test::reply(QStringLiteral("m%1").arg(i), QString(100'000, QChar(ushort(u'a' + i % 26)))));
+        bench.transport.always("GET", QStringLiteral("/api/chat/messages/"),
+            FakeAnswer::json(200, test::page<protocol::Message>(messages)));
+        QVERIFY(bench.start(t2));
+        const workspace::TranscriptModel &rows = bench.workspace->current()->transcript();
+        QTRY_COMPARE(rows.rowCount(), 48);
+        QTRY_VERIFY(rows.bytesInMemory() <= workspace::TranscriptModel::MostBytes);
+        for (int i = 0; i < 48; ++i)
+            QCOMPARE(rows.row(i).message.content, messages.at(i).content);
+    }
+
+    void textsThatAKilledProgramLeftAreRemoved()
+    {
+        Bench bench;
+        const QString left = bench.folder.filePath(QStringLiteral("texts/texts-abc"));
+        QVERIFY(QDir().mkpath(QFileInfo(left).path()));
+        QFile file(left);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.close();
+        bench.make();
+        QVERIFY(!QFileInfo::exists(left));
+    }
 
     void theConversationOfTheLastTimeIsOpened()
     {
