@@ -17,6 +17,7 @@
 #include <QEventLoop>
 #include <QFile>
 #include <QMap>
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QTimer>
 #include <QWidget>
@@ -24,6 +25,9 @@
 #include <algorithm>
 #include <cstdio>
 #include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
 
 using namespace throughline;
 using namespace throughline::bench;
@@ -34,6 +38,8 @@ namespace {
 constexpr auto patience = 60s;
 constexpr auto settling =
     125s; ///< until connections that are kept for the next request are closed, and forgotten
+
+constexpr char startOfTable[] = "| A minute of the program, idle | ";
 
 constexpr int aPoll = 6;
 constexpr int aHeartbeat = 3;
@@ -166,11 +172,10 @@ public:
         QString only{};
         bool tellsThreads = false;
     };
-    /// \a ofServer: the ids of the threads that are not the window's.
-    Table(const Options &options, const QStringList &ofServer)
+    explicit Table(const Options &options)
         : m_options(options)
-        , m_ofServer(ofServer)
     {}
+    void setThreadsOfServer(const QStringList &ids) { m_ofServer = ids; } ///< they are not the window's
 
     bool wants(const char *name) const
     {
@@ -228,7 +233,7 @@ public:
 
 private:
     const Options m_options;
-    const QStringList m_ofServer;
+    QStringList m_ofServer;
 };
 
 bool say(Program &program, const QString &text)
@@ -284,6 +289,52 @@ void measureAll(Table &table, server::EmbeddedServer &server)
     table.measure("minimized", program, true);
 }
 
+bool measureHere(Table &table)
+{
+    const QTemporaryDir folder;
+    server::EmbeddedServer server({.dataDir = folder.path(), .port = 0, .token = {}, .guidePace = 0});
+    bool isStarted = false;
+    QObject::connect(&server, &server::EmbeddedServer::started, qApp, [&isStarted] { isStarted = true; });
+    const QStringList before = voluntarySwitches().keys();
+    server.start();
+    if (!runUntil([&] { return isStarted; }))
+        return false;
+    QStringList ofServer = voluntarySwitches().keys();
+    ofServer.removeIf([&before](const QString &id) { return before.contains(id); });
+    table.setThreadsOfServer(ofServer);
+    measureAll(table, server);
+    return true;
+}
+
+/// Each in a process of its own, all at a time: idle as they are, they are not in each other's way. Nothing
+/// when one of them could not be measured.
+std::optional<QByteArray> measureEach(const Table::Options &options, bool &aimsHold)
+{
+    std::vector<std::unique_ptr<QProcess>> all;
+    for (const char *name : {"live", "stopped", "polling at 15 s", "minimized"}) {
+        all.push_back(std::make_unique<QProcess>());
+        all.back()->setProcessChannelMode(QProcess::ForwardedErrorChannel);
+        QStringList arguments{QStringLiteral("--only=") + QLatin1StringView(name),
+            QStringLiteral("--seconds=%1").arg(options.time.count())};
+        if (options.tellsThreads)
+            arguments.append(QStringLiteral("--threads"));
+        all.back()->start(QCoreApplication::applicationFilePath(), arguments);
+    }
+    QByteArray rows;
+    for (const auto &each : all) {
+        each->waitForFinished(-1);
+        aimsHold = aimsHold && each->exitStatus() == QProcess::NormalExit && each->exitCode() == 0;
+        const QByteArray said = each->readAllStandardOutput();
+        const qsizetype end = said.indexOf(startOfTable);
+        const qsizetype row = said.indexOf('\n', said.indexOf("|---", end)) + 1;
+        if (end < 0 || !said.mid(row).startsWith("| "))
+            return std::nullopt;
+        std::printf("%s", said.left(end).constData());
+        rows += said.mid(row, said.indexOf('\n', row) + 1 - row);
+    }
+    return rows;
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -304,18 +355,15 @@ int main(int argc, char **argv)
         else if (argument.startsWith("--write="))
             target = QString::fromLocal8Bit(argument.sliced(8));
     }
-    const QTemporaryDir folder;
-    server::EmbeddedServer server({.dataDir = folder.path(), .port = 0, .token = {}, .guidePace = 0});
-    bool isStarted = false;
-    QObject::connect(&server, &server::EmbeddedServer::started, qApp, [&isStarted] { isStarted = true; });
-    const QStringList before = voluntarySwitches().keys();
-    server.start();
-    if (!runUntil([&] { return isStarted; }))
+    Table table(options);
+    if (options.only.isEmpty()) {
+        const std::optional<QByteArray> rows = measureEach(options, table.aimsHold);
+        if (!rows)
+            return 2;
+        table.rows = *rows;
+    } else if (!measureHere(table)) {
         return 2;
-    QStringList ofServer = voluntarySwitches().keys();
-    ofServer.removeIf([&before](const QString &id) { return before.contains(id); });
-    Table table(options, ofServer);
-    measureAll(table, server);
+    }
     const QByteArray markdown = "| A minute of the program, idle | Polls | Heartbeats | Voluntary context "
                                 "switches of the window | Aim "
                                 "| With a server in the same process |\n"
