@@ -1,7 +1,6 @@
 #include "server/extraction/resources.h"
 
-#include <QDir>
-#include <QtGlobal>
+#include <QDir> // Q_INIT_RESOURCE
 
 // Must be outside any namespace.
 static void initialise()

@@ -240,15 +240,17 @@ void SentenceReader::keepBestClause(const QList<Token> &tokens, size_t type, QLi
     const auto isFound = [type](const Reading &reading) { return reading.scores[type] >= leastConfidence; };
     if (std::none_of(readings.cbegin(), readings.cend(), isFound))
         return;
-    const auto logit = [&](const Reading &reading) {
-        const Clause &clause = reading.clause;
-        return m_model->logits(
-            StatementModel::features(m_book.lexicon(), tokens, clause.first, clause.last))[type];
-    };
     qsizetype best = 0;
-    for (qsizetype i = 1; i < readings.size(); ++i) {
-        if (logit(readings[i]) > logit(readings[best]))
+    double bestLogit = 0;
+    for (qsizetype i = 0; i < readings.size(); ++i) {
+        const Clause &clause = readings[i].clause;
+        const QStringList features =
+            StatementModel::features(m_book.lexicon(), tokens, clause.first, clause.last);
+        const double logit = m_model->logits(features)[type];
+        if (i == 0 || logit > bestLogit) {
             best = i;
+            bestLogit = logit;
+        }
     }
     for (qsizetype i = 0; i < readings.size(); ++i) {
         if (i != best)
