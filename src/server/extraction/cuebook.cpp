@@ -1,17 +1,13 @@
 #include "server/extraction/cuebook.h"
 
+#include "server/extraction/resources.h"
+
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 
 #include <algorithm>
 #include <tuple>
-
-// The resource lives in a static library: nothing registers it unless asked. Must be outside any namespace.
-static void registerCueResources()
-{
-    Q_INIT_RESOURCE(extraction);
-}
 
 namespace throughline::server::extraction {
 
@@ -75,7 +71,7 @@ std::shared_ptr<const CueBook> CueBook::english()
 {
     // Constant, and slow to read: one serves all.
     static const std::shared_ptr<const CueBook> shared = [] {
-        registerCueResources();
+        registerResources();
         QFile file(u":/extraction/en.json"_s);
         const bool open = file.open(QIODevice::ReadOnly);
         tl::expected<CueBook, QString> book = fromJson(open ? file.readAll() : QByteArray());

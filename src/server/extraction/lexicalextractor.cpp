@@ -18,8 +18,14 @@ QString readable(QStringView said)
 
 } // namespace
 
-LexicalExtractor::LexicalExtractor(std::shared_ptr<const CueBook> book)
+LexicalExtractor::LexicalExtractor()
+    : LexicalExtractor(CueBook::english(), StatementModel::english())
+{}
+
+LexicalExtractor::LexicalExtractor(
+    std::shared_ptr<const CueBook> book, std::shared_ptr<const StatementModel> model)
     : m_book(std::move(book))
+    , m_model(std::move(model))
 {}
 
 void LexicalExtractor::extract(
@@ -41,7 +47,7 @@ void LexicalExtractor::extract(
 QList<TextSignal> LexicalExtractor::signalsIn(const QString &text) const
 {
     QList<TextSignal> found;
-    const SentenceReader reader(*m_book);
+    const SentenceReader reader(*m_book, m_model.get());
     const SplitText split = m_splitter.split(text);
     for (const TextRange &sentence : split.sentences) {
         const QList<SentenceReader::Finding> findings = reader.read(split.masked, sentence);

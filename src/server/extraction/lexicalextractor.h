@@ -3,6 +3,7 @@
 #include "server/extraction/cuebook.h"
 #include "server/extraction/extractor.h"
 #include "server/extraction/sentencesplitter.h"
+#include "server/extraction/statementmodel.h"
 
 #include <memory>
 
@@ -18,7 +19,8 @@ struct TextSignal
     bool operator==(const TextSignal &) const = default;
 };
 
-/// Finds signals with no model and no network: sentences, clauses, weighted cues (docs/extraction.md).
+/// Finds signals with no language model and no network: sentences, clauses, weighted cues, and a small linear
+/// model as a second opinion (docs/extraction.md).
 /// Costless, deterministic, a few milliseconds a message; answers before extract() returns and never fails.
 /// Reads the user's messages only. Any thread, one at a time; the cue book is shared.
 class LexicalExtractor final : public Extractor
@@ -27,7 +29,11 @@ public:
     /// Weaker findings are not reported.
     static constexpr double leastConfidence = 0.5;
 
-    explicit LexicalExtractor(std::shared_ptr<const CueBook> book = CueBook::english());
+    /// English, with the model that belongs to it.
+    LexicalExtractor();
+    /// Without a \a model the cues alone decide.
+    explicit LexicalExtractor(
+        std::shared_ptr<const CueBook> book, std::shared_ptr<const StatementModel> model = nullptr);
 
     bool isCostless() const override { return true; }
     void extract(
@@ -38,6 +44,7 @@ public:
 
 private:
     std::shared_ptr<const CueBook> m_book;
+    std::shared_ptr<const StatementModel> m_model;
     SentenceSplitter m_splitter;
 };
 

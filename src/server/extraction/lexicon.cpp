@@ -68,6 +68,7 @@ Lexicon::Lexicon(const QJsonObject &language)
             words.append(intern(part));
         m_expansions.insert(it.key(), words);
     }
+    m_unlearned = wordsOf(language["unlearned"_L1]);
     const QStringList known = wordsOf(language["known"_L1]);
     for (const QString &word : known)
         intern(word);
@@ -80,6 +81,7 @@ WordId Lexicon::intern(const QString &word)
         return *it;
     const WordId id = WordId(m_ids.size());
     m_ids.insert(word, id);
+    m_words.append(word);
     return id;
 }
 
@@ -131,6 +133,15 @@ QStringList Lexicon::inflections(const QString &stem)
 
 void Lexicon::finish()
 {
+    m_classesOf.resize(m_words.size());
+    QStringList names = m_classes.keys();
+    names.sort();
+    for (const QString &name : std::as_const(names)) {
+        if (m_unlearned.contains(name))
+            continue;
+        for (const WordId id : m_classes[name].ids())
+            m_classesOf[id].append(name);
+    }
     for (auto it = m_ids.cbegin(); it != m_ids.cend(); ++it) {
         const QString &word = it.key();
         if (word.size() < shortestGuess || word.size() > longestGuess)

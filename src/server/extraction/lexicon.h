@@ -36,7 +36,7 @@ private:
 class Lexicon
 {
 public:
-    /// Reads "expansions", "classes" and "known" of the language file.
+    /// Reads "expansions", "classes", "unlearned" and "known" of the language file.
     explicit Lexicon(const QJsonObject &language);
 
     /// Adds \a word (already normalised) if it is new.
@@ -44,6 +44,15 @@ public:
 
     /// The id of \a word, or unknownWord.
     WordId find(const QString &word) const { return m_ids.value(word, unknownWord); }
+
+    /// The word behind \a id; empty for unknownWord.
+    QString wordOf(WordId id) const { return id >= 0 && id < m_words.size() ? m_words[id] : QString(); }
+
+    /// The names of the classes that the word is in and a model learns from, sorted.
+    QStringList classesOf(WordId id) const
+    {
+        return id >= 0 && id < m_classesOf.size() ? m_classesOf[id] : QStringList();
+    }
 
     /// The known words that stand for \a surface ("can't" → can, not; "asuming" → assuming). Always at least
     /// one; unknownWord when nothing is known. \a surface is lower case with plain apostrophes.
@@ -58,15 +67,18 @@ public:
     /// \a stem with its regular inflections: "assume" → assume, assumes, assumed, assuming.
     static QStringList inflections(const QString &stem);
 
-    /// To be called when every word is interned: prepares the recognition of misspellings.
+    /// To be called when every word is interned: prepares the recognition of misspellings, and classesOf().
     void finish();
 
 private:
     WordId misspelled(const QString &surface) const;
 
     QHash<QString, WordId> m_ids;
+    QStringList m_words;            ///< by id
+    QList<QStringList> m_classesOf; ///< by id
     QHash<QString, QList<WordId>> m_expansions;
     QHash<QString, WordSet> m_classes;
+    QStringList m_unlearned; ///< classes that say nothing of what is meant
     QHash<QString, WordId> m_oneMissing; ///< every word with one letter taken out → the word
 };
 

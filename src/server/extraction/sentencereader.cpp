@@ -40,6 +40,8 @@ QList<SentenceReader::Finding> SentenceReader::read(const QString &masked, TextR
     for (const Clause &clause : clauses)
         readings.append(readClause(tokens, clause));
     carryOver(readings);
+    if (m_model)
+        weigh(tokens, first, readings);
 
     QList<Finding> findings;
     for (size_t type = 0; type < signalTypeCount; ++type) {
@@ -66,10 +68,18 @@ QList<SentenceReader::Finding> SentenceReader::read(const QString &masked, TextR
     return findings;
 }
 
-/// Cues are weighed on sentences one has seen; of some types they promise too much elsewhere.
+QStringList SentenceReader::features(const QString &masked, TextRange sentence) const
+{
+    const QList<Token> tokens = Tokenizer(m_book.lexicon()).tokens(masked, sentence);
+    const qsizetype first = behindFillers(tokens, 0, tokens.size());
+    return StatementModel::features(m_book.lexicon(), tokens, first, tokens.size());
+}
+
+/// Cues are weighed on sentences one has seen; of some types they promise too much elsewhere. The model's
+/// confidence knows that already.
 double SentenceReader::trusted(size_t type, double score) const
 {
-    return leastConfidence + (score - leastConfidence) * m_book.trust[type];
+    return m_model ? score : leastConfidence + (score - leastConfidence) * m_book.trust[type];
 }
 
 qsizetype SentenceReader::behindFillers(const QList<Token> &tokens, qsizetype first, qsizetype last) const
@@ -153,6 +163,7 @@ SentenceReader::Reading SentenceReader::readClause(const QList<Token> &tokens, c
         if (stripped[type] > first && stripped[type] < clause.last)
             reading.statementStart[type] = stripped[type];
     }
+    reading.heard = reading.scores;
     applyRanks(reading.scores);
     return reading;
 }
@@ -200,6 +211,50 @@ void SentenceReader::carryOver(QList<Reading> &readings) const
                 scores[index(type)] = before[index(type)];
             }
         }
+    }
+}
+
+/// Sets what the cues say against what the model takes the sentence for.
+void SentenceReader::weigh(const QList<Token> &tokens, qsizetype first, QList<Reading> &readings) const
+{
+    const Lexicon &lexicon = m_book.lexicon();
+    const TypeScores logits =
+        m_model->logits(StatementModel::features(lexicon, tokens, first, tokens.size()));
+    for (size_t type = 0; type < signalTypeCount; ++type) {
+        const bool anyCue = std::any_of(readings.cbegin(), readings.cend(),
+            [type](const Reading &reading) { return reading.scores[type] >= leastConfidence; });
+        for (Reading &reading : readings) {
+            const bool otherClause = anyCue && reading.scores[type] < leastConfidence;
+            reading.scores[type] = otherClause ? 0
+                                               : m_model->confidence(type, reading.scores[type],
+                                                     reading.heard[type], logits[type]);
+        }
+        if (!anyCue && readings.size() > 1)
+            keepBestClause(tokens, type, readings);
+    }
+}
+
+/// What only the model finds was said in the clause that reads most like it.
+void SentenceReader::keepBestClause(const QList<Token> &tokens, size_t type, QList<Reading> &readings) const
+{
+    const auto isFound = [type](const Reading &reading) { return reading.scores[type] >= leastConfidence; };
+    if (std::none_of(readings.cbegin(), readings.cend(), isFound))
+        return;
+    qsizetype best = 0;
+    double bestLogit = 0;
+    for (qsizetype i = 0; i < readings.size(); ++i) {
+        const Clause &clause = readings[i].clause;
+        const QStringList features =
+            StatementModel::features(m_book.lexicon(), tokens, clause.first, clause.last);
+        const double logit = m_model->logits(features)[type];
+        if (i == 0 || logit > bestLogit) {
+            best = i;
+            bestLogit = logit;
+        }
+    }
+    for (qsizetype i = 0; i < readings.size(); ++i) {
+        if (i != best)
+            readings[i].scores[type] = 0;
     }
 }
 
