@@ -23,11 +23,13 @@ QList<Scene> inOtherLanguages(const QList<Scene> &all)
     const QStringList names{QStringLiteral("main"), QStringLiteral("streaming"),
         QStringLiteral("first-start"), QStringLiteral("structure-empty"), QStringLiteral("find"),
         QStringLiteral("interrupted"), QStringLiteral("branches"), QStringLiteral("activity"),
-        QStringLiteral("map"), QStringLiteral("narrow-structure"), QStringLiteral("model-picker"),
-        QStringLiteral("conversation-settings"), QStringLiteral("sign-in"), QStringLiteral("settings-models"),
-        QStringLiteral("settings-appearance"), QStringLiteral("settings-structure"),
-        QStringLiteral("settings-network"), QStringLiteral("settings-keyboard"),
-        QStringLiteral("settings-privacy"), QStringLiteral("settings-data")};
+        QStringLiteral("branching"), QStringLiteral("picture"), QStringLiteral("link"),
+        QStringLiteral("command-palette"), QStringLiteral("map"), QStringLiteral("narrow-structure"),
+        QStringLiteral("model-picker"), QStringLiteral("conversation-settings"), QStringLiteral("sign-in"),
+        QStringLiteral("settings-models"), QStringLiteral("settings-appearance"),
+        QStringLiteral("settings-structure"), QStringLiteral("settings-network"),
+        QStringLiteral("settings-keyboard"), QStringLiteral("settings-privacy"),
+        QStringLiteral("settings-data")};
     QList<Scene> others;
     for (const Language language : {Language::German, Language::Mirrored}) {
         for (const Scene &scene : all) {
