@@ -170,7 +170,7 @@ void MainWindow::openPalette()
         if (command.name.isEmpty() || !command.isPossible())
             continue;
         const QString keys =
-            command.keys.isEmpty() ? command.hint : command.keys.first().toString(QKeySequence::NativeText);
+            command.keys.isEmpty() ? QString() : command.keys.first().toString(QKeySequence::NativeText);
         commands.append({.id = QString::number(i), .name = command.name, .hint = keys});
     }
     QList<CommandPalette::Entry> conversations;
