@@ -220,14 +220,24 @@ void SentenceReader::weigh(const QList<Token> &tokens, qsizetype first, QList<Re
     const Lexicon &lexicon = m_book.lexicon();
     const TypeScores logits =
         m_model->logits(StatementModel::features(lexicon, tokens, first, tokens.size()));
+    // A clause may read more like its type than the long sentence that it is in.
+    std::vector<TypeScores> ownLogits(size_t(readings.size()), logits);
+    for (qsizetype i = 0; readings.size() > 1 && i < readings.size(); ++i) {
+        const Clause &clause = readings[i].clause;
+        const TypeScores own =
+            m_model->logits(StatementModel::features(lexicon, tokens, clause.first, clause.last));
+        for (size_t type = 0; type < signalTypeCount; ++type)
+            ownLogits[size_t(i)][type] = std::max(logits[type], own[type]);
+    }
     for (size_t type = 0; type < signalTypeCount; ++type) {
         const bool anyCue = std::any_of(readings.cbegin(), readings.cend(),
             [type](const Reading &reading) { return reading.scores[type] >= leastConfidence; });
-        for (Reading &reading : readings) {
+        for (qsizetype i = 0; i < readings.size(); ++i) {
+            Reading &reading = readings[i];
             const bool otherClause = anyCue && reading.scores[type] < leastConfidence;
             reading.scores[type] = otherClause ? 0
                                                : m_model->confidence(type, reading.scores[type],
-                                                     reading.heard[type], logits[type]);
+                                                     reading.heard[type], ownLogits[size_t(i)][type]);
         }
         if (!anyCue && readings.size() > 1)
             keepBestClause(tokens, type, readings);
