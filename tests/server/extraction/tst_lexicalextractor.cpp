@@ -224,7 +224,7 @@ void TestLexicalExtractor::anyTextIsSurvived()
         const QList<TextSignal> found = m_extractor->signalsIn(text);
         for (const TextSignal &signal : found)
             QVERIFY(signal.range.start >= 0 && signal.range.end <= text.size() && signal.range.length() > 0);
-        QVERIFY2(timer.elapsed() < 8000, qPrintable(piece + QString::number(timer.elapsed())));
+        QVERIFY2(timer.elapsed() < 40000, qPrintable(piece + QString::number(timer.elapsed())));
     }
 }
 
