@@ -46,6 +46,14 @@ MonoText::MonoText(Head head, const QString &name, const Appearance &appearance,
     if (head == Head::Muted) {
         m_highlighter = new Highlighter(appearance, document());
         setLineWrapMode(QTextEdit::NoWrap);
+        // Whoever is at the end stays there, also when it has less room.
+        QScrollBar *bar = verticalScrollBar();
+        connect(bar, &QScrollBar::valueChanged, this,
+            [this, bar] { m_follows = bar->value() == bar->maximum(); });
+        connect(bar, &QScrollBar::rangeChanged, this, [this, bar] {
+            if (m_follows)
+                bar->setValue(bar->maximum());
+        });
     }
     connect(&appearance, &Appearance::changed, this, &MonoText::restyle);
     restyle();

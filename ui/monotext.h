@@ -25,6 +25,7 @@ private:
 
     const Appearance &m_appearance;
     Highlighter *m_highlighter = nullptr; ///< child of the document
+    bool m_follows = true;                ///< what is appended: one looks at the end of it
 };
 
 } // namespace throughline::ui
