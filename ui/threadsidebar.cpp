@@ -88,6 +88,7 @@ ThreadSidebar::ThreadSidebar(const Appearance &appearance, std::function<QDateTi
 void ThreadSidebar::restyle()
 {
     m_foot->setMinimumHeight(m_appearance.theme().scaled(28) + 17);
+    fitFoot();
     update();
 }
 
@@ -117,6 +118,7 @@ void ThreadSidebar::setConnection(Connection connection, const QString &text)
     m_state = connection;
     m_connection->setText(text);
     m_connection->setToolTip(plainToolTip(text));
+    fitFoot();
     update();
     m_foot->update();
 }
@@ -124,6 +126,20 @@ void ThreadSidebar::setConnection(Connection connection, const QString &text)
 void ThreadSidebar::setHasOtherServers(bool has)
 {
     m_servers->setVisible(has);
+    fitFoot();
+}
+
+/// Where the conversations are comes first: commands can be found in the settings, too.
+void ThreadSidebar::fitFoot()
+{
+    const Theme &theme = m_appearance.theme();
+    int room = width() - 2 * space::M - int(StateDotSize) - space::S;
+    const QList<const IconButton *> buttons{m_servers, m_commands, m_settings};
+    for (const IconButton *button : buttons) {
+        if (button == m_commands || !button->isHidden())
+            room -= button->sizeHint().width() + space::S;
+    }
+    m_commands->setVisible(textWidth(theme, TextStyle::Caption, m_connection->text()) <= room);
 }
 
 QPoint ThreadSidebar::placeAboveFoot(const QSize &size) const
@@ -178,6 +194,7 @@ void ThreadSidebar::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
     showEmptiness();
+    fitFoot();
 }
 
 void ThreadSidebar::paintEvent(QPaintEvent * /*event*/)

@@ -72,6 +72,7 @@ protected:
 
 private:
     void showEmptiness();
+    void fitFoot();
     void restyle();
 
     const Appearance &m_appearance;

@@ -2856,6 +2856,10 @@
         <source>All commands, by their names</source>
         <translation>Alle Befehle mit ihren Namen</translation>
     </message>
+    <message>
+        <source>Show all commands…</source>
+        <translation>Alle Befehle zeigen …</translation>
+    </message>
 </context>
 <context>
     <name>throughline::ui::LatestPill</name>

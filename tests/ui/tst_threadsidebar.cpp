@@ -13,6 +13,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace throughline;
 using namespace throughline::ui;
 using namespace throughline::test;
@@ -22,6 +24,7 @@ class TestThreadSidebar : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void whereConversationsAreComesBeforeTheCommands();
     void init();
     void cleanup();
 
@@ -301,6 +304,25 @@ void TestThreadSidebar::looksAsDesigned()
     m_appearance->setTextScale(1.5);
     QVERIFY(paneImage(m_pane.get(), *m_appearance, "threads-large"));
     m_appearance->setTextScale(1.0);
+}
+
+void TestThreadSidebar::whereConversationsAreComesBeforeTheCommands()
+{
+    const auto isOffered = [this] {
+        const QList<IconButton *> buttons = m_pane->findChildren<IconButton *>();
+        return std::any_of(buttons.cbegin(), buttons.cend(), [](const IconButton *button) {
+            return button->accessibleName() == QStringLiteral("Commands") && !button->isHidden();
+        });
+    };
+    m_pane->resize(248, 600);
+    m_pane->setConnection(ThreadSidebar::Connection::Online, QStringLiteral("On this computer"));
+    QVERIFY(isOffered());
+    m_pane->setConnection(ThreadSidebar::Connection::Online, QStringLiteral("planning.team.example.org"));
+    QVERIFY(!isOffered());
+    m_pane->resize(400, 600);
+    QVERIFY(isOffered());
+    m_pane->setHasOtherServers(true);
+    QVERIFY(isOffered());
 }
 
 QTEST_MAIN(TestThreadSidebar)

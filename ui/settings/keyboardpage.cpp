@@ -51,6 +51,9 @@ KeyboardPage::KeyboardPage(const Appearance &appearance, QWidget *parent)
     addKeys(*everywhere, tr("Check for structure now"), native(QKeySequence::Refresh));
     addKeys(*everywhere, tr("Settings"), native(Qt::CTRL | Qt::Key_Comma));
     column()->addLayout(everywhere);
+    auto *commands = new LinkButton(tr("Show all commands…"), appearance, body());
+    addLinks({commands});
+    connect(commands, &QAbstractButton::clicked, this, &KeyboardPage::commandsRequested);
 
     addHeading(tr("In Structure"));
     auto *structure = new QGridLayout;

@@ -16,6 +16,7 @@ public:
 
 Q_SIGNALS:
     void enterSendsChanged(bool sends); ///< by the person
+    void commandsRequested();           ///< to be listed
 
 private:
     void addKeys(class QGridLayout &grid, const QString &what, const QString &keys);

@@ -2,6 +2,7 @@
 #include "ui/activitypanel.h"
 #include "ui/appearance.h"
 #include "ui/composer.h"
+#include "ui/settings/keyboardpage.h"
 #include "ui/settings/settingsview.h"
 #include "ui/sheet.h"
 #include "ui/structuresidebar.h"
@@ -99,6 +100,10 @@ void MainWindow::addCommands()
 
     connect(m_palette, &CommandPalette::chosen, this, &MainWindow::runChosen);
     connect(m_threads, &ThreadSidebar::commandsRequested, this, &MainWindow::openPalette);
+    connect(m_keyboardPage, &KeyboardPage::commandsRequested, this, [this] {
+        closeSettings();
+        openPalette();
+    });
 }
 
 void MainWindow::addConversationCommands()

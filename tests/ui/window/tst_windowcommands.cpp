@@ -1,6 +1,7 @@
 #include "screenshots/stage.h"
 #include "ui/composer.h"
 #include "ui/searchfield.h"
+#include "ui/settings/keyboardpage.h"
 #include "ui/settings/settingsview.h"
 #include "ui/threadsidebar.h"
 #include "ui/window/commandpalette.h"
@@ -28,6 +29,7 @@ private Q_SLOTS:
     void whatIsChosenIsDoneAndThePaletteIsGone();
     void aConversationIsOpened();
     void whatIsNotPossibleIsNotOffered();
+    void theSettingsLeadToThem();
     void noKeysAreTakenTwice();
     void filesGoIntoTheMessage();
 
@@ -91,6 +93,16 @@ void TestWindowCommands::whatIsNotPossibleIsNotOffered()
     QVERIFY(!offered().contains(QStringLiteral("Take the conversation out of the archive")));
     QTest::keyClick(palette().findChild<ui::SearchField *>(), Qt::Key_Escape);
     QVERIFY(!palette().isVisible());
+}
+
+void TestWindowCommands::theSettingsLeadToThem()
+{
+    m_stage->window().openSettings();
+    const QList<ui::LinkButton *> links = m_stage->find<ui::KeyboardPage>()->findChildren<ui::LinkButton *>();
+    QCOMPARE(links.size(), 1);
+    links.first()->click();
+    QVERIFY(palette().isVisible());
+    QVERIFY(!m_stage->find<ui::SettingsView>()->isVisible());
 }
 
 void TestWindowCommands::noKeysAreTakenTwice()
