@@ -2909,8 +2909,8 @@
         <translation>Diesen Link außerhalb von Throughline öffnen?</translation>
     </message>
     <message>
-        <source>It begins a mail</source>
-        <translation>Er beginnt eine E-Mail</translation>
+        <source>A mail to %1</source>
+        <translation>Eine E-Mail an %1</translation>
     </message>
 </context>
 <context>
@@ -3258,12 +3258,20 @@
         <source>This message cannot be sent again just now. What you changed is kept.</source>
         <translation>Diese Nachricht lässt sich gerade nicht neu senden. Die Änderung bleibt erhalten.</translation>
     </message>
+    <message>
+        <source>Another message is being changed there. What you had changed is back where you write.</source>
+        <translation>Dort wird schon eine andere Nachricht geändert. Was Sie geändert hatten, steht wieder dort, wo Sie schreiben.</translation>
+    </message>
 </context>
 <context>
     <name>throughline::ui::MessageFiles</name>
     <message>
         <source>Put text files into the message</source>
         <translation>Textdateien in die Nachricht setzen</translation>
+    </message>
+    <message>
+        <source>A file was not put into the message: it was meant for another conversation.</source>
+        <translation>Eine Datei wurde nicht in die Nachricht gesetzt: Sie war für eine andere Unterhaltung bestimmt.</translation>
     </message>
 </context>
 <context>
@@ -4390,6 +4398,10 @@
         <source>%1 (not loaded from here)</source>
         <translation>%1 (wird von hier nicht geladen)</translation>
     </message>
+    <message>
+        <source>%1 (click to hide the picture)</source>
+        <translation>%1 (ein Klick blendet das Bild aus)</translation>
+    </message>
 </context>
 <context>
     <name>throughline::workspace::ActivityModel</name>
@@ -4483,6 +4495,10 @@
     <message>
         <source>Taking the reply up again…</source>
         <translation>Die Antwort wird wieder aufgenommen&#xa0;…</translation>
+    </message>
+    <message>
+        <source>A text could not be read back from the disk. The conversation is fetched again.</source>
+        <translation>Ein Text ließ sich nicht mehr von der Platte lesen. Die Unterhaltung wird noch einmal geholt.</translation>
     </message>
 </context>
 <context>
@@ -4614,13 +4630,6 @@
     <message>
         <source>New conversation</source>
         <translation>Neue Unterhaltung</translation>
-    </message>
-</context>
-<context>
-    <name>throughline::workspace::TranscriptModel</name>
-    <message>
-        <source>This text could not be read back from the disk. It is fetched again.</source>
-        <translation>Dieser Text war vom Datenträger nicht mehr zu lesen. Er wird neu geholt.</translation>
     </message>
 </context>
 <context>

@@ -21,11 +21,19 @@ Conversation::Conversation(client::ApiClient &client, const polling::Clock &cloc
     connect(&d->readings, &Readings::problem, this, &Conversation::problem);
     connect(this, &Conversation::messageSent, &d->readings, &Readings::refresh);
     connect(this, &Conversation::replyFinished, &d->readings, &Readings::refreshIfOpen);
-    connect(&d->transcript, &TranscriptModel::textLost, this, &Conversation::load);
+    connect(&d->transcript, &TranscriptModel::textLost, this, [this] {
+        Q_EMIT problem(tr("A text could not be read back from the disk. The conversation is fetched again."));
+        load();
+    });
     connect(&d->client, &client::ApiClient::serverInfoChanged, this, [this] { d->refreshOffers(); });
 }
 
 Conversation::~Conversation() = default;
+
+bool Conversation::canBranch() const
+{
+    return d->has("regenerate");
+}
 
 void Conversation::keepTextsIn(const QString &folder)
 {

@@ -105,6 +105,7 @@ public:
     /// Two that seem to contradict each other do not (capability "links").
     void settleSignals(const QString &id, const QString &otherId);
     void setSignalEvidence(const QString &id, const QString &evidenceId, bool linked); ///< the same
+    bool canBranch() const; ///< a message can be put beside another one
     bool supportsLinks() const;
     /// Confirmed and pinned is what this computer keeps: the server cannot (no capability "review").
     bool keepsReviewHere() const;

@@ -25,38 +25,30 @@ bool TextStore::open()
         return false;
     // Not the name of it is asked for anywhere: Qt makes it without one where it can.
     m_file = std::make_unique<QTemporaryFile>(QDir(folder).filePath(QStringLiteral("texts-XXXXXX")));
-    return m_file->open();
+    // Without a buffer: what the disk did not take must not be written later, in another text's place.
+    return static_cast<QFile &>(*m_file).open(QIODevice::ReadWrite | QIODevice::Unbuffered);
 }
 
-std::optional<TextStore::Place> TextStore::write(const QString &text, const QString &thoughts)
+std::optional<TextStore::Place> TextStore::write(const QString &text)
 {
-    if (!open())
+    const qint64 bytes = text.size() * unit;
+    if (!open() || !m_file->seek(m_end) ||
+        m_file->write(reinterpret_cast<const char *>(text.constData()), bytes) != bytes)
         return std::nullopt;
-    const Place place{.at = m_end, .text = text.size(), .thoughts = thoughts.size()};
-    const auto put = [this](const QString &piece) {
-        const qint64 bytes = piece.size() * unit;
-        return m_file->write(reinterpret_cast<const char *>(piece.constData()), bytes) == bytes;
-    };
-    // Flushed, since only then it is known that the disk has it.
-    if (!m_file->seek(m_end) || !put(text) || !put(thoughts) || !m_file->flush())
-        return std::nullopt;
-    m_end += (text.size() + thoughts.size()) * unit;
+    const Place place{.at = m_end, .size = text.size()};
+    m_end += bytes;
     return place;
 }
 
-std::optional<TextStore::Texts> TextStore::read(const Place &place)
+std::optional<QString> TextStore::read(const Place &place)
 {
     if (!m_file || !place.isValid() || !m_file->seek(place.at))
         return std::nullopt;
-    Texts texts{.text = QString(place.text, Qt::Uninitialized),
-        .thoughts = QString(place.thoughts, Qt::Uninitialized)};
-    const auto get = [this](QString &piece) {
-        const qint64 bytes = piece.size() * unit;
-        return m_file->read(reinterpret_cast<char *>(piece.data()), bytes) == bytes;
-    };
-    if (!get(texts.text) || !get(texts.thoughts))
+    QString text(place.size, Qt::Uninitialized);
+    const qint64 bytes = text.size() * unit;
+    if (m_file->read(reinterpret_cast<char *>(text.data()), bytes) != bytes)
         return std::nullopt;
-    return texts;
+    return text;
 }
 
 } // namespace throughline::workspace

@@ -8,7 +8,7 @@
 
 namespace throughline::workspace {
 
-/// Where the texts of messages lie that nobody looks at, while a conversation is open: a file that only this
+/// Where texts of messages lie that nobody looks at, while a conversation is open: a file that only this
 /// process can read, that has no name where the system allows it, and that is gone with the store. It only
 /// grows. What cannot be written stays in memory; what cannot be read again is on the server. Not thread
 /// safe; reading and writing are a system call each.
@@ -24,20 +24,14 @@ public:
 
     struct Place
     {
-        qint64 at = -1;         ///< bytes from the start of the file; -1: nowhere
-        qsizetype text = 0;     ///< UTF-16 units
-        qsizetype thoughts = 0; ///< the same, behind the text
+        qint64 at = -1;     ///< bytes from the start of the file; -1: nowhere
+        qsizetype size = 0; ///< UTF-16 units
         bool isValid() const { return at >= 0; }
     };
-    struct Texts
-    {
-        QString text;
-        QString thoughts;
-    };
 
-    /// As they are, unit by unit. Without a value the disk does not take it.
-    virtual std::optional<Place> write(const QString &text, const QString &thoughts);
-    virtual std::optional<Texts> read(const Place &place);
+    /// As it is, unit by unit. Without a value the disk does not take it; what was written before stays.
+    virtual std::optional<Place> write(const QString &text);
+    virtual std::optional<QString> read(const Place &place);
 
 private:
     bool open();

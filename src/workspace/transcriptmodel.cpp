@@ -14,9 +14,14 @@ int TranscriptModel::Row::branchCount() const
     return std::max(1, static_cast<int>(message.siblingIds().size()));
 }
 
+qint64 TranscriptModel::Row::contentBytes() const
+{
+    return message.content.size() * qint64(sizeof(QChar));
+}
+
 qint64 TranscriptModel::Row::textBytes() const
 {
-    return (message.content.size() + thoughts.size()) * qint64(sizeof(QChar));
+    return contentBytes() + thoughts.size() * qint64(sizeof(QChar));
 }
 
 void TranscriptModel::Row::setMessage(const protocol::Message &stored)

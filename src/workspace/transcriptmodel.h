@@ -81,10 +81,11 @@ public:
         QString waiting{}; ///< why nothing comes yet, a sentence; empty when no reason is known
         /// Takes over what is stored, its thoughts apart. Those that are held stay where it has none.
         void setMessage(const protocol::Message &stored);
-        bool hasThoughts() const; ///< more than blanks
-        int branchIndex() const;  ///< from 0, among the message's siblings
-        int branchCount() const;  ///< at least 1
-        qint64 textBytes() const; ///< that its text and its thoughts take
+        bool hasThoughts() const;    ///< more than blanks
+        int branchIndex() const;     ///< from 0, among the message's siblings
+        int branchCount() const;     ///< at least 1
+        qint64 contentBytes() const; ///< that its text takes
+        qint64 textBytes() const;    ///< and its thoughts
         bool operator==(const Row &) const = default;
     };
 
@@ -95,7 +96,8 @@ public:
     static const QList<int> &offerRoles();
 
     /// From now on settled texts that were not asked for lately are in \a store while all that are in memory
-    /// take more than \a mostBytes: those of messages that the server has. Everything else stays here.
+    /// take more than \a mostBytes: those of messages that the server has. Everything else stays here,
+    /// thoughts too, which not every server keeps.
     void keepTextsIn(std::unique_ptr<TextStore> store, qint64 mostBytes = MostBytes);
     static constexpr qint64 MostBytes = qint64(8) * 1024 * 1024;
     qint64 bytesInMemory() const { return m_bytes; } ///< of texts and thoughts
@@ -106,7 +108,7 @@ public:
 
     /// The reference holds until the model changes or the event loop runs.
     const Row &row(int index) const;
-    /// All of a row but its text and thoughts, which may be missing: for whoever looks through all of them.
+    /// All of a row but its text, which may be missing: for whoever looks through all of them.
     const Row &facts(int index) const { return m_rows.at(index); }
     bool hasText(int index) const;          ///< or thoughts, more than blanks
     int indexOfId(const QString &id) const; ///< -1 when there is none
@@ -128,7 +130,7 @@ public:
 Q_SIGNALS:
     void textAppended(int row, const QString &delta);
     void thoughtsAppended(int row, const QString &piece);
-    /// A text could not be read back; a sentence stands in its place. The server has it.
+    /// A text could not be read back and is missing. The server has it.
     void textLost();
 
 private:
@@ -143,7 +145,7 @@ private:
     };
 
     // transcriptmodeltexts.cpp
-    bool bringIn(Held &held) const; ///< false when it is lost, and a sentence in its place
+    bool bringIn(Held &held) const; ///< false when it is lost
     bool putOut(Held &held);        ///< false when the disk does not take it
     void countBytes();
     void addBytes(qint64 bytes) const;

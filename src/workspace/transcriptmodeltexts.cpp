@@ -53,31 +53,28 @@ bool TranscriptModel::hasText(int index) const
 
 bool TranscriptModel::bringIn(Held &held) const
 {
-    std::optional<TextStore::Texts> texts = m_store->read(held.place);
+    std::optional<QString> text = m_store->read(held.place);
     held.isOut = false;
-    if (!texts) {
+    if (!text) {
         held.place = {};
-        held.message.content = tr("This text could not be read back from the disk. It is fetched again.");
         return false;
     }
-    held.message.content = std::move(texts->text);
-    held.thoughts = std::move(texts->thoughts);
-    addBytes(held.textBytes());
+    held.message.content = std::move(*text);
+    addBytes(held.contentBytes());
     return true;
 }
 
 bool TranscriptModel::putOut(Held &held)
 {
     if (!held.place.isValid()) {
-        const std::optional<TextStore::Place> place = m_store->write(held.message.content, held.thoughts);
+        const std::optional<TextStore::Place> place = m_store->write(held.message.content);
         if (!place)
             return false;
         held.place = *place;
     }
-    m_bytes -= held.textBytes();
+    m_bytes -= held.contentBytes();
     held.isOut = true;
     held.message.content = QString();
-    held.thoughts = QString();
     return true;
 }
 
@@ -119,7 +116,7 @@ void TranscriptModel::putSomeOut()
         Held &held = m_rows[m_hand++];
         ++m_inVain;
         const bool mayGo = held.state == RowState::Settled && !isLocalId(held.message.id);
-        if (held.isOut || !mayGo || held.used == m_round || held.textBytes() < smallest)
+        if (held.isOut || !mayGo || held.used == m_round || held.contentBytes() < smallest)
             continue;
         if (!putOut(held)) { // the disk is full: until something more is to go
             m_inVain = 0;

@@ -173,9 +173,12 @@ QList<Row> mergedRows(const QList<Row> &stored, const QList<Row> &current, const
 {
     QList<Row> merged = stored;
     QString before;
+    qsizetype next = 0; // both lists are in the same order, but for a few
     for (const Row &row : current) {
         const QString id = row.message.id;
-        const qsizetype at = indexOfId(merged, id);
+        const bool isNext = next < merged.size() && merged[next].message.id == id;
+        const qsizetype at = isNext ? next : indexOfId(merged, id);
+        next = at >= 0 ? at + 1 : next;
         if (at >= 0 && live.contains(id)) {
             merged[at] = row;
         } else if (at >= 0) {

@@ -186,6 +186,7 @@ void Workspace::Private::giveBack(const QString &id)
     drafts.set(outboxKey(id), {});
     drafts.set(id, {});
     drafts.set(Drafts::editKey(id), {});
+    drafts.set(ReadMarks::key(id), {});
 }
 
 bool Workspace::Private::isAnythingHeld() const

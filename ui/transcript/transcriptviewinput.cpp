@@ -73,9 +73,11 @@ bool TranscriptView::viewportEvent(QEvent *event)
             text = markdown::isOpenable(hit.target) ? hit.target
                                                     : tr("%1 (not opened from here)").arg(hit.target);
         } else if (hit.kind == TranscriptHit::Kind::Image) {
-            text = workspace::PictureDownload::mayFetch(QUrl(hit.target, QUrl::StrictMode))
-                       ? tr("%1 (not loaded; click to see more)").arg(hit.target)
-                       : tr("%1 (not loaded from here)").arg(hit.target);
+            const QUrl url(hit.target, QUrl::StrictMode);
+            text = !m_layout.pictures().image(url).isNull()    ? tr("%1 (click to hide the picture)")
+                   : workspace::PictureDownload::mayFetch(url) ? tr("%1 (not loaded; click to see more)")
+                                                               : tr("%1 (not loaded from here)");
+            text = text.arg(hit.target);
         } else if (hit.kind == TranscriptHit::Kind::Button) {
             text = rowActionToolTip(hit.action, m_model->row(hit.row), layoutDirection());
         }

@@ -21,6 +21,7 @@ LinkSheet::LinkSheet(const Appearance &appearance)
     setAccessibleName(tr("Open this link outside Throughline?"));
     auto *title = new Label(TextStyle::Title, Label::Ink::Text, appearance, this);
     title->setText(tr("Open this link outside Throughline?"));
+    wrap(*m_to); // whole: who owns the address stands at the end of the host
     m_address->setFrameShape(QFrame::NoFrame);
     // Enter does not open: the keyboard begins where nothing happens.
     setFocusProxy(m_cancel);
@@ -59,7 +60,9 @@ bool LinkSheet::show(const QUrl &url)
         return false;
     m_url = url;
     // As it will be opened, in ASCII: letters that only look like others cannot hide the host.
-    m_to->setText(isMail ? tr("It begins a mail") : QString::fromLatin1(QUrl::toAce(url.host())));
+    m_to->setText(
+        isMail ? tr("A mail to %1").arg(QString::fromLatin1(QUrl::toPercentEncoding(url.path(), "@.,")))
+               : QString::fromLatin1(QUrl::toAce(url.host())));
     m_address->setLines(QString::fromLatin1(url.toEncoded()));
     return true;
 }

@@ -70,7 +70,7 @@ MainWindow::MainWindow(const Parts &parts)
     , m_picture(new PictureSheet(parts.pictures, m_appearance))
     , m_pictureSheet(new Sheet(m_picture, QSize(560, 216), m_appearance, this))
     , m_link(new LinkSheet(m_appearance))
-    , m_linkSheet(new Sheet(m_link, QSize(480, 200), m_appearance, this))
+    , m_linkSheet(new Sheet(m_link, QSize(480, 216), m_appearance, this))
     , m_map(new MapSheet(m_appearance))
     , m_mapSheet(new Sheet(m_map, QSize(1060, 680), m_appearance, this))
     , m_readings(new ReadingsSheet(m_appearance))
@@ -137,6 +137,7 @@ void MainWindow::showCurrent()
     const QString key = current ? current->threadId() : draftBeforeStart();
     m_chat->setConversation(current, m_workspace.drafts().draft(key));
     m_editing->setConversation(current);
+    m_files->setConversation(key);
     if (current)
         m_workspace.drafts().set(draftBeforeStart(), {});
     m_threads->setOpenThread(current ? current->threadId() : QString());

@@ -111,8 +111,20 @@ void MessageEditing::startLast()
 
 void MessageEditing::restore(const QString &threadId, const QString &what, const QString &text)
 {
-    m_drafts.set(workspace::Drafts::editKey(threadId), pack(what, text));
-    if (m_conversation && m_conversation->threadId() == threadId) {
+    const bool isShown = m_conversation && m_conversation->threadId() == threadId;
+    const QString key = workspace::Drafts::editKey(threadId);
+    // What has been begun meanwhile is not lost for it.
+    if (isShown && !m_messageId.isEmpty() && what != m_what)
+        cancel();
+    if (!isShown && !m_drafts.draft(key).isEmpty()) {
+        const QString draft = m_drafts.draft(threadId);
+        m_drafts.set(threadId, draft.isEmpty() ? text : text + QStringLiteral("\n\n") + draft);
+        Q_EMIT problem(
+            tr("Another message is being changed there. What you had changed is back where you write."));
+        return;
+    }
+    m_drafts.set(key, pack(what, text));
+    if (isShown) {
         show(what, text);
         m_composer.focusEditor();
     }
@@ -136,7 +148,8 @@ void MessageEditing::keep(const QString &text)
 void MessageEditing::submit(const QString &text)
 {
     const int at = row();
-    if (!canEdit(at)) {
+    const bool branches = m_what != m_messageId;
+    if (!canEdit(at) || (branches && !m_conversation->canBranch())) {
         Q_EMIT problem(tr("This message cannot be sent again just now. What you changed is kept."));
         return;
     }

@@ -156,6 +156,13 @@ void TestStatementModel::whatShipsIsWhatTheCorpusTeaches()
     const auto learned = StatementModel::fromJson(trainModel(*CueBook::english(), sentences));
     const auto shipped = StatementModel::fromJson(file.readAll());
     QVERIFY(learned.has_value() && shipped.has_value());
+    for (size_t type = 0; type < signalTypeCount; ++type) {
+        for (const double cues : {0.0, 0.3, 0.6, 0.9}) {
+            for (const double logit : {-4.0, -1.0, 0.0, 1.0, 4.0})
+                QVERIFY(std::abs(learned->confidence(type, cues, cues, logit) -
+                                 shipped->confidence(type, cues, cues, logit)) < 0.02);
+        }
+    }
     for (const LabelledSentence &sentence : std::as_const(sentences)) {
         const QStringList features = featuresOf(sentence.text);
         const TypeScores expected = learned->logits(features);

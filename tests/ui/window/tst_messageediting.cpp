@@ -164,6 +164,22 @@ private Q_SLOTS:
         QCOMPARE(bench.composer.text(), sent + QStringLiteral(" Or 8."));
     }
 
+    void bringingChangesBackGivesUpWhatWasBegunSince()
+    {
+        Bench bench(folder());
+        QSignalSpy discarded(&bench.editing, &MessageEditing::discarded);
+        bench.editing.start(0);
+        bench.type(QStringLiteral(" Or 8."));
+        QTest::keyClick(bench.edit, Qt::Key_Escape);
+        const QVariantList what = discarded.takeFirst();
+        // Another one, as if of another message.
+        bench.editing.restore(what[0].toString(), QStringLiteral("another"), QStringLiteral("begun since"));
+        bench.editing.restore(what[0].toString(), what[1].toString(), what[2].toString());
+        QCOMPARE(bench.composer.text(), sent + QStringLiteral(" Or 8."));
+        QCOMPARE(discarded.count(), 1); // and can be brought back in turn
+        QCOMPARE(discarded.first().at(2).toString(), QStringLiteral("begun since"));
+    }
+
     void draftAndEditSurviveARestart()
     {
         {

@@ -4,6 +4,7 @@
 #include "ui/settings/keyboardpage.h"
 #include "ui/settings/settingsview.h"
 #include "ui/threadsidebar.h"
+#include "ui/toast.h"
 #include "ui/window/commandpalette.h"
 #include "ui/window/commands.h"
 #include "ui/window/panelayout.h"
@@ -32,6 +33,7 @@ private Q_SLOTS:
     void theSettingsLeadToThem();
     void noKeysAreTakenTwice();
     void filesGoIntoTheMessage();
+    void filesDoNotFollowIntoAnotherConversation();
 
 private:
     ui::CommandPalette &palette() const { return *m_stage->find<ui::CommandPalette>(); }
@@ -128,6 +130,22 @@ void TestWindowCommands::filesGoIntoTheMessage()
     QTRY_COMPARE(composer->text(), QStringLiteral("plan.md:\n\nShip it\n"));
     QTRY_COMPARE(
         m_stage->workspace().drafts().draft(m_stage->workspace().current()->threadId()), composer->text());
+}
+
+void TestWindowCommands::filesDoNotFollowIntoAnotherConversation()
+{
+    QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("plan.md")));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("Ship it") == 7);
+    file.close();
+    auto *composer = m_stage->find<ui::Composer>();
+    Q_EMIT composer->filesDropped({file.fileName()});
+    choose(QStringLiteral("pricing"));
+    const auto *toast = m_stage->find<ui::Toast>();
+    QTRY_VERIFY(toast->isVisible());
+    QCOMPARE(composer->text(), QString());
+    Q_EMIT composer->filesDropped({file.fileName()});
+    QTRY_COMPARE(composer->text(), QStringLiteral("plan.md:\n\nShip it\n"));
 }
 
 QTEST_MAIN(TestWindowCommands)
