@@ -13,7 +13,8 @@ using namespace throughline::screenshots;
 namespace {
 
 /// At 2× and 1.25× these have reference pictures of their own; at 2× all others must look like their picture
-/// at 1× from afar, those in other languages apart. (A picture at 2× is large, and what they show besides is shown by these.)
+/// at 1× from afar, those in other languages apart. (A picture at 2× is large, and what they show besides is
+/// shown by these.)
 const QStringList mainOnes{QStringLiteral("main"), QStringLiteral("streaming"), QStringLiteral("first-start"),
     QStringLiteral("markdown"), QStringLiteral("right-to-left"), QStringLiteral("east-asian"),
     QStringLiteral("large-text"), QStringLiteral("activity"), QStringLiteral("settings-models"),

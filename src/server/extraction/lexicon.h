@@ -78,7 +78,7 @@ private:
     QList<QStringList> m_classesOf; ///< by id
     QHash<QString, QList<WordId>> m_expansions;
     QHash<QString, WordSet> m_classes;
-    QStringList m_unlearned; ///< classes that say nothing of what is meant
+    QStringList m_unlearned;             ///< classes that say nothing of what is meant
     QHash<QString, WordId> m_oneMissing; ///< every word with one letter taken out → the word
 };
 
