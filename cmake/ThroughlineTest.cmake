@@ -21,9 +21,9 @@ if(THROUGHLINE_GUI)
 endif()
 
 # throughline_test(tst_sseparser SOURCES … USES throughline_sse …): one QtTest program, one ctest entry, labelled with its folder.
-# The default source is <name>.cpp. Tests run without a display and never need the network.
+# The default source is <name>.cpp; RUNS names the functions when not all of them are meant. Tests run without a display and never need the network.
 function(throughline_test name)
-    cmake_parse_arguments(TEST "" "TIMEOUT" "SOURCES;USES;LABELS" ${ARGN})
+    cmake_parse_arguments(TEST "" "TIMEOUT" "SOURCES;USES;LABELS;RUNS" ${ARGN})
     if(NOT TEST_SOURCES)
         set(TEST_SOURCES ${name}.cpp)
     endif()
@@ -47,7 +47,7 @@ function(throughline_test name)
     target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
     target_compile_definitions(${name} PRIVATE
         THROUGHLINE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" THROUGHLINE_BUILD_DIR="${CMAKE_BINARY_DIR}")
-    add_test(NAME ${name} COMMAND ${name})
+    add_test(NAME ${name} COMMAND ${name} ${TEST_RUNS})
     file(RELATIVE_PATH folder ${CMAKE_SOURCE_DIR}/tests ${CMAKE_CURRENT_SOURCE_DIR})
     set_tests_properties(${name} PROPERTIES
         TIMEOUT ${TEST_TIMEOUT} LABELS "${folder};${TEST_LABELS}" SKIP_REGULAR_EXPRESSION "SKIP   : [A-Za-z]+::initTestCase"

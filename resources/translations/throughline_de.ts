@@ -2605,8 +2605,8 @@
         <translation>Die Voreinstellung %1 entfernen</translation>
     </message>
     <message>
-        <source>Name for a preset of these</source>
-        <translation>Name für eine Voreinstellung daraus</translation>
+        <source>Name for a preset</source>
+        <translation>Name der Voreinstellung</translation>
     </message>
 </context>
 <context>

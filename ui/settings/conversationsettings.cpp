@@ -83,7 +83,7 @@ ConversationSettings::ConversationSettings(
     m_maxTokens->setPlaceholderText(tr("In tokens; no limit"));
     m_seed->setPlaceholderText(tr("A whole number; another one each time"));
     m_stop->setPlaceholderText(tr("Up to four, with | between them"));
-    m_presetName->setPlaceholderText(tr("Name for a preset of these"));
+    m_presetName->setPlaceholderText(tr("Name for a preset"));
     wrap(*m_problem);
     m_problem->hide();
     auto *presetRow = new FlowLayout(space::Xs, space::Xs, m_presetRow);
