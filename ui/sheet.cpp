@@ -82,6 +82,8 @@ void Sheet::paintEvent(QPaintEvent * /*event*/)
     shade.setAlphaF(m_appearance.theme().colors.shadow.alphaF() / Shadow);
     for (int spread = Shadow - 2; spread > 0; spread -= 2)
         paintRounded(painter, body.adjusted(-spread, 6 - spread, spread, 4 + spread), 12 + spread, shade);
+    const ThemeColors &colors = m_appearance.theme().colors;
+    paintRounded(painter, body, radius::Composer, colors.surface, colors.border);
 }
 
 void Sheet::mousePressEvent(QMouseEvent *event)

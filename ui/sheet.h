@@ -7,9 +7,10 @@
 
 namespace throughline::ui {
 
-/// Lays one widget over the dimmed window. While it is open the keyboard stays inside, the window's shortcuts
-/// rest (but Quit), and a click beside it, Escape or dismiss() close it; then the keyboard goes back to where
-/// it was. What is inside is kept as it is until the next time.
+/// Lays one widget over the dimmed window, on a ground with a border that the widget need not paint. While it
+/// is open the keyboard stays inside, the window's shortcuts rest (but Quit), and a click beside it, Escape
+/// or dismiss() close it; then the keyboard goes back to where it was. What is inside is kept as it is until
+/// the next time.
 class Sheet final : public QWidget
 {
     Q_OBJECT

@@ -2761,56 +2761,8 @@
         <translation>Überall</translation>
     </message>
     <message>
-        <source>New conversation</source>
-        <translation>Neue Unterhaltung</translation>
-    </message>
-    <message>
-        <source>Search conversations</source>
-        <translation>Unterhaltungen durchsuchen</translation>
-    </message>
-    <message>
-        <source>Find in the conversation, next place, previous place</source>
-        <translation>In der Unterhaltung suchen, weiter, zurück</translation>
-    </message>
-    <message>
-        <source>%1, %2, %3</source>
-        <translation>%1, %2, %3</translation>
-    </message>
-    <message>
-        <source>Save the conversation, print it</source>
-        <translation>Die Unterhaltung speichern, drucken</translation>
-    </message>
-    <message>
         <source>%1, %2</source>
         <translation>%1, %2</translation>
-    </message>
-    <message>
-        <source>Larger text, smaller text, its usual size</source>
-        <translation>Text größer, kleiner, in üblicher Größe</translation>
-    </message>
-    <message>
-        <source>Rename the conversation</source>
-        <translation>Die Unterhaltung umbenennen</translation>
-    </message>
-    <message>
-        <source>Write a message</source>
-        <translation>Eine Nachricht schreiben</translation>
-    </message>
-    <message>
-        <source>Next pane, previous pane</source>
-        <translation>Nächster Bereich, voriger Bereich</translation>
-    </message>
-    <message>
-        <source>Conversations, Structure, Activity</source>
-        <translation>Unterhaltungen, Struktur, Aktivität</translation>
-    </message>
-    <message>
-        <source>Check for structure now</source>
-        <translation>Jetzt Struktur abfragen</translation>
-    </message>
-    <message>
-        <source>Settings</source>
-        <translation>Einstellungen</translation>
     </message>
     <message>
         <source>In Structure</source>
@@ -2845,16 +2797,8 @@
         <translation>Rückgängig</translation>
     </message>
     <message>
-        <source>Map of what was decided</source>
-        <translation>Karte der Entscheidungen</translation>
-    </message>
-    <message>
         <source>Filter by text</source>
         <translation>Nach Text filtern</translation>
-    </message>
-    <message>
-        <source>All commands, by their names</source>
-        <translation>Alle Befehle mit ihren Namen</translation>
     </message>
     <message>
         <source>Show all commands…</source>
@@ -3158,6 +3102,18 @@
     <message>
         <source>No program of this system opens the link. Its address can be copied instead.</source>
         <translation>Kein Programm dieses Systems öffnet den Link. Seine Adresse lässt sich stattdessen kopieren.</translation>
+    </message>
+    <message>
+        <source>All commands, by their names</source>
+        <translation>Alle Befehle mit ihren Namen</translation>
+    </message>
+    <message>
+        <source>Next place that was found</source>
+        <translation>Nächste Fundstelle</translation>
+    </message>
+    <message>
+        <source>Previous place that was found</source>
+        <translation>Vorige Fundstelle</translation>
     </message>
 </context>
 <context>

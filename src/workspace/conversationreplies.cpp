@@ -48,7 +48,14 @@ void Conversation::Private::takeMessages(const QList<protocol::Message> &message
     QSet<QString> live;
     if (turn)
         live = {turn->rows().question, turn->rows().reply};
-    QList<Row> merged = mergedRows(rowsFromMessages(messages), rows(), live);
+    // Of what the server has its texts are taken, so those that are here need not be looked at.
+    QList<Row> known;
+    known.reserve(transcript.rowCount());
+    for (int i = 0; i < transcript.rowCount(); ++i) {
+        const Row &facts = transcript.facts(i);
+        known.append(live.contains(facts.message.id) ? transcript.row(i) : facts);
+    }
+    QList<Row> merged = mergedRows(rowsFromMessages(messages), known, live);
     hideFork(merged);
     setRows(merged);
     takeUpUnfinished();

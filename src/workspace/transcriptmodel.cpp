@@ -114,12 +114,9 @@ int TranscriptModel::indexOfId(const QString &id) const
 
 void TranscriptModel::setRows(const QList<Row> &rows)
 {
-    const auto same = [this](const Held &held, const Row &wanted) {
-        // Of our own list; what is lost is what this brings again.
-        return (!held.isOut || bringIn(const_cast<Held &>(held))) && held == wanted;
-    };
     syncRows(
-        m_rows, rows, [](const Row &row) { return row.message.id; }, same);
+        m_rows, rows, [](const Row &row) { return row.message.id; },
+        [this](const Held &held, const Row &wanted) { return isSame(held, wanted); });
     countBytes();
 }
 
@@ -150,14 +147,10 @@ void TranscriptModel::setOffers(const QList<RowOffers> &offers)
     int first = -1;
     int last = -1;
     for (int i = 0; i < rowCount(); ++i) {
-        Row &row = m_rows[i];
-        const RowOffers &now = offers.at(i);
-        if (row.canRegenerate == now.canRegenerate && row.canContinue == now.canContinue &&
-            row.canEdit == now.canEdit)
+        RowOffers &known = m_rows[i];
+        if (known == offers.at(i))
             continue;
-        row.canRegenerate = now.canRegenerate;
-        row.canContinue = now.canContinue;
-        row.canEdit = now.canEdit;
+        known = offers.at(i);
         first = first < 0 ? i : first;
         last = i;
     }

@@ -30,9 +30,10 @@ enum class RowState {
 /// What can be done with a row now.
 struct RowOffers
 {
-    bool canRegenerate = false;
-    bool canContinue = false;
-    bool canEdit = false;
+    bool canContinue = false;   ///< a reply that ended early and can be gone on with
+    bool canRegenerate = false; ///< a reply that can be asked for again, beside this one
+    bool canEdit = false;       ///< a message of the user that can be sent again, changed, beside this one
+    bool operator==(const RowOffers &) const = default;
 };
 
 /// The open conversation as rows, oldest first. Only translates: Conversation decides.
@@ -63,15 +64,12 @@ public:
         BranchCountRole,      ///< int: how many alternatives there are; 1 when there is no other
     };
 
-    struct Row
+    struct Row : RowOffers
     {
         protocol::Message message;
         RowState state = RowState::Settled;
         QString notice;
         bool canRetry = false;
-        bool canContinue = false;   ///< a reply that ended early and can be gone on with
-        bool canRegenerate = false; ///< a reply that can be asked for again, beside this one
-        bool canEdit = false;    ///< a message of the user that can be sent again, changed, beside this one
         QString thoughts{};      ///< what the model thought; here only, not in the message's metadata
         bool isThinking = false; ///< the newest that came is a thought
         /// On Clock::monotonic(): since when it thinks, where that was seen.
@@ -140,13 +138,15 @@ private:
             : Row(row)
         {}
         TextStore::Place place{}; ///< where its text lies, too
+        size_t hash = 0;          ///< of that text
         bool isOut = false;       ///< and only there
         mutable quint32 used = 0; ///< the round in which it was asked for last
     };
 
     // transcriptmodeltexts.cpp
-    bool bringIn(Held &held) const; ///< false when it is lost
-    bool putOut(Held &held);        ///< false when the disk does not take it
+    bool isSame(const Held &held, const Row &wanted) const; ///< without reading a text that is out
+    bool bringIn(Held &held) const;                         ///< false when it is lost
+    bool putOut(Held &held);                                ///< false when the disk does not take it
     void countBytes();
     void addBytes(qint64 bytes) const;
     void putSomeOut();
@@ -157,6 +157,7 @@ private:
     qint64 m_mostBytes = 0;
     mutable qint64 m_bytes = 0;
     mutable bool m_isLost = false; ///< textLost() is to be said
+    bool m_isDiskTrusted = true;   ///< nothing was lost there
     int m_hand = 0;                ///< the next row to be looked at
     int m_inVain = 0;              ///< rows looked at since the last that went out
     quint32 m_round = 1;           ///< of looking at all of them

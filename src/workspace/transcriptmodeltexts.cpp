@@ -1,7 +1,6 @@
 #include "workspace/transcriptmodel.h"
 #include "workspace/transcriptrows.h"
 
-#include <limits>
 #include <utility>
 
 // Which texts are in memory.
@@ -25,6 +24,7 @@ void TranscriptModel::keepTextsIn(std::unique_ptr<TextStore> store, qint64 mostB
     }
     m_store = std::move(store);
     m_mostBytes = mostBytes;
+    m_isDiskTrusted = true;
     m_timer.reset();
     if (!m_store)
         return;
@@ -51,6 +51,20 @@ bool TranscriptModel::hasText(int index) const
     return held.isOut || !held.message.content.isEmpty() || held.hasThoughts();
 }
 
+bool TranscriptModel::isSame(const Held &held, const Row &wanted) const
+{
+    if (!held.isOut)
+        return held == wanted;
+    if (!m_isDiskTrusted)
+        return false; // what was fetched takes its place
+    const QString &text = wanted.message.content;
+    if (text.size() != held.place.size || qHash(text) != held.hash)
+        return false;
+    Row known = held;
+    known.message.content = text;
+    return known == wanted;
+}
+
 bool TranscriptModel::bringIn(Held &held) const
 {
     std::optional<QString> text = m_store->read(held.place);
@@ -71,6 +85,7 @@ bool TranscriptModel::putOut(Held &held)
         if (!place)
             return false;
         held.place = *place;
+        held.hash = qHash(held.message.content);
     }
     m_bytes -= held.contentBytes();
     held.isOut = true;
@@ -90,7 +105,7 @@ void TranscriptModel::countBytes()
 void TranscriptModel::addBytes(qint64 bytes) const
 {
     m_bytes += bytes;
-    if (m_timer && m_bytes > m_mostBytes && !m_timer->isActive())
+    if (m_timer && m_isDiskTrusted && m_bytes > m_mostBytes && !m_timer->isActive())
         m_timer->start();
 }
 
@@ -99,8 +114,10 @@ void TranscriptModel::addBytes(qint64 bytes) const
 void TranscriptModel::putSomeOut()
 {
     if (std::exchange(m_isLost, false)) {
-        m_mostBytes = std::numeric_limits<qint64>::max(); // no more trust in that disk
+        m_isDiskTrusted = false;
+        m_timer->stop();
         Q_EMIT textLost();
+        return;
     }
     const qint64 before = m_bytes;
     for (int looked = 0; looked < rowsAtOnce && before - m_bytes < bytesAtOnce; ++looked) {

@@ -88,8 +88,8 @@ RowOffers offersFor(const Row &row, bool hasText, bool &isEnd, const Offers &off
     const bool whole = row.state == RowState::Settled &&
                        row.message.metadata.value(QLatin1StringView("finish_reason")).toString() !=
                            QLatin1StringView("length");
-    const RowOffers now{.canRegenerate = ready && offers.regenerates,
-        .canContinue = ready && offers.continues && isEnd && !whole && hasText,
+    const RowOffers now{.canContinue = ready && offers.continues && isEnd && !whole && hasText,
+        .canRegenerate = ready && offers.regenerates,
         .canEdit = !isReply && stored && row.state == RowState::Settled};
     isEnd = isEnd && !stored;
     return now;
@@ -153,10 +153,7 @@ void setOffers(QList<Row> &rows, const Offers &offers)
     bool isEnd = true;
     for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
         const bool hasText = !row->message.content.isEmpty() || row->hasThoughts();
-        const RowOffers now = offersFor(*row, hasText, isEnd, offers);
-        row->canRegenerate = now.canRegenerate;
-        row->canContinue = now.canContinue;
-        row->canEdit = now.canEdit;
+        static_cast<RowOffers &>(*row) = offersFor(*row, hasText, isEnd, offers);
     }
 }
 

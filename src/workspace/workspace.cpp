@@ -1,7 +1,6 @@
 #include "workspace/workspace.h"
 
 #include "workspace/outbox.h"
-#include "workspace/readmarks.h"
 #include "workspace/workspace_p.h"
 
 #include <QDir>
@@ -22,18 +21,18 @@ constexpr std::chrono::seconds longestRetry{30};
 /// Beside the drafts lies what was sent and is not known to have arrived.
 const QString outboxPrefix = QStringLiteral("outbox:");
 
-QString outboxKey(const QString &threadId)
+} // namespace
+
+QString Workspace::Private::outboxKey(const QString &threadId)
 {
     return outboxPrefix + threadId;
 }
 
 /// And what was confirmed and pinned where the server cannot keep it.
-QString reviewsKey(const QString &threadId)
+QString Workspace::Private::reviewsKey(const QString &threadId)
 {
     return QStringLiteral("reviews:") + threadId;
 }
-
-} // namespace
 
 Workspace::Private::Private(Workspace *owner, const Parts &parts)
     : q(owner)
@@ -155,38 +154,6 @@ void Workspace::Private::giveBackLost()
     const QSet<QString> ids = std::exchange(lost, {});
     for (const QString &id : ids)
         giveBack(id);
-}
-
-void Workspace::Private::putBeforeDraft(const QString &text)
-{
-    const QString typed = drafts.draft(currentId);
-    drafts.set(currentId, typed.trimmed().isEmpty() ? text : text + QLatin1Char('\n') + typed);
-    Q_EMIT q->textGivenBack(currentId, text);
-}
-
-void Workspace::Private::giveBack(const QString &id)
-{
-    QStringList texts;
-    const Outbox waiting = Outbox::fromText(drafts.draft(outboxKey(id)));
-    for (const OutboxEntry &entry : waiting.entries())
-        texts.append(entry.content);
-    if (const QString draft = drafts.draft(id); !draft.trimmed().isEmpty())
-        texts.append(draft);
-    const QString edited = drafts.draft(Drafts::editKey(id));
-    if (const QString text = edited.section(u'\n', 1); !text.trimmed().isEmpty())
-        texts.append(text);
-    forget(id);
-    if (!texts.isEmpty()) {
-        // First it is in the draft, then no longer in the outbox: a crash between the two loses nothing.
-        putBeforeDraft(texts.join(QLatin1StringView("\n\n")));
-        Q_EMIT q->problem(
-            tr("A conversation is not on the server any more. What was to be sent there is back "
-               "where you write."));
-    }
-    drafts.set(outboxKey(id), {});
-    drafts.set(id, {});
-    drafts.set(Drafts::editKey(id), {});
-    drafts.set(ReadMarks::key(id), {});
 }
 
 bool Workspace::Private::isAnythingHeld() const
@@ -340,16 +307,6 @@ void Workspace::Private::forget(const QString &threadId)
     gone->disconnect(q);
     gone->setParent(q);
     gone->deleteLater();
-}
-
-void Workspace::Private::forgetDeleted(const QString &threadId)
-{
-    if (threadId != currentId) // on screen until another one is there
-        forget(threadId);
-    drafts.set(outboxKey(threadId), {});
-    drafts.set(reviewsKey(threadId), {});
-    drafts.set(ReadMarks::key(threadId), {});
-    drafts.set(Drafts::editKey(threadId), {});
 }
 
 Workspace::Workspace(const Parts &parts, QObject *parent)

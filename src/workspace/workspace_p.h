@@ -42,7 +42,10 @@ public:
     void show(const QString &threadId);
     void forget(const QString &threadId);
     /// A conversation that is deleted for good, with what was to be sent there.
+    static QString outboxKey(const QString &threadId); ///< where it is kept, beside the drafts
+    static QString reviewsKey(const QString &threadId);
     void forgetDeleted(const QString &threadId);
+    void forgetWhatIsKept(const QString &threadId); ///< beside its draft
     void letGoOfIdleOnes();
     QStringList withOutbox() const; ///< ids of the conversations in which something is to be sent
     void sendWhatWaits();

@@ -1,3 +1,5 @@
+#include "workspace/outbox.h"
+#include "workspace/readmarks.h"
 #include "workspace/workspace_p.h"
 
 #include <QJsonArray>
@@ -173,6 +175,50 @@ void Workspace::commitDeletes()
         ids.append(deletion.thread.id);
     for (const QString &id : std::as_const(ids))
         commitDelete(id);
+}
+
+void Workspace::Private::putBeforeDraft(const QString &text)
+{
+    const QString typed = drafts.draft(currentId);
+    drafts.set(currentId, typed.trimmed().isEmpty() ? text : text + QLatin1Char('\n') + typed);
+    Q_EMIT q->textGivenBack(currentId, text);
+}
+
+void Workspace::Private::giveBack(const QString &id)
+{
+    QStringList texts;
+    const Outbox waiting = Outbox::fromText(drafts.draft(outboxKey(id)));
+    for (const OutboxEntry &entry : waiting.entries())
+        texts.append(entry.content);
+    if (const QString draft = drafts.draft(id); !draft.trimmed().isEmpty())
+        texts.append(draft);
+    const QString edited = drafts.draft(Drafts::editKey(id));
+    if (const QString text = edited.section(u'\n', 1); !text.trimmed().isEmpty())
+        texts.append(text);
+    forget(id);
+    if (!texts.isEmpty()) {
+        // First it is in the draft, then no longer in the outbox: a crash between the two loses nothing.
+        putBeforeDraft(texts.join(QLatin1StringView("\n\n")));
+        Q_EMIT q->problem(
+            tr("A conversation is not on the server any more. What was to be sent there is back "
+               "where you write."));
+    }
+    drafts.set(id, {});
+    forgetWhatIsKept(id);
+}
+
+void Workspace::Private::forgetDeleted(const QString &threadId)
+{
+    if (threadId != currentId) // on screen until another one is there
+        forget(threadId);
+    forgetWhatIsKept(threadId);
+}
+
+void Workspace::Private::forgetWhatIsKept(const QString &threadId)
+{
+    for (const QString &key :
+        {outboxKey(threadId), reviewsKey(threadId), ReadMarks::key(threadId), Drafts::editKey(threadId)})
+        drafts.set(key, {});
 }
 
 } // namespace throughline::workspace

@@ -269,6 +269,29 @@ private Q_SLOTS:
             QCOMPARE(model.facts(i), all.at(i));
     }
 
+    void aReloadComparesWhatIsOutWithoutReadingIt()
+    {
+        TranscriptModel model;
+        auto made = std::make_unique<FailingStore>();
+        FailingStore &store = *made;
+        model.keepTextsIn(std::move(made), Most);
+        QList<TranscriptModel::Row> all = longConversation(100);
+        model.setRows(all);
+        QVERIFY(settles(model));
+        store.isBroken = true; // nothing can be read now
+        QSignalSpy changed(&model, &TranscriptModel::dataChanged);
+        model.setRows(all);
+        QVERIFY(model.facts(0).message.content.isEmpty());
+        QCOMPARE(changed.size(), 0);
+        QVERIFY(model.bytesInMemory() <= Most);
+        all[0].message.content[3] = u'X';
+        all[1].notice = QStringLiteral("new");
+        model.setRows(all);
+        QCOMPARE(changed.size(), 2);
+        QCOMPARE(model.row(0), all.at(0));
+        QCOMPARE(model.row(1), all.at(1));
+    }
+
     void thoughtsStayInMemory()
     {
         TranscriptModel model;

@@ -247,11 +247,4 @@ bool ConversationSettings::eventFilter(QObject *watched, QEvent *event)
     return QWidget::eventFilter(watched, event);
 }
 
-void ConversationSettings::paintEvent(QPaintEvent * /*event*/)
-{
-    QPainter painter(this);
-    const ThemeColors &c = m_appearance.theme().colors;
-    paintRounded(painter, rect(), CardCorner, c.surface, c.border);
-}
-
 } // namespace throughline::ui

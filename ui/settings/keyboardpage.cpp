@@ -20,6 +20,7 @@ KeyboardPage::KeyboardPage(const Appearance &appearance, QWidget *parent)
     , m_sends(new Choices(tr("Sending"),
           {tr("Enter sends, Shift+Enter breaks the line"), tr("Shift+Enter sends, Enter breaks the line")},
           appearance, body()))
+    , m_everywhere(new QGridLayout)
 {
     addHeading(tr("Sending"));
     column()->addWidget(m_sends);
@@ -28,29 +29,7 @@ KeyboardPage::KeyboardPage(const Appearance &appearance, QWidget *parent)
     setEnterSends(true);
 
     addHeading(tr("Everywhere"));
-    auto *everywhere = new QGridLayout;
-    addKeys(*everywhere, tr("All commands, by their names"), native(Qt::CTRL | Qt::SHIFT | Qt::Key_P));
-    addKeys(*everywhere, tr("New conversation"), native(QKeySequence::New));
-    addKeys(*everywhere, tr("Search conversations"), native(Qt::CTRL | Qt::Key_K));
-    addKeys(*everywhere, tr("Find in the conversation, next place, previous place"),
-        tr("%1, %2, %3").arg(native(QKeySequence::Find), native(Qt::Key_F3), native(Qt::SHIFT | Qt::Key_F3)));
-    addKeys(*everywhere, tr("Save the conversation, print it"),
-        tr("%1, %2").arg(native(Qt::CTRL | Qt::SHIFT | Qt::Key_S), native(QKeySequence::Print)));
-    addKeys(*everywhere, tr("Larger text, smaller text, its usual size"),
-        tr("%1, %2, %3")
-            .arg(native(QKeySequence::ZoomIn), native(QKeySequence::ZoomOut), native(Qt::CTRL | Qt::Key_0)));
-    addKeys(*everywhere, tr("Rename the conversation"), native(Qt::Key_F2));
-    addKeys(*everywhere, tr("Write a message"), native(Qt::CTRL | Qt::Key_L));
-    addKeys(*everywhere, tr("Next pane, previous pane"),
-        tr("%1, %2").arg(native(Qt::Key_F6), native(Qt::SHIFT | Qt::Key_F6)));
-    addKeys(*everywhere, tr("Conversations, Structure, Activity"),
-        tr("%1, %2, %3")
-            .arg(native(Qt::CTRL | Qt::Key_B), native(Qt::CTRL | Qt::Key_J),
-                native(Qt::CTRL | Qt::SHIFT | Qt::Key_A)));
-    addKeys(*everywhere, tr("Map of what was decided"), native(Qt::CTRL | Qt::Key_M));
-    addKeys(*everywhere, tr("Check for structure now"), native(QKeySequence::Refresh));
-    addKeys(*everywhere, tr("Settings"), native(Qt::CTRL | Qt::Key_Comma));
-    column()->addLayout(everywhere);
+    column()->addLayout(m_everywhere);
     auto *commands = new LinkButton(tr("Show all commands…"), appearance, body());
     addLinks({commands});
     connect(commands, &QAbstractButton::clicked, this, &KeyboardPage::commandsRequested);
@@ -80,6 +59,14 @@ void KeyboardPage::addKeys(QGridLayout &grid, const QString &what, const QString
     const int row = grid.rowCount();
     grid.addWidget(name, row, 0);
     grid.addWidget(shown, row, 1);
+}
+
+void KeyboardPage::addKeys(const QString &what, const QList<QKeySequence> &keys)
+{
+    QStringList all;
+    for (const QKeySequence &each : keys)
+        all.append(native(each));
+    addKeys(*m_everywhere, what, all.join(QStringLiteral(", ")));
 }
 
 void KeyboardPage::setEnterSends(bool sends)

@@ -2,6 +2,10 @@
 
 #include "ui/settings/settingsparts.h"
 
+#include <QKeySequence>
+
+class QGridLayout;
+
 namespace throughline::ui {
 
 /// Which key sends, and what the other keys do.
@@ -13,15 +17,18 @@ public:
     KeyboardPage(const Appearance &appearance, QWidget *parent);
 
     void setEnterSends(bool sends);
+    /// One more line of those that hold everywhere.
+    void addKeys(const QString &what, const QList<QKeySequence> &keys);
 
 Q_SIGNALS:
     void enterSendsChanged(bool sends); ///< by the person
     void commandsRequested();           ///< to be listed
 
 private:
-    void addKeys(class QGridLayout &grid, const QString &what, const QString &keys);
+    void addKeys(QGridLayout &grid, const QString &what, const QString &keys);
 
     Choices *m_sends;
+    QGridLayout *m_everywhere;
 };
 
 } // namespace throughline::ui

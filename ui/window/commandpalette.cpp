@@ -68,11 +68,4 @@ void CommandPalette::fill()
     m_list->setRows(rows);
 }
 
-void CommandPalette::paintEvent(QPaintEvent * /*event*/)
-{
-    QPainter painter(this);
-    const ThemeColors &colors = m_appearance.theme().colors;
-    paintRounded(painter, rect(), radius::Composer, colors.surface, colors.border);
-}
-
 } // namespace throughline::ui

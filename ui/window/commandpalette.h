@@ -31,9 +31,6 @@ public:
 Q_SIGNALS:
     void chosen(const QString &id);
 
-protected:
-    void paintEvent(QPaintEvent *event) override;
-
 private:
     void fill();
 

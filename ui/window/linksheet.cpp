@@ -67,11 +67,4 @@ bool LinkSheet::show(const QUrl &url)
     return true;
 }
 
-void LinkSheet::paintEvent(QPaintEvent * /*event*/)
-{
-    QPainter painter(this);
-    const ThemeColors &colors = m_appearance.theme().colors;
-    paintRounded(painter, rect(), radius::Composer, colors.surface, colors.border);
-}
-
 } // namespace throughline::ui

@@ -25,9 +25,6 @@ Q_SIGNALS:
     void openRequested(const QUrl &url); ///< outside the program
     void closeRequested();
 
-protected:
-    void paintEvent(QPaintEvent *event) override;
-
 private:
     const Appearance &m_appearance;
     Label *m_to;

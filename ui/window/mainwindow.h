@@ -1,6 +1,7 @@
 #pragma once
 
 #include "workspace/datakeeper.h"
+#include "workspace/decisionrecord.h"
 #include "workspace/modelservers.h"
 #include "workspace/networksettings.h"
 #include "workspace/presets.h"
@@ -134,6 +135,11 @@ private:
     void showReadings();
     void watchReadings(); ///< while they are on screen
     void showPlace(const QString &signalId, int place);
+    workspace::DecisionRecord record() const; ///< of what is shown
+    void copyRecord();
+    void saveRecord();
+    void openReadings();
+    void chooseModel();
     void openConversationSettings();
     void openPalette();
     void runChosen(const QString &id); ///< in the palette

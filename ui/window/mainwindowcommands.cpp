@@ -31,6 +31,10 @@ void MainWindow::addCommands()
     const auto hasSignals = [this] { return m_shown && m_shown->signalModel().rowCount() > 0; };
     const auto add = [this](Commands::Command command) { m_commands->add(std::move(command)); };
 
+    add({.name = tr("All commands, by their names"),
+        .keys = {Qt::CTRL | Qt::SHIFT | Qt::Key_P},
+        .act = [this] { openPalette(); },
+        .isPossible = [this] { return !m_paletteSheet->isVisible(); }});
     add({.name = tr("New conversation"), .keys = {QKeySequence::New}, .act = [this] {
              m_workspace.newConversation();
              m_chat->composer().focusEditor();
@@ -47,8 +51,15 @@ void MainWindow::addCommands()
         .keys = {QKeySequence::Find},
         .act = [this] { m_chat->findBar().open(); },
         .isPossible = hasConversation});
-    add({.keys = {Qt::Key_F3}, .act = [this] { m_chat->findBar().step(1); }});
-    add({.keys = {Qt::SHIFT | Qt::Key_F3}, .act = [this] { m_chat->findBar().step(-1); }});
+    const auto isFinding = [this] { return m_chat->findBar().isVisible(); };
+    add({.name = tr("Next place that was found"),
+        .keys = {Qt::Key_F3},
+        .act = [this] { m_chat->findBar().step(1); },
+        .isPossible = isFinding});
+    add({.name = tr("Previous place that was found"),
+        .keys = {Qt::SHIFT | Qt::Key_F3},
+        .act = [this] { m_chat->findBar().step(-1); },
+        .isPossible = isFinding});
     addConversationCommands();
 
     add({.name = tr("Show or hide the conversations"), .keys = {Qt::CTRL | Qt::Key_B}, .act = [this] {
@@ -72,17 +83,17 @@ void MainWindow::addCommands()
             },
         .isPossible = hasSignals});
     add({.name = tr("Copy the decision record as Markdown"),
-        .act = [this] { Q_EMIT m_structure->recordCopyRequested(); },
+        .act = [this] { copyRecord(); },
         .isPossible = hasSignals});
     add({.name = tr("Save the decision record as…"),
-        .act = [this] { Q_EMIT m_structure->recordSaveRequested(); },
+        .act = [this] { saveRecord(); },
         .isPossible = hasSignals});
     add({.name = tr("Check for structure now"),
         .keys = {QKeySequence::Refresh},
         .act = [this] { m_workspace.poller().refresh(); },
         .isPossible = hasConversation});
     add({.name = tr("What models read"),
-        .act = [this] { Q_EMIT m_structure->readingsRequested(); },
+        .act = [this] { openReadings(); },
         .isPossible = [this] { return m_shown && m_shown->readings().canTell(); }});
     addAppearanceCommands();
 
@@ -96,8 +107,11 @@ void MainWindow::addCommands()
     add({.name = tr("Previous pane"), .keys = {Qt::SHIFT | Qt::Key_F6}, .act = [this] { cyclePanes(-1); }});
     add({.name = tr("Quit"), .keys = {QKeySequence::Quit}, .act = [this] { close(); }});
     add({.keys = {QKeySequence::Close}, .act = [this] { close(); }});
-    add({.keys = {Qt::CTRL | Qt::SHIFT | Qt::Key_P}, .act = [this] { openPalette(); }});
 
+    for (const Commands::Command &command : m_commands->list()) {
+        if (!command.name.isEmpty() && !command.keys.isEmpty())
+            m_keyboardPage->addKeys(command.name, command.keys);
+    }
     connect(m_palette, &CommandPalette::chosen, this, &MainWindow::runChosen);
     connect(m_threads, &ThreadSidebar::commandsRequested, this, &MainWindow::openPalette);
     connect(m_keyboardPage, &KeyboardPage::commandsRequested, this, [this] {
@@ -136,7 +150,7 @@ void MainWindow::addConversationCommands()
     add(tr("Delete the conversation"), {}, [this](const QString &id) { m_workspace.remove(id); });
 
     m_commands->add({.name = tr("Choose who answers…"),
-        .act = [this] { Q_EMIT m_chat->composer().modelRequested(); },
+        .act = [this] { chooseModel(); },
         .isPossible = [this] { return m_workspace.supportsModels(); }});
     m_commands->add({.name = tr("Settings for this conversation…"),
         .act = [this] { openConversationSettings(); },
@@ -168,6 +182,7 @@ void MainWindow::addAppearanceCommands()
 
 void MainWindow::openPalette()
 {
+    m_paletteSheet->open();
     QList<CommandPalette::Entry> commands;
     const auto &list = m_commands->list();
     for (size_t i = 0; i < list.size(); ++i) {
@@ -188,7 +203,6 @@ void MainWindow::openPalette()
     }
     m_palette->setCommands(commands);
     m_palette->setConversations(conversations);
-    m_paletteSheet->open();
     m_palette->begin();
 }
 

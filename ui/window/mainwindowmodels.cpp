@@ -116,6 +116,12 @@ void MainWindow::connectModel()
     m_modelsPage->connectNew();
 }
 
+void MainWindow::chooseModel()
+{
+    m_workspace.refreshModels();
+    m_picker->popUp(m_chat->composer().modelButton());
+}
+
 void MainWindow::openConversationSettings()
 {
     m_conversationSettings->setSettings(m_workspace.generationSettings());
@@ -127,10 +133,7 @@ void MainWindow::wireModels()
     connect(&m_workspace, &Workspace::modelsChanged, this, &MainWindow::showModel);
     connect(&m_models, &ModelServers::changed, this, &MainWindow::showModel);
     connect(m_chat, &ChatPane::connectRequested, this, &MainWindow::connectModel);
-    connect(&m_chat->composer(), &Composer::modelRequested, this, [this] {
-        m_workspace.refreshModels();
-        m_picker->popUp(m_chat->composer().modelButton());
-    });
+    connect(&m_chat->composer(), &Composer::modelRequested, this, &MainWindow::chooseModel);
     connect(m_picker, &ModelPicker::chosen, this, [this](const QString &id) {
         m_workspace.chooseModel(id);
         m_chat->composer().focusEditor();

@@ -65,18 +65,26 @@ void MainWindow::wireStructure()
 void MainWindow::wireRecord()
 {
     connect(m_record, &RecordExport::said, this, &MainWindow::tell);
-    const auto withRecord = [this](auto act) {
-        return [this, act] {
-            if (m_shown) {
-                act(*m_record, workspace::decisionRecordOf(m_shown->signalModel(), m_workspace.currentTitle(),
-                                   m_workspace.clock().wall()));
-            }
-        };
-    };
-    connect(m_structure, &StructureSidebar::recordCopyRequested, this,
-        withRecord([](RecordExport &out, const auto &record) { out.copy(record); }));
-    connect(m_structure, &StructureSidebar::recordSaveRequested, this,
-        withRecord([](RecordExport &out, const auto &record) { out.save(record); }));
+    connect(m_structure, &StructureSidebar::recordCopyRequested, this, &MainWindow::copyRecord);
+    connect(m_structure, &StructureSidebar::recordSaveRequested, this, &MainWindow::saveRecord);
+}
+
+workspace::DecisionRecord MainWindow::record() const
+{
+    return workspace::decisionRecordOf(
+        m_shown->signalModel(), m_workspace.currentTitle(), m_workspace.clock().wall());
+}
+
+void MainWindow::copyRecord()
+{
+    if (m_shown)
+        m_record->copy(record());
+}
+
+void MainWindow::saveRecord()
+{
+    if (m_shown)
+        m_record->save(record());
 }
 
 void MainWindow::wireMap()
@@ -101,13 +109,16 @@ void MainWindow::wireReadings()
             m_shown->readings().extractNow();
     };
     connect(m_structure, &StructureSidebar::extractRequested, this, extract);
-    connect(m_structure, &StructureSidebar::readingsRequested, this, [this] {
-        if (m_shown)
-            m_shown->readings().refresh();
-        m_readingsSheet->open();
-    });
+    connect(m_structure, &StructureSidebar::readingsRequested, this, &MainWindow::openReadings);
     connect(m_readings, &ReadingsSheet::extractRequested, this, extract);
     connect(m_readings, &ReadingsSheet::closeRequested, m_readingsSheet, &Sheet::dismiss);
+}
+
+void MainWindow::openReadings()
+{
+    if (m_shown)
+        m_shown->readings().refresh();
+    m_readingsSheet->open();
 }
 
 void MainWindow::openMap()

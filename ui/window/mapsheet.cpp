@@ -188,7 +188,6 @@ void MapSheet::paintEvent(QPaintEvent * /*event*/)
 {
     QPainter painter(this);
     const ThemeColors &c = m_appearance.theme().colors;
-    paintRounded(painter, rect(), radius::Composer, c.surface, c.border);
     const QRect view = m_view->geometry();
     painter.fillRect(view.adjusted(0, -1, 0, 1), c.border);
     painter.fillRect(view, c.window); // seen beside the scroll bars

@@ -34,9 +34,15 @@ MessageEditing::MessageEditing(
     connect(&composer, &Composer::editCancelled, this, &MessageEditing::cancel);
 }
 
+bool MessageEditing::isBranch() const
+{
+    return m_what.endsWith(branchMark);
+}
+
 int MessageEditing::row() const
 {
-    return m_conversation ? m_conversation->transcript().indexOfId(m_messageId) : -1;
+    const QString id = isBranch() ? m_what.chopped(branchMark.size()) : m_what;
+    return m_conversation ? m_conversation->transcript().indexOfId(id) : -1;
 }
 
 bool MessageEditing::canEdit(int row) const
@@ -48,7 +54,6 @@ bool MessageEditing::canEdit(int row) const
 void MessageEditing::setConversation(Conversation *conversation)
 {
     m_conversation = conversation;
-    m_messageId.clear();
     m_what.clear();
     m_transcript.setEditedMessage({});
     if (!conversation)
@@ -78,7 +83,7 @@ void MessageEditing::branch(int row)
         replace(model.facts(next).message.id + branchMark, {});
         return;
     }
-    if (!m_messageId.isEmpty())
+    if (!m_what.isEmpty())
         cancel();
     m_composer.focusEditor();
 }
@@ -87,7 +92,7 @@ void MessageEditing::replace(const QString &what, const QString &text)
 {
     m_fromTranscript = m_transcript.hasKeyboard();
     if (what != m_what) {
-        if (!m_messageId.isEmpty())
+        if (!m_what.isEmpty())
             cancel();
         show(what, text);
         keep(text);
@@ -114,7 +119,7 @@ void MessageEditing::restore(const QString &threadId, const QString &what, const
     const bool isShown = m_conversation && m_conversation->threadId() == threadId;
     const QString key = workspace::Drafts::editKey(threadId);
     // What has been begun meanwhile is not lost for it.
-    if (isShown && !m_messageId.isEmpty() && what != m_what)
+    if (isShown && !m_what.isEmpty() && what != m_what)
         cancel();
     if (!isShown && !m_drafts.draft(key).isEmpty()) {
         const QString draft = m_drafts.draft(threadId);
@@ -132,11 +137,9 @@ void MessageEditing::restore(const QString &threadId, const QString &what, const
 
 void MessageEditing::show(const QString &what, const QString &text)
 {
-    const bool branches = what.endsWith(branchMark);
     m_what = what;
-    m_messageId = branches ? what.chopped(branchMark.size()) : what;
-    m_transcript.setEditedMessage(branches ? QString() : m_messageId);
-    m_composer.startEditing(text, branches ? Composer::Editing::Branch : Composer::Editing::Sent);
+    m_transcript.setEditedMessage(isBranch() ? QString() : what);
+    m_composer.startEditing(text, isBranch() ? Composer::Editing::Branch : Composer::Editing::Sent);
 }
 
 void MessageEditing::keep(const QString &text)
@@ -148,8 +151,7 @@ void MessageEditing::keep(const QString &text)
 void MessageEditing::submit(const QString &text)
 {
     const int at = row();
-    const bool branches = m_what != m_messageId;
-    if (!canEdit(at) || (branches && !m_conversation->canBranch())) {
+    if (!canEdit(at) || (isBranch() && !m_conversation->canBranch())) {
         Q_EMIT problem(tr("This message cannot be sent again just now. What you changed is kept."));
         return;
     }
@@ -169,8 +171,7 @@ void MessageEditing::cancel()
     const QString text = m_composer.text();
     const QString what = m_what;
     const int at = row();
-    const bool changed =
-        at < 0 || what != m_messageId || m_conversation->transcript().row(at).message.content != text;
+    const bool changed = at < 0 || isBranch() || m_conversation->transcript().row(at).message.content != text;
     end();
     if (m_fromTranscript)
         m_transcript.setFocus(Qt::ShortcutFocusReason);
@@ -181,7 +182,6 @@ void MessageEditing::cancel()
 void MessageEditing::end()
 {
     m_drafts.set(workspace::Drafts::editKey(m_conversation->threadId()), {});
-    m_messageId.clear();
     m_what.clear();
     m_transcript.setEditedMessage({});
     m_composer.endEditing();

@@ -48,6 +48,7 @@ private:
     void show(const QString &what, const QString &text);
     void replace(const QString &what, const QString &text); ///< begins, and gives up what was begun
     void keep(const QString &text);
+    bool isBranch() const; ///< what is edited
     bool canEdit(int row) const;
     int row() const; ///< -1: the message is not there
 
@@ -55,8 +56,8 @@ private:
     TranscriptView &m_transcript;
     workspace::Drafts &m_drafts;
     QPointer<workspace::Conversation> m_conversation;
-    QString m_messageId;           ///< empty: nothing is edited
-    QString m_what;                ///< the message's id, and whether it is a branch in its place
+    QString
+        m_what; ///< a message's id, with a mark where it is a branch in its place; empty: nothing is edited
     bool m_fromTranscript = false; ///< by the keyboard, which goes back there
 };
 

@@ -124,11 +124,4 @@ void PictureSheet::showState()
     update();
 }
 
-void PictureSheet::paintEvent(QPaintEvent * /*event*/)
-{
-    QPainter painter(this);
-    const ThemeColors &colors = m_appearance.theme().colors;
-    paintRounded(painter, rect(), radius::Composer, colors.surface, colors.border);
-}
-
 } // namespace throughline::ui

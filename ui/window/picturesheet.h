@@ -31,9 +31,6 @@ Q_SIGNALS:
     void loaded(const QUrl &url, const QImage &picture); ///< no larger than it is shown
     void closeRequested();
 
-protected:
-    void paintEvent(QPaintEvent *event) override;
-
 private:
     void load();
     void decode(const QByteArray &bytes);

@@ -122,11 +122,4 @@ void ReadingsSheet::showEvent(QShowEvent *event)
     QWidget::showEvent(event);
 }
 
-void ReadingsSheet::paintEvent(QPaintEvent * /*event*/)
-{
-    QPainter painter(this);
-    const ThemeColors &colors = m_appearance.theme().colors;
-    paintRounded(painter, rect(), radius::Composer, colors.surface, colors.border);
-}
-
 } // namespace throughline::ui

@@ -58,6 +58,13 @@ private:
         return names;
     }
 
+    /// \a path, with a text in it.
+    static QString written(const QString &path)
+    {
+        QFile file(path);
+        return file.open(QIODevice::WriteOnly) && file.write("Ship it") == 7 ? path : QString();
+    }
+
     std::unique_ptr<Stage> m_stage;
 };
 
@@ -121,12 +128,11 @@ void TestWindowCommands::noKeysAreTakenTwice()
 
 void TestWindowCommands::filesGoIntoTheMessage()
 {
-    QTemporaryDir folder;
-    QFile file(folder.filePath(QStringLiteral("plan.md")));
-    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("Ship it") == 7);
-    file.close();
+    const QTemporaryDir folder;
+    const QString path = written(folder.filePath(QStringLiteral("plan.md")));
+    QVERIFY(!path.isEmpty());
     auto *composer = m_stage->find<ui::Composer>();
-    Q_EMIT composer->filesDropped({file.fileName()});
+    Q_EMIT composer->filesDropped({path});
     QTRY_COMPARE(composer->text(), QStringLiteral("plan.md:\n\nShip it\n"));
     QTRY_COMPARE(
         m_stage->workspace().drafts().draft(m_stage->workspace().current()->threadId()), composer->text());
@@ -134,17 +140,16 @@ void TestWindowCommands::filesGoIntoTheMessage()
 
 void TestWindowCommands::filesDoNotFollowIntoAnotherConversation()
 {
-    QTemporaryDir folder;
-    QFile file(folder.filePath(QStringLiteral("plan.md")));
-    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("Ship it") == 7);
-    file.close();
+    const QTemporaryDir folder;
+    const QString path = written(folder.filePath(QStringLiteral("plan.md")));
+    QVERIFY(!path.isEmpty());
     auto *composer = m_stage->find<ui::Composer>();
-    Q_EMIT composer->filesDropped({file.fileName()});
+    Q_EMIT composer->filesDropped({path});
     choose(QStringLiteral("pricing"));
     const auto *toast = m_stage->find<ui::Toast>();
     QTRY_VERIFY(toast->isVisible());
     QCOMPARE(composer->text(), QString());
-    Q_EMIT composer->filesDropped({file.fileName()});
+    Q_EMIT composer->filesDropped({path});
     QTRY_COMPARE(composer->text(), QStringLiteral("plan.md:\n\nShip it\n"));
 }
 
