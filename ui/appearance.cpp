@@ -167,7 +167,25 @@ void Appearance::apply()
     QApplication::setPalette(m_theme.palette());
     QApplication::setFont(m_theme.font(TextStyle::Body));
     QToolTip::setFont(m_theme.font(TextStyle::Caption));
-    m_application.setStyleSheet(m_theme.styleSheet());
+    if (!m_isBuilding)
+        m_application.setStyleSheet(m_theme.styleSheet());
+}
+
+Appearance::FirstBuild::FirstBuild(Appearance &appearance)
+    : m_appearance(QApplication::topLevelWidgets().isEmpty() ? &appearance : nullptr)
+{
+    if (!m_appearance)
+        return;
+    m_appearance->m_isBuilding = true;
+    m_appearance->m_application.setStyleSheet({});
+}
+
+Appearance::FirstBuild::~FirstBuild()
+{
+    if (!m_appearance)
+        return;
+    m_appearance->m_isBuilding = false;
+    m_appearance->apply();
 }
 
 } // namespace throughline::ui

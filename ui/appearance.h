@@ -28,6 +28,20 @@ public:
     explicit Appearance(QApplication &application, QObject *parent = nullptr);
     ~Appearance() override;
 
+    /// While the first window is built the style sheet is off: with it, each widget that is put into another
+    /// is styled anew with all that is in it, which took most of a start. Does nothing where there is a
+    /// window already.
+    class FirstBuild
+    {
+    public:
+        explicit FirstBuild(Appearance &appearance);
+        ~FirstBuild();
+        Q_DISABLE_COPY_MOVE(FirstBuild)
+
+    private:
+        Appearance *m_appearance; ///< null: there is a window
+    };
+
     const Theme &theme() const { return m_theme; }
 
     Choice choice() const { return m_choice; }
@@ -69,7 +83,8 @@ private:
     double m_textScale = 1.0;
     Density m_density = Density::Comfortable;
     Theme m_theme;
-    int m_ownChanges = 0; ///< whose echoes are still in the event queue
+    bool m_isBuilding = false; ///< a FirstBuild lives
+    int m_ownChanges = 0;      ///< whose echoes are still in the event queue
 };
 
 } // namespace throughline::ui

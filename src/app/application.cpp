@@ -101,8 +101,9 @@ Application::~Application() = default;
 
 void Application::start()
 {
-    window().show();
+    // First: it opens its data beside the window that is built.
     m_server.start();
+    window().show();
     m_network = std::make_unique<net::NetworkChanges>();
     connect(m_network.get(), &net::NetworkChanges::changed, &m_workspace, &workspace::Workspace::wake);
     connect(m_network.get(), &net::NetworkChanges::changed, &m_team, &TeamHub::wake);
@@ -191,6 +192,7 @@ ui::MainWindow &Application::windowFor(const QString &serverId)
     std::unique_ptr<ui::MainWindow> &made = m_windows[serverId];
     if (made)
         return *made;
+    const ui::Appearance::FirstBuild firstBuild(m_appearance);
     TeamConnection *team = m_team.connection(serverId);
     made = std::make_unique<ui::MainWindow>(
         ui::MainWindow::Parts{.workspace = team ? team->workspace() : m_workspace,
@@ -216,6 +218,8 @@ ui::MainWindow &Application::windowFor(const QString &serverId)
             window->setCodeWrapped(wraps);
     });
     connect(made.get(), &ui::MainWindow::closed, this, &Application::end);
+    if (serverId.isEmpty())
+        made->restoreState(m_settings.windowState());
     return *made;
 }
 
@@ -249,7 +253,6 @@ void Application::restore()
     m_appearance.setChoice(m_settings.appearance());
     m_appearance.setTextScale(m_settings.textScale());
     m_appearance.setDensity(m_settings.density());
-    windowFor({}).restoreState(m_settings.windowState());
     m_presets.restore(m_settings.presets());
     m_networkSettings.restore(m_settings.network());
     applyNetwork();

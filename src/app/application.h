@@ -62,7 +62,7 @@ public:
     void open(const Opening &opening);
 
     /// The one on screen.
-    ui::MainWindow &window() { return *m_windows.at(m_shown); }
+    ui::MainWindow &window() { return windowFor(m_shown); }
     workspace::Workspace &workspace(); ///< of the window on screen
     workspace::ModelServers &modelServers() { return m_models; }
     TeamHub &teamServers() { return m_team; }

@@ -96,8 +96,10 @@ void NetworkSettings::restore(const QByteArray &json)
         choice = {};
     m_proxy = choice;
     m_password.reset();
-    m_authorities = QSslCertificate::fromData(stored.value(authoritiesKey).toString().toLatin1(), QSsl::Pem)
-                        .mid(0, mostAuthorities);
+    // Asked for nothing, Qt would load the library for TLS all the same, and every start wait for it.
+    const QByteArray pem = stored.value(authoritiesKey).toString().toLatin1();
+    m_authorities = pem.isEmpty() ? QList<QSslCertificate>()
+                                  : QSslCertificate::fromData(pem, QSsl::Pem).mid(0, mostAuthorities);
     if (!m_authorities.isEmpty() && !m_system)
         loadSystemAuthorities();
     apply();

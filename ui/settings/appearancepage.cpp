@@ -23,8 +23,13 @@ QStringList sizeNames()
 
 } // namespace
 
+QString AppearancePage::name()
+{
+    return tr("Appearance");
+}
+
 AppearancePage::AppearancePage(Appearance &appearance, QWidget *parent)
-    : SettingsPage(tr("Appearance"), appearance, parent)
+    : SettingsPage(name(), appearance, parent)
     , m_choice(appearance)
     , m_themes(new Choices(tr("Theme"), {tr("As the system"), tr("Light"), tr("Dark"), tr("High contrast")},
           appearance, body()))

@@ -10,6 +10,8 @@ class AppearancePage final : public SettingsPage
     Q_OBJECT
 
 public:
+    static QString name(); ///< known before there is a page
+
     AppearancePage(Appearance &appearance, QWidget *parent);
 
 private:

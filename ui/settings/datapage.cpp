@@ -10,8 +10,13 @@
 
 namespace throughline::ui {
 
+QString DataPage::name()
+{
+    return tr("Data");
+}
+
 DataPage::DataPage(workspace::DataKeeper &data, const Appearance &appearance, QWidget *parent)
-    : SettingsPage(tr("Data"), appearance, parent)
+    : SettingsPage(name(), appearance, parent)
     , m_data(data)
     , m_backups(new SettingsRow(tr("Backups"), appearance, body()))
     , m_backUp(new PushButton(PushButton::Kind::Plain, tr("Back up now"), appearance, m_backups))

@@ -11,6 +11,8 @@ class DataPage final : public SettingsPage
     Q_OBJECT
 
 public:
+    static QString name(); ///< known before there is a page
+
     /// \a data must outlive this.
     DataPage(workspace::DataKeeper &data, const Appearance &appearance, QWidget *parent);
 

@@ -15,8 +15,13 @@ QString native(const QKeySequence &keys)
 
 } // namespace
 
+QString KeyboardPage::name()
+{
+    return tr("Keyboard");
+}
+
 KeyboardPage::KeyboardPage(const Appearance &appearance, QWidget *parent)
-    : SettingsPage(tr("Keyboard"), appearance, parent)
+    : SettingsPage(name(), appearance, parent)
     , m_sends(new Choices(tr("Sending"),
           {tr("Enter sends, Shift+Enter breaks the line"), tr("Shift+Enter sends, Enter breaks the line")},
           appearance, body()))

@@ -14,6 +14,8 @@ class KeyboardPage final : public SettingsPage
     Q_OBJECT
 
 public:
+    static QString name(); ///< known before there is a page
+
     KeyboardPage(const Appearance &appearance, QWidget *parent);
 
     void setEnterSends(bool sends);

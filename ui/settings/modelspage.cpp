@@ -20,8 +20,13 @@ QString counted(qsizetype models)
 
 } // namespace
 
+QString ModelsPage::name()
+{
+    return tr("Models");
+}
+
 ModelsPage::ModelsPage(ModelServers &models, const Appearance &appearance, QWidget *parent)
-    : SettingsPage(tr("Models"), appearance, parent)
+    : SettingsPage(name(), appearance, parent)
     , m_models(models)
     , m_rows(new QVBoxLayout)
     , m_guide(new SettingsRow(tr("Guide"), appearance, body()))

@@ -14,6 +14,8 @@ class ModelsPage final : public SettingsPage
     Q_OBJECT
 
 public:
+    static QString name(); ///< known before there is a page
+
     /// \a models must outlive this.
     ModelsPage(workspace::ModelServers &models, const Appearance &appearance, QWidget *parent);
 

@@ -18,8 +18,13 @@ constexpr int Narrow = 520; ///< a page of this width has no room for a link bes
 
 } // namespace
 
+QString NetworkPage::name()
+{
+    return tr("Network");
+}
+
 NetworkPage::NetworkPage(NetworkSettings &network, const Appearance &appearance, QWidget *parent)
-    : SettingsPage(tr("Network"), appearance, parent)
+    : SettingsPage(name(), appearance, parent)
     , m_network(network)
     , m_ways(new Choices(tr("Proxy"), {tr("As the system"), tr("None"), tr("Manual")}, appearance, body()))
     , m_form(new Panel(appearance, body()))

@@ -12,6 +12,8 @@ class NetworkPage final : public SettingsPage
     Q_OBJECT
 
 public:
+    static QString name(); ///< known before there is a page
+
     /// \a network must outlive this.
     NetworkPage(workspace::NetworkSettings &network, const Appearance &appearance, QWidget *parent);
 

@@ -8,10 +8,15 @@ namespace throughline::ui {
 
 using workspace::ModelServer;
 
+QString PrivacyPage::name()
+{
+    return tr("Privacy");
+}
+
 PrivacyPage::PrivacyPage(workspace::ModelServers &models, workspace::TeamServers &team,
     workspace::NetworkSettings &network, workspace::StructureSettings &structure, const QString &dataFolder,
     const Appearance &appearance, QWidget *parent)
-    : SettingsPage(tr("Privacy"), appearance, parent)
+    : SettingsPage(name(), appearance, parent)
     , m_models(models)
     , m_team(team)
     , m_network(network)

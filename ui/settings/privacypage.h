@@ -14,6 +14,8 @@ class PrivacyPage final : public SettingsPage
     Q_OBJECT
 
 public:
+    static QString name(); ///< known before there is a page
+
     /// All must outlive this.
     PrivacyPage(workspace::ModelServers &models, workspace::TeamServers &team,
         workspace::NetworkSettings &network, workspace::StructureSettings &structure,

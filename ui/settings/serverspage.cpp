@@ -7,9 +7,14 @@ namespace throughline::ui {
 using workspace::TeamServer;
 using workspace::TeamServers;
 
+QString ServersPage::name()
+{
+    return tr("Servers");
+}
+
 ServersPage::ServersPage(
     TeamServers &servers, const QString &currentId, const Appearance &appearance, QWidget *parent)
-    : SettingsPage(tr("Servers"), appearance, parent)
+    : SettingsPage(name(), appearance, parent)
     , m_servers(servers)
     , m_currentId(currentId)
     , m_rows(new QVBoxLayout)

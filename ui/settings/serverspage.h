@@ -14,6 +14,8 @@ class ServersPage final : public SettingsPage
     Q_OBJECT
 
 public:
+    static QString name(); ///< known before there is a page
+
     /// \a currentId: the server of this window. \a servers must outlive this.
     ServersPage(workspace::TeamServers &servers, const QString &currentId, const Appearance &appearance,
         QWidget *parent);

@@ -13,7 +13,6 @@
 namespace throughline::ui {
 
 namespace {
-constexpr int FrameCorner = 12;
 constexpr int NavWidth = 190;
 constexpr int NarrowNavWidth = 128;
 constexpr int NarrowBelow = 640;
@@ -77,39 +76,37 @@ SettingsView::SettingsView(const Appearance &appearance, QWidget *parent)
     fit();
 }
 
-void SettingsView::addPage(SettingsPage *page)
+void SettingsView::addPage(const QString &name, std::function<SettingsPage *()> make)
 {
-    auto *button = new NavButton(page->title(), m_appearance, m_nav);
+    auto *button = new NavButton(name, m_appearance, m_nav);
     m_navColumn->insertWidget(m_navColumn->count() - 1, button);
-    m_pages->addWidget(page);
-    connect(button, &QAbstractButton::toggled, this, [this, button, page](bool isOn) {
-        if (!isOn)
-            return;
-        m_pages->setCurrentWidget(page);
-        setFocusProxy(button);
-    });
     // First the names of the pages, then what is on the page.
-    setTabOrder(m_buttons.isEmpty() ? m_nav : m_buttons.last(), button);
-    m_buttons.append(button);
-    if (m_buttons.size() == 1)
+    setTabOrder(m_list.empty() ? m_nav : m_list.back().button, button);
+    m_list.push_back({.button = button, .make = std::move(make)});
+    connect(button, &QAbstractButton::toggled, this, [this, index = m_list.size() - 1](bool isOn) {
+        if (isOn)
+            show(m_list[index]);
+    });
+    if (m_list.size() == 1)
         button->setChecked(true);
-    m_close->raise();
 }
 
-void SettingsView::openPage(const SettingsPage *page)
+SettingsPage &SettingsView::openPage(int index)
 {
-    for (int i = 0; i < m_buttons.size(); ++i) {
-        if (m_pages->widget(i) == page)
-            m_buttons.at(i)->setChecked(true);
+    Page &page = m_list.at(std::size_t(index));
+    page.button->setChecked(true);
+    return *page.made;
+}
+
+void SettingsView::show(Page &page)
+{
+    if (!page.made) {
+        page.made = page.make();
+        m_pages->addWidget(page.made);
+        m_close->raise();
     }
-}
-
-QList<SettingsPage *> SettingsView::pages() const
-{
-    QList<SettingsPage *> pages;
-    for (int i = 0; i < m_pages->count(); ++i)
-        pages.append(static_cast<SettingsPage *>(m_pages->widget(i)));
-    return pages;
+    m_pages->setCurrentWidget(page.made);
+    setFocusProxy(page.button);
 }
 
 bool SettingsView::says(const QString &sentence) const
@@ -140,12 +137,12 @@ void SettingsView::paintEvent(QPaintEvent * /*event*/)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const ThemeColors &c = m_appearance.theme().colors;
-    paintRounded(painter, rect(), FrameCorner, c.surface, c.border);
-    QPainterPath frame;
-    frame.addRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), FrameCorner - 1, FrameCorner - 1);
-    painter.setClipPath(frame);
+    QPainterPath insideBorder;
+    insideBorder.addRoundedRect(
+        QRectF(rect()).adjusted(1, 1, -1, -1), radius::Composer - 1, radius::Composer - 1);
+    painter.setClipPath(insideBorder);
     const QRect nav = m_nav->geometry();
-    painter.fillRect(nav.adjusted(-1, -1, 0, 1), c.window);
+    painter.fillRect(nav, c.window);
     const bool leftToRight = layoutDirection() == Qt::LeftToRight;
     painter.fillRect(QRect(leftToRight ? nav.right() : nav.left(), 0, 1, height()), c.border);
 }

@@ -2,7 +2,8 @@
 
 #include "ui/settings/settingsparts.h"
 
-#include <QList>
+#include <functional>
+#include <vector>
 
 class QStackedWidget;
 class QVBoxLayout;
@@ -18,10 +19,10 @@ class SettingsView final : public QWidget
 public:
     explicit SettingsView(const Appearance &appearance, QWidget *parent = nullptr);
 
-    /// Takes \a page; the first is open.
-    void addPage(SettingsPage *page);
-    void openPage(const SettingsPage *page);
-    QList<SettingsPage *> pages() const;
+    /// The first is open; the others are made when they are first opened. \a make gives a child of this.
+    void addPage(const QString &name, std::function<SettingsPage *()> make);
+    /// By its place among those added.
+    SettingsPage &openPage(int index);
     bool says(const QString &sentence) const; ///< on the page that is open, word for word
 
 Q_SIGNALS:
@@ -33,7 +34,14 @@ protected:
 
 private:
     class NavButton;
+    struct Page
+    {
+        NavButton *button;
+        std::function<SettingsPage *()> make;
+        SettingsPage *made = nullptr;
+    };
 
+    void show(Page &page);
     void fit();
 
     const Appearance &m_appearance;
@@ -41,7 +49,7 @@ private:
     QVBoxLayout *m_navColumn;
     QStackedWidget *m_pages;
     IconButton *m_close;
-    QList<NavButton *> m_buttons;
+    std::vector<Page> m_list;
 };
 
 } // namespace throughline::ui

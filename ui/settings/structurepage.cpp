@@ -16,9 +16,14 @@ using Finder = StructureChoice::Finder;
 using Looking = StructureChoice::Looking;
 using Asking = StructureChoice::Asking;
 
+QString StructurePage::name()
+{
+    return tr("Structure");
+}
+
 StructurePage::StructurePage(
     StructureSettings &structure, ModelServers &models, const Appearance &appearance, QWidget *parent)
-    : SettingsPage(tr("Structure"), appearance, parent)
+    : SettingsPage(name(), appearance, parent)
     , m_structure(structure)
     , m_models(models)
     , m_finder(new Choices(

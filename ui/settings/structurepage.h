@@ -12,6 +12,8 @@ class StructurePage final : public SettingsPage
     Q_OBJECT
 
 public:
+    static QString name(); ///< known before there is a page
+
     /// Both must outlive this.
     StructurePage(workspace::StructureSettings &structure, workspace::ModelServers &models,
         const Appearance &appearance, QWidget *parent);

@@ -4,13 +4,7 @@
 #include "ui/appearance.h"
 #include "ui/chatheader.h"
 #include "ui/composer.h"
-#include "ui/modelpicker.h"
 #include "ui/settings/conversationsettings.h"
-#include "ui/settings/keyboardpage.h"
-#include "ui/settings/modelspage.h"
-#include "ui/settings/serverspage.h"
-#include "ui/settings/settingsview.h"
-#include "ui/sheet.h"
 #include "ui/structuresidebar.h"
 #include "ui/threadsidebar.h"
 #include "ui/toast.h"
@@ -29,6 +23,7 @@
 #include "ui/window/picturesheet.h"
 #include "ui/window/readingssheet.h"
 #include "ui/window/recordexport.h"
+#include "ui/window/windowsettings.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -50,34 +45,31 @@ MainWindow::MainWindow(const Parts &parts)
           m_appearance, [&workspace = parts.workspace] { return workspace.clock().wall().toLocalTime(); }))
     , m_chat(new ChatPane(m_models, m_appearance))
     , m_structure(new StructureSidebar(m_workspace.clock(), m_appearance))
-    , m_activity(new ActivityPanel(m_workspace.activity(), m_workspace.clock(), m_appearance))
     , m_panes(new PaneLayout(m_appearance,
-          {.sidebar = m_threads, .chat = m_chat, .structure = m_structure, .activity = m_activity}, this))
+          {.sidebar = m_threads,
+              .chat = m_chat,
+              .structure = m_structure,
+              .makeActivity = [this] { return makeActivity(); }},
+          this))
     , m_toast(new Toast(m_appearance, this))
     , m_editing(new MessageEditing(m_chat->composer(), m_chat->transcript(), m_workspace.drafts(), this))
     , m_files(new MessageFiles(m_chat->composer(), this))
     , m_record(new RecordExport(this))
     , m_mapExport(new MapExport(this))
     , m_export(new ConversationExport(this))
-    , m_picker(new ModelPicker(m_appearance, this))
-    , m_settings(new SettingsView(m_appearance))
-    , m_modelsPage(new ModelsPage(m_models, m_appearance, m_settings))
-    , m_serversPage(new ServersPage(m_servers, m_serverId, m_appearance, m_settings))
-    , m_keyboardPage(new KeyboardPage(m_appearance, m_settings))
-    , m_settingsSheet(new Sheet(m_settings, QSize(780, 540), m_appearance, this))
-    , m_conversationSettings(new ConversationSettings(parts.presets, m_appearance))
-    , m_conversationSheet(new Sheet(m_conversationSettings, QSize(560, 500), m_appearance, this))
-    , m_picture(new PictureSheet(parts.pictures, m_appearance))
-    , m_pictureSheet(new Sheet(m_picture, QSize(560, 216), m_appearance, this))
-    , m_link(new LinkSheet(m_appearance))
-    , m_linkSheet(new Sheet(m_link, QSize(480, 216), m_appearance, this))
-    , m_map(new MapSheet(m_appearance))
-    , m_mapSheet(new Sheet(m_map, QSize(1060, 680), m_appearance, this))
-    , m_readings(new ReadingsSheet(m_appearance))
-    , m_readingsSheet(new Sheet(m_readings, QSize(560, 500), m_appearance, this))
     , m_commands(new Commands(this))
-    , m_palette(new CommandPalette(m_appearance))
-    , m_paletteSheet(new Sheet(m_palette, QSize(520, 420), m_appearance, this))
+    , m_settings(new WindowSettings(parts, *m_commands, sheetPlace()))
+    , m_conversationSettings(
+          sheetPlace(), QSize(560, 500),
+          [this, &presets = parts.presets] { return makeConversationSettings(presets); },
+          &ConversationSettings::finish)
+    , m_picture(
+          sheetPlace(), QSize(560, 216), [this, &pictures = parts.pictures] { return makePicture(pictures); },
+          &PictureSheet::clear)
+    , m_link(sheetPlace(), QSize(480, 216), [this] { return makeLink(); })
+    , m_map(sheetPlace(), QSize(1060, 680), [this] { return makeMap(); })
+    , m_readings(sheetPlace(), QSize(560, 500), [this] { return makeReadings(); })
+    , m_palette(sheetPlace(), QSize(520, 420), [this] { return makePalette(); })
     , m_readMarks(m_workspace.drafts())
 {
     m_chat->transcript().setClock(&m_workspace.clock());
@@ -97,7 +89,7 @@ MainWindow::MainWindow(const Parts &parts)
     wireExport();
     wirePictures();
     wireLinks();
-    makeSettings(parts);
+    wireSettings();
     wireModels();
     addCommands();
     connect(&m_appearance, &Appearance::changed, this, &MainWindow::markSpans);
@@ -111,6 +103,11 @@ MainWindow::~MainWindow()
 {
     // A field hands over its text when it loses the keyboard, while there is somebody to take it.
     closeSettings();
+}
+
+SheetPlace MainWindow::sheetPlace()
+{
+    return {.appearance = m_appearance, .window = this, .above = m_toast};
 }
 
 QString MainWindow::draftBeforeStart()
@@ -219,7 +216,7 @@ void MainWindow::showConnection()
         m_chat->notice().show({});
     else if (needsSignIn && team)
         m_chat->notice().show(tr("Sign in to %1 to go on. What you have typed stays here.").arg(where),
-            tr("Sign in…"), [this] { askToSignIn(); });
+            tr("Sign in…"), [this] { m_settings->askToSignIn(m_serverId); });
     else
         m_chat->notice().show(
             m_workspace.connectionProblem(), tr("Try now"), [this] { m_workspace.reconnect(); });
@@ -236,7 +233,7 @@ void MainWindow::showStartProblem(const QString &sentence)
 void MainWindow::tell(const QString &sentence)
 {
     // Where the page that is open says it, it is said.
-    if (m_settings->isVisible() && m_settings->says(sentence))
+    if (m_settings->says(sentence))
         return;
     m_toast->tell(sentence);
 }
@@ -283,12 +280,12 @@ void MainWindow::cyclePanes(int step)
     const QWidget *focused = QApplication::focusWidget();
     int at = 2;
     for (int i = 0; i < stops.size(); ++i) {
-        if (focused && (stops[i].pane == focused || stops[i].pane->isAncestorOf(focused)))
+        if (focused && stops[i].pane && (stops[i].pane == focused || stops[i].pane->isAncestorOf(focused)))
             at = i;
     }
     for (int tried = 0; tried < stops.size(); ++tried) {
         at = (at + step + static_cast<int>(stops.size())) % static_cast<int>(stops.size());
-        if (stops[at].pane->isVisible()) {
+        if (stops[at].pane && stops[at].pane->isVisible()) {
             stops[at].focus();
             return;
         }

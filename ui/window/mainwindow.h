@@ -1,14 +1,9 @@
 #pragma once
 
-#include "workspace/datakeeper.h"
+#include "ui/window/mainwindowparts.h"
+#include "ui/window/sheetondemand.h"
 #include "workspace/decisionrecord.h"
-#include "workspace/modelservers.h"
-#include "workspace/networksettings.h"
-#include "workspace/presets.h"
 #include "workspace/readmarks.h"
-#include "workspace/structuresettings.h"
-#include "workspace/teamservers.h"
-#include "workspace/workspace.h"
 
 #include <QMainWindow>
 #include <QPointer>
@@ -16,30 +11,25 @@
 namespace throughline::ui {
 
 class ActivityPanel;
-class Appearance;
 class ChatPane;
 class CommandPalette;
 class Commands;
 class ConversationExport;
 class ConversationSettings;
-class KeyboardPage;
 class LinkSheet;
 class MapExport;
 class MapSheet;
 class MessageEditing;
 class MessageFiles;
 class ModelPicker;
-class ModelsPage;
 class PaneLayout;
 class PictureSheet;
 class ReadingsSheet;
 class RecordExport;
-class ServersPage;
-class SettingsView;
-class Sheet;
 class StructureSidebar;
 class ThreadSidebar;
 class Toast;
+class WindowSettings;
 
 /// The window. Wires panes to the workspace and decides nothing: what a pane asks for is a call to the
 /// workspace, what the workspace says is shown by a pane.
@@ -48,20 +38,7 @@ class MainWindow final : public QMainWindow
     Q_OBJECT
 
 public:
-    /// What the window shows and changes; all must outlive it.
-    struct Parts
-    {
-        workspace::Workspace &workspace;
-        workspace::ModelServers &models;
-        workspace::Presets &presets;
-        workspace::DataKeeper &data;
-        workspace::TeamServers &servers;
-        workspace::NetworkSettings &network;
-        workspace::StructureSettings &structure;
-        net::HttpTransport &pictures; ///< for those in messages that somebody asks for
-        QString serverId;             ///< whose window it is; empty: this computer
-        Appearance &appearance;
-    };
+    using Parts = MainWindowParts;
     explicit MainWindow(const Parts &parts);
     ~MainWindow() override;
 
@@ -108,12 +85,20 @@ private:
     void wireExport();
     void wirePictures();
     void wireLinks();
+    ActivityPanel *makeActivity();
+    SheetPlace sheetPlace();
+    ConversationSettings *makeConversationSettings(workspace::Presets &presets);
+    PictureSheet *makePicture(net::HttpTransport &transport);
+    LinkSheet *makeLink();
+    MapSheet *makeMap();
+    ReadingsSheet *makeReadings();
+    CommandPalette *makePalette();
+    ModelPicker &picker();
     void addCommands();
     void addConversationCommands();
     void addAppearanceCommands();
     void wireModels();
-    void makeSettings(const Parts &parts);
-    void askToSignIn();
+    void wireSettings();
     void showServers();
     void chooseServer();
 
@@ -139,6 +124,7 @@ private:
     void copyRecord();
     void saveRecord();
     void openReadings();
+    void extractNow();
     void chooseModel();
     void openConversationSettings();
     void openPalette();
@@ -162,7 +148,7 @@ private:
     ThreadSidebar *m_threads;
     ChatPane *m_chat;
     StructureSidebar *m_structure;
-    ActivityPanel *m_activity;
+    ActivityPanel *m_activity = nullptr; ///< made when it is first shown
     PaneLayout *m_panes;
     Toast *m_toast;
     MessageEditing *m_editing;
@@ -170,25 +156,15 @@ private:
     RecordExport *m_record;
     MapExport *m_mapExport;
     ConversationExport *m_export;
-    ModelPicker *m_picker;
-    SettingsView *m_settings;
-    ModelsPage *m_modelsPage;
-    ServersPage *m_serversPage;
-    KeyboardPage *m_keyboardPage;
-    Sheet *m_settingsSheet;
-    ConversationSettings *m_conversationSettings;
-    Sheet *m_conversationSheet;
-    PictureSheet *m_picture;
-    Sheet *m_pictureSheet;
-    LinkSheet *m_link;
-    Sheet *m_linkSheet;
-    MapSheet *m_map;
-    Sheet *m_mapSheet;
-    ReadingsSheet *m_readings;
-    Sheet *m_readingsSheet;
     Commands *m_commands;
-    CommandPalette *m_palette;
-    Sheet *m_paletteSheet;
+    WindowSettings *m_settings;
+    ModelPicker *m_picker = nullptr; ///< made when it is first opened, as sheets are
+    SheetOnDemand<ConversationSettings> m_conversationSettings;
+    SheetOnDemand<PictureSheet> m_picture;
+    SheetOnDemand<LinkSheet> m_link;
+    SheetOnDemand<MapSheet> m_map;
+    SheetOnDemand<ReadingsSheet> m_readings;
+    SheetOnDemand<CommandPalette> m_palette;
     QPointer<workspace::Conversation> m_shown;
     QPair<QString, int> m_offeredBack; ///< the signal dismissed last, and the toast that said so
     workspace::ReadMarks m_readMarks;

@@ -2,9 +2,6 @@
 #include "ui/activitypanel.h"
 #include "ui/appearance.h"
 #include "ui/composer.h"
-#include "ui/settings/keyboardpage.h"
-#include "ui/settings/settingsview.h"
-#include "ui/sheet.h"
 #include "ui/structuresidebar.h"
 #include "ui/threadsidebar.h"
 #include "ui/transcript/findbar.h"
@@ -15,6 +12,7 @@
 #include "ui/window/mainwindow.h"
 #include "ui/window/messagefiles.h"
 #include "ui/window/panelayout.h"
+#include "ui/window/windowsettings.h"
 
 namespace throughline::ui {
 
@@ -34,7 +32,7 @@ void MainWindow::addCommands()
     add({.name = tr("All commands, by their names"),
         .keys = {Qt::CTRL | Qt::SHIFT | Qt::Key_P},
         .act = [this] { openPalette(); },
-        .isPossible = [this] { return !m_paletteSheet->isVisible(); }});
+        .isPossible = [this] { return !m_palette.isOpen(); }});
     add({.name = tr("New conversation"), .keys = {QKeySequence::New}, .act = [this] {
              m_workspace.newConversation();
              m_chat->composer().focusEditor();
@@ -98,26 +96,14 @@ void MainWindow::addCommands()
     addAppearanceCommands();
 
     add({.name = tr("Settings"), .keys = {Qt::CTRL | Qt::Key_Comma}, .act = [this] { openSettings(); }});
-    for (const SettingsPage *page : m_settings->pages())
-        add({.name = tr("Settings: %1").arg(page->title()), .act = [this, page] {
-                 m_settings->openPage(page);
-                 openSettings();
-             }});
+    for (const WindowSettings::Page page : WindowSettings::pages())
+        add({.name = tr("Settings: %1").arg(WindowSettings::nameOf(page)),
+            .act = [this, page] { m_settings->open(page); }});
     add({.name = tr("Next pane"), .keys = {Qt::Key_F6}, .act = [this] { cyclePanes(1); }});
     add({.name = tr("Previous pane"), .keys = {Qt::SHIFT | Qt::Key_F6}, .act = [this] { cyclePanes(-1); }});
     add({.name = tr("Quit"), .keys = {QKeySequence::Quit}, .act = [this] { close(); }});
     add({.keys = {QKeySequence::Close}, .act = [this] { close(); }});
-
-    for (const Commands::Command &command : m_commands->list()) {
-        if (!command.name.isEmpty() && !command.keys.isEmpty())
-            m_keyboardPage->addKeys(command.name, command.keys);
-    }
-    connect(m_palette, &CommandPalette::chosen, this, &MainWindow::runChosen);
     connect(m_threads, &ThreadSidebar::commandsRequested, this, &MainWindow::openPalette);
-    connect(m_keyboardPage, &KeyboardPage::commandsRequested, this, [this] {
-        closeSettings();
-        openPalette();
-    });
 }
 
 void MainWindow::addConversationCommands()
@@ -180,9 +166,16 @@ void MainWindow::addAppearanceCommands()
             .isPossible = [this, choice = choice] { return m_appearance.choice() != choice; }});
 }
 
+CommandPalette *MainWindow::makePalette()
+{
+    auto *palette = new CommandPalette(m_appearance);
+    connect(palette, &CommandPalette::chosen, this, &MainWindow::runChosen);
+    return palette;
+}
+
 void MainWindow::openPalette()
 {
-    m_paletteSheet->open();
+    m_palette.open();
     QList<CommandPalette::Entry> commands;
     const auto &list = m_commands->list();
     for (size_t i = 0; i < list.size(); ++i) {
@@ -201,15 +194,15 @@ void MainWindow::openPalette()
             .name = index.data(workspace::ThreadListModel::TitleRole).toString(),
             .hint = {}});
     }
-    m_palette->setCommands(commands);
-    m_palette->setConversations(conversations);
-    m_palette->begin();
+    m_palette.content().setCommands(commands);
+    m_palette.content().setConversations(conversations);
+    m_palette.content().begin();
 }
 
 void MainWindow::runChosen(const QString &id)
 {
     // First the keyboard goes back to where it was: what is done may put it elsewhere.
-    m_paletteSheet->dismiss();
+    m_palette.dismiss();
     if (id.startsWith(ThreadMark)) {
         m_workspace.open(id.mid(1));
         m_chat->composer().focusEditor();

@@ -1,22 +1,12 @@
 // Who answers, and the settings.
 #include "ui/composer.h"
 #include "ui/modelpicker.h"
-#include "ui/settings/appearancepage.h"
 #include "ui/settings/conversationsettings.h"
-#include "ui/settings/datapage.h"
-#include "ui/settings/keyboardpage.h"
-#include "ui/settings/modelspage.h"
-#include "ui/settings/networkpage.h"
-#include "ui/settings/privacypage.h"
-#include "ui/settings/serverspage.h"
-#include "ui/settings/settingsview.h"
-#include "ui/settings/structurepage.h"
-#include "ui/sheet.h"
 #include "ui/threadsidebar.h"
-#include "ui/toast.h"
 #include "ui/transcript/transcriptview.h"
 #include "ui/window/chatpane.h"
 #include "ui/window/mainwindow.h"
+#include "ui/window/windowsettings.h"
 
 #include <QMenu>
 
@@ -25,38 +15,21 @@ namespace throughline::ui {
 using workspace::ModelServers;
 using workspace::Workspace;
 
-void MainWindow::makeSettings(const Parts &parts)
+void MainWindow::wireSettings()
 {
-    workspace::DataKeeper &data = parts.data;
-    m_settings->addPage(m_modelsPage);
-    m_settings->addPage(m_serversPage);
-    m_settings->addPage(new NetworkPage(parts.network, m_appearance, m_settings));
-    m_settings->addPage(new AppearancePage(m_appearance, m_settings));
-    m_settings->addPage(new StructurePage(parts.structure, m_models, m_appearance, m_settings));
-    m_settings->addPage(m_keyboardPage);
-    m_settings->addPage(new PrivacyPage(
-        m_models, m_servers, parts.network, parts.structure, data.folder(), m_appearance, m_settings));
-    m_settings->addPage(new DataPage(data, m_appearance, m_settings));
-    connect(m_settings, &SettingsView::closeRequested, m_settingsSheet, &Sheet::dismiss);
-    for (const Sheet *sheet :
-        {m_settingsSheet, m_conversationSheet, m_mapSheet, m_readingsSheet, m_paletteSheet, m_linkSheet})
-        connect(sheet, &Sheet::opened, m_toast, &QWidget::raise);
     connect(m_threads, &ThreadSidebar::settingsRequested, this, &MainWindow::openSettings);
     connect(m_threads, &ThreadSidebar::serversRequested, this, &MainWindow::chooseServer);
     connect(&m_servers, &workspace::TeamServers::changed, this, &MainWindow::showServers);
     showServers();
-    connect(m_keyboardPage, &KeyboardPage::enterSendsChanged, this, [this](bool sends) {
+    connect(m_settings, &WindowSettings::enterSendsChanged, this, [this](bool sends) {
         m_chat->composer().setSendsOnEnter(sends);
         Q_EMIT enterSendsChanged(sends);
     });
+    connect(m_settings, &WindowSettings::commandsRequested, this, [this] {
+        closeSettings();
+        openPalette();
+    });
     connect(&m_chat->transcript(), &TranscriptView::codeWrapChosen, this, &MainWindow::codeWrapChosen);
-}
-
-void MainWindow::askToSignIn()
-{
-    m_settings->openPage(m_serversPage);
-    m_settingsSheet->open();
-    m_serversPage->askToSignIn(m_serverId);
 }
 
 void MainWindow::showServers()
@@ -80,16 +53,14 @@ void MainWindow::chooseServer()
     for (const workspace::TeamServer &server : m_servers.servers())
         add(m_servers.nameOf(server), server.id);
     menu->addSeparator();
-    connect(menu->addAction(tr("Servers…")), &QAction::triggered, this, [this] {
-        m_settings->openPage(m_serversPage);
-        m_settingsSheet->open();
-    });
+    connect(menu->addAction(tr("Servers…")), &QAction::triggered, this,
+        [this] { m_settings->open(WindowSettings::Page::Servers); });
     menu->popup(m_threads->placeAboveFoot(menu->sizeHint()));
 }
 
 void MainWindow::setEnterSends(bool sends)
 {
-    m_keyboardPage->setEnterSends(sends);
+    m_settings->setEnterSends(sends);
     m_chat->composer().setSendsOnEnter(sends);
 }
 
@@ -100,32 +71,54 @@ void MainWindow::setCodeWrapped(bool wraps)
 
 void MainWindow::openSettings()
 {
-    m_settingsSheet->open();
+    m_settings->open();
 }
 
 void MainWindow::closeSettings()
 {
-    m_settingsSheet->dismiss();
-    m_conversationSheet->dismiss();
+    m_settings->dismiss();
+    m_conversationSettings.dismiss();
 }
 
 void MainWindow::connectModel()
 {
-    m_settings->openPage(m_modelsPage);
-    m_settingsSheet->open();
-    m_modelsPage->connectNew();
+    m_settings->connectModel();
+}
+
+ModelPicker &MainWindow::picker()
+{
+    if (!m_picker) {
+        m_picker = new ModelPicker(m_appearance, this);
+        connect(m_picker, &ModelPicker::chosen, this, [this](const QString &id) {
+            m_workspace.chooseModel(id);
+            m_chat->composer().focusEditor();
+        });
+        connect(m_picker, &ModelPicker::settingsRequested, this, &MainWindow::openConversationSettings);
+        connect(m_picker, &ModelPicker::serversRequested, this, &MainWindow::connectModel);
+    }
+    return *m_picker;
 }
 
 void MainWindow::chooseModel()
 {
     m_workspace.refreshModels();
+    picker();
+    showModel();
     m_picker->popUp(m_chat->composer().modelButton());
+}
+
+ConversationSettings *MainWindow::makeConversationSettings(workspace::Presets &presets)
+{
+    auto *settings = new ConversationSettings(presets, m_appearance);
+    connect(
+        settings, &ConversationSettings::settingsChanged, &m_workspace, &Workspace::setGenerationSettings);
+    return settings;
 }
 
 void MainWindow::openConversationSettings()
 {
-    m_conversationSettings->setSettings(m_workspace.generationSettings());
-    m_conversationSheet->open();
+    m_conversationSettings.content().setSettings(m_workspace.generationSettings());
+    m_conversationSettings.open();
 }
 
 void MainWindow::wireModels()
@@ -134,18 +127,6 @@ void MainWindow::wireModels()
     connect(&m_models, &ModelServers::changed, this, &MainWindow::showModel);
     connect(m_chat, &ChatPane::connectRequested, this, &MainWindow::connectModel);
     connect(&m_chat->composer(), &Composer::modelRequested, this, &MainWindow::chooseModel);
-    connect(m_picker, &ModelPicker::chosen, this, [this](const QString &id) {
-        m_workspace.chooseModel(id);
-        m_chat->composer().focusEditor();
-    });
-    connect(m_picker, &ModelPicker::settingsRequested, this, &MainWindow::openConversationSettings);
-    connect(m_conversationSettings, &ConversationSettings::settingsChanged, &m_workspace,
-        &Workspace::setGenerationSettings);
-    connect(
-        m_conversationSettings, &ConversationSettings::closeRequested, m_conversationSheet, &Sheet::dismiss);
-    // The keyboard has gone back by then, and with it the field that was left.
-    connect(m_conversationSheet, &Sheet::dismissed, m_conversationSettings, &ConversationSettings::finish);
-    connect(m_picker, &ModelPicker::serversRequested, this, &MainWindow::connectModel);
 }
 
 void MainWindow::showModel()
@@ -157,8 +138,10 @@ void MainWindow::showModel()
     QHash<QString, QString> names;
     for (const workspace::ModelServer &server : m_models.servers())
         names.insert(server.id, server.name);
-    m_conversationSettings->setSettings(m_workspace.generationSettings());
-    m_picker->setModels(m_workspace.models(), m_workspace.modelId(), names);
+    if (ConversationSettings *settings = m_conversationSettings.made())
+        settings->setSettings(m_workspace.generationSettings());
+    if (m_picker)
+        m_picker->setModels(m_workspace.models(), m_workspace.modelId(), names);
 }
 
 } // namespace throughline::ui

@@ -1,6 +1,5 @@
 // Structure, and what is made of it.
 #include "ui/appearance.h"
-#include "ui/sheet.h"
 #include "ui/structuresidebar.h"
 #include "ui/toast.h"
 #include "ui/transcript/transcriptview.h"
@@ -90,48 +89,61 @@ void MainWindow::saveRecord()
 void MainWindow::wireMap()
 {
     connect(m_structure, &StructureSidebar::mapRequested, this, &MainWindow::openMap);
-    connect(m_map, &MapSheet::closeRequested, m_mapSheet, &Sheet::dismiss);
-    connect(m_map, &MapSheet::saveRequested, m_mapExport, &MapExport::save);
     connect(m_mapExport, &MapExport::said, this, &MainWindow::tell);
-    connect(m_map, &MapSheet::cardRequested, this, [this](const QString &id) {
-        m_mapSheet->dismiss();
+}
+
+MapSheet *MainWindow::makeMap()
+{
+    auto *sheet = new MapSheet(m_appearance);
+    connect(sheet, &MapSheet::saveRequested, m_mapExport, &MapExport::save);
+    connect(sheet, &MapSheet::cardRequested, this, [this](const QString &id) {
+        m_map.dismiss();
         m_panes->reveal(m_structure);
         m_structure->showSignal(id);
         m_structure->focusList();
         showSource(id);
     });
+    return sheet;
 }
 
 void MainWindow::wireReadings()
 {
-    const auto extract = [this] {
-        if (m_shown)
-            m_shown->readings().extractNow();
-    };
-    connect(m_structure, &StructureSidebar::extractRequested, this, extract);
+    connect(m_structure, &StructureSidebar::extractRequested, this, &MainWindow::extractNow);
     connect(m_structure, &StructureSidebar::readingsRequested, this, &MainWindow::openReadings);
-    connect(m_readings, &ReadingsSheet::extractRequested, this, extract);
-    connect(m_readings, &ReadingsSheet::closeRequested, m_readingsSheet, &Sheet::dismiss);
+}
+
+ReadingsSheet *MainWindow::makeReadings()
+{
+    auto *sheet = new ReadingsSheet(m_appearance);
+    connect(sheet, &ReadingsSheet::extractRequested, this, &MainWindow::extractNow);
+    return sheet;
+}
+
+void MainWindow::extractNow()
+{
+    if (m_shown)
+        m_shown->readings().extractNow();
 }
 
 void MainWindow::openReadings()
 {
     if (m_shown)
         m_shown->readings().refresh();
-    m_readingsSheet->open();
+    m_readings.open();
+    showReadings();
 }
 
 void MainWindow::openMap()
 {
-    m_mapSheet->open();
+    m_map.open();
     showMap();
-    m_map->startAnew();
+    m_map.content().startAnew();
 }
 
 void MainWindow::showMap()
 {
-    if (m_mapSheet->isVisible())
-        m_map->show(m_workspace.currentTitle(),
+    if (m_map.isOpen())
+        m_map.content().show(m_workspace.currentTitle(),
             m_shown ? workspace::decisionMapOf(m_shown->signalModel().list()) : workspace::DecisionMap());
 }
 
@@ -158,15 +170,18 @@ void MainWindow::showAbilities()
 
 void MainWindow::showReadings()
 {
+    ReadingsSheet *sheet = m_readings.made();
     if (!m_shown) {
         m_structure->setReading({}, {});
-        m_readings->setState({}, false);
+        if (sheet)
+            sheet->setState({}, false);
         return;
     }
     const workspace::Readings &readings = m_shown->readings();
     m_structure->setReading(
         readings.state(), {.canTell = readings.canTell(), .canExtractNow = readings.canExtractNow()});
-    m_readings->setState(readings.state(), readings.canExtractNow());
+    if (sheet)
+        sheet->setState(readings.state(), readings.canExtractNow());
 }
 
 void MainWindow::watchReadings()

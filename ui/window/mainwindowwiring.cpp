@@ -2,7 +2,6 @@
 #include "ui/activitypanel.h"
 #include "ui/chatheader.h"
 #include "ui/composer.h"
-#include "ui/sheet.h"
 #include "ui/structuresidebar.h"
 #include "ui/threadsidebar.h"
 #include "ui/toast.h"
@@ -153,38 +152,52 @@ void MainWindow::wirePanes()
     connect(&header, &ChatHeader::structureToggled, m_panes, &PaneLayout::toggleStructure);
     connect(&header, &ChatHeader::activityToggled, this,
         [this] { m_panes->setActivityShown(!m_panes->isActivityShown()); });
-    connect(m_activity, &ActivityPanel::notice, this,
-        [this](const QString &sentence) { m_toast->tell(sentence); });
-    connect(m_activity, &ActivityPanel::closeRequested, this, [this] { m_panes->setActivityShown(false); });
     connect(m_panes, &PaneLayout::shownChanged, this, &MainWindow::showPanes);
     showPanes();
+}
+
+ActivityPanel *MainWindow::makeActivity()
+{
+    m_activity = new ActivityPanel(m_workspace.activity(), m_workspace.clock(), m_appearance);
+    connect(m_activity, &ActivityPanel::notice, this, &MainWindow::tell);
+    connect(m_activity, &ActivityPanel::closeRequested, this, [this] { m_panes->setActivityShown(false); });
+    return m_activity;
 }
 
 void MainWindow::wirePictures()
 {
     connect(&m_chat->transcript(), &TranscriptView::imageRequested, this, [this](const QUrl &url) {
-        m_picture->show(url);
-        m_pictureSheet->open();
+        m_picture.content().show(url);
+        m_picture.open();
     });
-    connect(m_picture, &PictureSheet::loaded, this, [this](const QUrl &url, const QImage &picture) {
-        m_pictureSheet->dismiss();
+}
+
+PictureSheet *MainWindow::makePicture(net::HttpTransport &transport)
+{
+    auto *sheet = new PictureSheet(transport, m_appearance);
+    connect(sheet, &PictureSheet::loaded, this, [this](const QUrl &url, const QImage &picture) {
+        m_picture.dismiss();
         m_chat->transcript().showPicture(url, picture);
     });
-    connect(m_picture, &PictureSheet::closeRequested, m_pictureSheet, &Sheet::dismiss);
-    connect(m_pictureSheet, &Sheet::dismissed, m_picture, &PictureSheet::clear);
+    return sheet;
 }
 
 void MainWindow::wireLinks()
 {
     connect(&m_chat->transcript(), &TranscriptView::linkActivated, this, [this](const QUrl &url) {
-        if (m_link->show(url))
-            m_linkSheet->open();
+        if (m_link.content().show(url))
+            m_link.open();
     });
-    connect(m_link, &LinkSheet::closeRequested, m_linkSheet, &Sheet::dismiss);
-    connect(m_link, &LinkSheet::openRequested, this, [this](const QUrl &url) {
+}
+
+LinkSheet *MainWindow::makeLink()
+{
+    auto *sheet = new LinkSheet(m_appearance);
+    connect(sheet, &LinkSheet::openRequested, this, [this](const QUrl &url) {
         if (!QDesktopServices::openUrl(url))
             tell(tr("No program of this system opens the link. Its address can be copied instead."));
     });
+    return sheet;
 }
 
 void MainWindow::wireExport()

@@ -63,7 +63,6 @@ PaneLayout::PaneLayout(const Appearance &appearance, const Panes &panes, QWidget
     m_inner->addWidget(panes.chat);
     m_inner->addWidget(panes.structure);
     m_right->addWidget(m_inner);
-    m_right->addWidget(panes.activity);
     m_outer->addWidget(panes.sidebar);
     m_outer->addWidget(m_right);
     for (QSplitter *splitter : {m_outer, m_inner})
@@ -73,7 +72,6 @@ PaneLayout::PaneLayout(const Appearance &appearance, const Panes &panes, QWidget
     panes.chat->setMinimumWidth(chatAtLeast);
     panes.sidebar->setMinimumWidth(200);
     panes.structure->setMinimumWidth(260);
-    panes.activity->hide();
     m_outer->setSizes({m_sidebarWidth, 1000});
     m_inner->setSizes({1000, m_structureWidth});
 
@@ -101,7 +99,7 @@ bool PaneLayout::isStructureShown() const
 
 bool PaneLayout::isActivityShown() const
 {
-    return !m_panes.activity->isHidden();
+    return m_activity && !m_activity->isHidden();
 }
 
 void PaneLayout::toggle(QWidget *pane, bool &wanted)
@@ -132,12 +130,16 @@ void PaneLayout::setActivityShown(bool shown)
     if (shown == isActivityShown())
         return;
     if (!shown)
-        m_activityHeight = m_panes.activity->height();
-    m_panes.activity->setVisible(shown);
+        m_activityHeight = m_activity->height();
+    if (!m_activity) {
+        m_activity = m_panes.makeActivity();
+        m_right->addWidget(m_activity);
+    }
+    m_activity->setVisible(shown);
     if (shown) {
         const int most = m_right->height() * 3 / 5;
         const int height =
-            m_activityHeight > 0 ? m_activityHeight : std::min(most, m_panes.activity->sizeHint().height());
+            m_activityHeight > 0 ? m_activityHeight : std::min(most, m_activity->sizeHint().height());
         m_right->setSizes({std::max(0, m_right->height() - height), height});
     }
     Q_EMIT shownChanged();
@@ -151,7 +153,7 @@ void PaneLayout::reveal(QWidget *pane)
         toggleStructure();
     else if (pane == m_panes.chat)
         closeOverlay();
-    else if (pane == m_panes.activity)
+    else if (pane == m_activity)
         setActivityShown(true);
 }
 
@@ -280,7 +282,7 @@ QByteArray PaneLayout::saveState() const
     QByteArray state;
     QDataStream stream(&state, QIODevice::WriteOnly);
     stream << stateVersion << m_sidebarWanted << m_structureWanted << isActivityShown() << m_sidebarWidth
-           << m_structureWidth << (isActivityShown() ? m_panes.activity->height() : m_activityHeight);
+           << m_structureWidth << (isActivityShown() ? m_activity->height() : m_activityHeight);
     return state;
 }
 

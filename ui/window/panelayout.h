@@ -3,6 +3,8 @@
 #include <QByteArray>
 #include <QWidget>
 
+#include <functional>
+
 class QSplitter;
 
 namespace throughline::ui {
@@ -25,7 +27,7 @@ public:
         QWidget *sidebar;
         QWidget *chat;
         QWidget *structure;
-        QWidget *activity;
+        std::function<QWidget *()> makeActivity; ///< when it is first shown
     };
     /// Takes the panes as children.
     PaneLayout(const Appearance &appearance, const Panes &panes, QWidget *parent = nullptr);
@@ -73,6 +75,7 @@ private:
     QSplitter *m_right;
     QSplitter *m_inner;
     Veil *m_veil;
+    QWidget *m_activity = nullptr;
     QWidget *m_overlay = nullptr; ///< the folded pane that is open, or none
     bool m_sidebarWanted = true;
     bool m_structureWanted = true;

@@ -46,6 +46,8 @@ Contradiction::Contradiction(std::shared_ptr<const CueBook> book)
 
 Contradiction::Statement Contradiction::statement(const QString &text) const
 {
+    if (!m_book)
+        m_book = CueBook::english();
     Statement statement;
     const QList<Token> tokens = Tokenizer(m_book->lexicon()).tokens(text, {.start = 0, .end = text.size()});
     for (const Token &token : tokens) {

@@ -14,7 +14,8 @@ namespace throughline::server::extraction {
 class Contradiction
 {
 public:
-    explicit Contradiction(std::shared_ptr<const CueBook> book = CueBook::english());
+    /// Without a \a book it is the English one, read with the first statement.
+    explicit Contradiction(std::shared_ptr<const CueBook> book = nullptr);
 
     /// What of a text is compared. Worth keeping where one is compared with many.
     struct Statement
@@ -29,7 +30,7 @@ public:
     static bool seemsBetween(const Statement &a, const Statement &b);
 
 private:
-    std::shared_ptr<const CueBook> m_book;
+    mutable std::shared_ptr<const CueBook> m_book;
 };
 
 } // namespace throughline::server::extraction

@@ -18,15 +18,17 @@ QString readable(QStringView said)
 
 } // namespace
 
-LexicalExtractor::LexicalExtractor()
-    : LexicalExtractor(CueBook::english(), StatementModel::english())
-{}
-
 LexicalExtractor::LexicalExtractor(
     std::shared_ptr<const CueBook> book, std::shared_ptr<const StatementModel> model)
     : m_book(std::move(book))
     , m_model(std::move(model))
 {}
+
+void LexicalExtractor::readEnglish() const
+{
+    m_book = CueBook::english();
+    m_model = StatementModel::english();
+}
 
 void LexicalExtractor::extract(
     const QList<SourceMessage> &pending, const QList<SourceMessage> & /*context*/, Done done)
@@ -46,6 +48,8 @@ void LexicalExtractor::extract(
 
 QList<TextSignal> LexicalExtractor::signalsIn(const QString &text) const
 {
+    if (!m_book)
+        readEnglish();
     QList<TextSignal> found;
     const SentenceReader reader(*m_book, m_model.get());
     const SplitText split = m_splitter.split(text);

@@ -29,8 +29,9 @@ public:
     /// Weaker findings are not reported.
     static constexpr double leastConfidence = 0.5;
 
-    /// English, with the model that belongs to it.
-    LexicalExtractor();
+    /// English, with the model that belongs to it. Both are read when there is a text to look at: reading
+    /// takes longer than all else that a start of the server does.
+    LexicalExtractor() = default;
     /// Without a \a model the cues alone decide.
     explicit LexicalExtractor(
         std::shared_ptr<const CueBook> book, std::shared_ptr<const StatementModel> model = nullptr);
@@ -43,8 +44,10 @@ public:
     QList<TextSignal> signalsIn(const QString &text) const;
 
 private:
-    std::shared_ptr<const CueBook> m_book;
-    std::shared_ptr<const StatementModel> m_model;
+    void readEnglish() const;
+
+    mutable std::shared_ptr<const CueBook> m_book;
+    mutable std::shared_ptr<const StatementModel> m_model;
     SentenceSplitter m_splitter;
 };
 

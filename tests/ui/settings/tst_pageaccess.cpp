@@ -92,14 +92,15 @@ void TestPageAccess::theTabKeyGoesDownThePageAndEachStopHasAName()
     QFETCH(Make, make);
     QFETCH(int, stops);
     SettingsView view(m_appearance);
-    view.addPage(new KeyboardPage(m_appearance, &view));
+    const auto keyboard = [&] { return new KeyboardPage(m_appearance, &view); };
     SettingsPage *page = make(*this);
-    view.addPage(page);
-    view.addPage(new KeyboardPage(m_appearance, &view));
+    view.addPage(KeyboardPage::name(), keyboard);
+    view.addPage(page->title(), [page] { return page; });
+    view.addPage(KeyboardPage::name(), keyboard);
     QCOMPARE(nameOf(page), QString::fromLatin1(QTest::currentDataTag()));
     view.resize(780, 760);
     view.show();
-    view.openPage(page);
+    view.openPage(1);
     view.activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(&view));
     QCoreApplication::processEvents(); // rows that are new show then

@@ -43,10 +43,11 @@ void TestSettingsView::init()
     m_view.reset();
     m_appearance = std::make_unique<Appearance>(*qApp);
     m_view = std::make_unique<SettingsView>(*m_appearance);
-    m_looks = new AppearancePage(*m_appearance, m_view.get());
-    m_keys = new KeyboardPage(*m_appearance, m_view.get());
-    m_view->addPage(m_looks);
-    m_view->addPage(m_keys);
+    m_keys = nullptr;
+    m_view->addPage(
+        AppearancePage::name(), [this] { return m_looks = new AppearancePage(*m_appearance, m_view.get()); });
+    m_view->addPage(
+        KeyboardPage::name(), [this] { return m_keys = new KeyboardPage(*m_appearance, m_view.get()); });
     m_view->resize(780, 540);
     m_view->show();
 }
@@ -54,10 +55,11 @@ void TestSettingsView::init()
 void TestSettingsView::aNameOpensItsPage()
 {
     QVERIFY(m_looks->isVisible());
+    QVERIFY(!m_keys);
     button(QStringLiteral("Keyboard"))->click();
     QVERIFY(m_keys->isVisible());
     QVERIFY(!m_looks->isVisible());
-    m_view->openPage(m_looks);
+    QCOMPARE(&m_view->openPage(0), m_looks);
     QVERIFY(m_looks->isVisible());
     QVERIFY(button(QStringLiteral("Appearance"))->isChecked());
 }

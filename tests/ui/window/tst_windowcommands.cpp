@@ -8,6 +8,7 @@
 #include "ui/window/commandpalette.h"
 #include "ui/window/commands.h"
 #include "ui/window/panelayout.h"
+#include "ui/window/windowsettings.h"
 
 #include <QAbstractButton>
 #include <QListView>
@@ -107,6 +108,7 @@ void TestWindowCommands::whatIsNotPossibleIsNotOffered()
 void TestWindowCommands::theSettingsLeadToThem()
 {
     m_stage->window().openSettings();
+    m_stage->find<ui::SettingsView>()->openPage(int(ui::WindowSettings::Page::Keyboard));
     const QList<ui::LinkButton *> links = m_stage->find<ui::KeyboardPage>()->findChildren<ui::LinkButton *>();
     QCOMPARE(links.size(), 1);
     links.first()->click();
