@@ -142,12 +142,16 @@ void Lexicon::finish()
         for (const WordId id : m_classes[name].ids())
             m_classesOf[id].append(name);
     }
-    for (auto it = m_ids.cbegin(); it != m_ids.cend(); ++it) {
-        const QString &word = it.key();
+    // In the order of the file, so that a misspelling of two words is the same one wherever it is read.
+    for (WordId id = 0; id < m_words.size(); ++id) {
+        const QString &word = m_words[id];
         if (word.size() < shortestGuess || word.size() > longestGuess)
             continue;
-        for (qsizetype i = 1; i < word.size(); ++i)
-            m_oneMissing.insert(word.left(i) + word.mid(i + 1), it.value());
+        for (qsizetype i = 1; i < word.size(); ++i) {
+            const QString shorter = word.left(i) + word.mid(i + 1);
+            if (!m_oneMissing.contains(shorter))
+                m_oneMissing.insert(shorter, id);
+        }
     }
 }
 

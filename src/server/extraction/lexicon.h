@@ -79,7 +79,7 @@ private:
     QHash<QString, QList<WordId>> m_expansions;
     QHash<QString, WordSet> m_classes;
     QStringList m_unlearned;             ///< classes that say nothing of what is meant
-    QHash<QString, WordId> m_oneMissing; ///< every word with one letter taken out → the word
+    QHash<QString, WordId> m_oneMissing; ///< every word with one letter taken out → the first such word
 };
 
 } // namespace throughline::server::extraction

@@ -229,6 +229,7 @@ void SentenceReader::weigh(const QList<Token> &tokens, qsizetype first, QList<Re
         for (size_t type = 0; type < signalTypeCount; ++type)
             ownLogits[size_t(i)][type] = std::max(logits[type], own[type]);
     }
+    std::array<bool, signalTypeCount> faint{}; // no cue speaks for it
     for (size_t type = 0; type < signalTypeCount; ++type) {
         const bool anyCue = std::any_of(readings.cbegin(), readings.cend(),
             [type](const Reading &reading) { return reading.scores[type] >= leastConfidence; });
@@ -241,6 +242,22 @@ void SentenceReader::weigh(const QList<Token> &tokens, qsizetype first, QList<Re
         }
         if (!anyCue && readings.size() > 1)
             keepBestClause(tokens, type, readings);
+        faint[type] = !anyCue;
+    }
+    dropFaint(faint, readings);
+}
+
+/// Beside a type that is clear, one that no cue speaks for has to be clear as well.
+void SentenceReader::dropFaint(const std::array<bool, signalTypeCount> &faint, QList<Reading> &readings)
+{
+    for (Reading &reading : readings) {
+        double clearest = 0;
+        for (size_t type = 0; type < signalTypeCount; ++type)
+            clearest = std::max(clearest, faint[type] ? 0 : reading.scores[type]);
+        for (size_t type = 0; type < signalTypeCount && clearest >= secondTypeConfidence; ++type) {
+            if (faint[type] && reading.scores[type] < secondTypeConfidence)
+                reading.scores[type] = 0;
+        }
     }
 }
 

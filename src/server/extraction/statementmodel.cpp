@@ -25,6 +25,9 @@ constexpr double mostConfidence = 0.97;
 // From here on it is said in so many words, which only a cue can know.
 constexpr double saidOutright = 0.9;
 constexpr double mostImplied = 0.89;
+// What a word ends in says something of words that were never seen.
+constexpr qsizetype shortestWithEnding = 5;
+constexpr qsizetype endingLength = 3;
 
 double logOdds(double score)
 {
@@ -81,6 +84,8 @@ QStringList StatementModel::features(
         features << u"w:"_s + unit.name << u"b:"_s + before.name + u'_' + unit.name;
         if (!twoBefore.isEmpty())
             features << u"k:"_s + twoBefore + u'_' + unit.name;
+        if (unit.name.size() >= shortestWithEnding)
+            features << u"e:"_s + unit.name.right(endingLength);
         for (const QString &name : unit.classes)
             features << u"c:"_s + name << u"d:"_s + before.name + u'_' + name;
         for (const QString &earlier : std::as_const(before.classes))
@@ -89,6 +94,11 @@ QStringList StatementModel::features(
         before = unit;
     }
     features << u"b:"_s + before.name + u"_$"_s;
+    // "Is there any …" is worth keeping when it is about servers, and polite when it is about milk.
+    for (const Unit &unit : units) {
+        for (const QString &name : unit.classes)
+            features << u"t:"_s + units.first().name + u'_' + name;
+    }
     features.removeDuplicates();
     return features;
 }

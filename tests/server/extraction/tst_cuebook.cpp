@@ -17,6 +17,7 @@ private Q_SLOTS:
     void aPatternMatches();
     void wordsAreInflected_data();
     void wordsAreInflected();
+    void aMisspellingOfTwoWordsIsTheFirst();
 };
 
 void TestCueBook::theBookThatShipsIsValid()
@@ -111,6 +112,24 @@ void TestCueBook::wordsAreInflected()
     QFETCH(QString, stem);
     QFETCH(QStringList, forms);
     QCOMPARE(Lexicon::inflections(stem), forms);
+}
+
+void TestCueBook::aMisspellingOfTwoWordsIsTheFirst()
+{
+    // In a table without an order, one of so many pairs would come out wrong.
+    const QList<std::array<QString, 3>> pairs{{u"staple"_s, u"stable"_s, u"stale"_s},
+        {u"winter"_s, u"winder"_s, u"winer"_s}, {u"cradle"_s, u"craule"_s, u"crale"_s},
+        {u"bitter"_s, u"bitser"_s, u"biter"_s}, {u"marble"_s, u"marole"_s, u"marle"_s},
+        {u"planet"_s, u"planst"_s, u"plant"_s}, {u"coster"_s, u"coater"_s, u"coter"_s},
+        {u"hunger"_s, u"hunter"_s, u"huner"_s}, {u"mister"_s, u"minter"_s, u"miter"_s},
+        {u"parcel"_s, u"parsel"_s, u"parel"_s}};
+    QStringList words;
+    for (const auto &[first, second, misspelt] : pairs)
+        words << first << second;
+    Lexicon lexicon(QJsonObject{{"known"_L1, words.join(u' ')}});
+    lexicon.finish();
+    for (const auto &[first, second, misspelt] : pairs)
+        QCOMPARE(lexicon.wordOf(lexicon.wordsFor(misspelt).value(0)), first);
 }
 
 QTEST_GUILESS_MAIN(TestCueBook)

@@ -40,6 +40,7 @@ private Q_SLOTS:
     void theModelRaisesWhatNoCueSays();
     void theModelLowersWhatACueSays();
     void onlyTheBestClauseIsMeant();
+    void besideWhatIsClearNothingFaintIsSaid();
     void aBrokenFileIsRefused_data();
     void aBrokenFileIsRefused();
     void aConfidenceRisesWithTheProbability();
@@ -93,6 +94,26 @@ void TestStatementModel::onlyTheBestClauseIsMeant()
     const QList<TextSignal> found = extractor.signalsIn(text);
     QCOMPARE(found.size(), 1);
     QCOMPARE(text.mid(found[0].range.start, found[0].range.length()), u"they met a zebra there"_s);
+}
+
+void TestStatementModel::besideWhatIsClearNothingFaintIsSaid()
+{
+    const auto typesIn = [](const QByteArray &weight, const QString &text) {
+        QByteArray json = zebraModel();
+        json.replace("[0, 0, 0, 5000, 0, 0, 0]", "[0, 0, 0, " + weight + ", 0, 0, 0]");
+        const auto model = StatementModel::fromJson(json);
+        QSet<SignalType> types;
+        const LexicalExtractor extractor(CueBook::english(), std::make_shared<const StatementModel>(*model));
+        const QList<TextSignal> found = extractor.signalsIn(text);
+        for (const TextSignal &signal : found)
+            types.insert(signal.type);
+        return types;
+    };
+    const QString clear = u"The zebra must be fenced in."_s;
+    // Enough for a claim by itself, too little beside a constraint.
+    QCOMPARE(typesIn("2700", u"A zebra over there somewhere."_s), QSet{SignalType::Claim});
+    QCOMPARE(typesIn("2700", clear), QSet{SignalType::Constraint});
+    QCOMPARE(typesIn("9000", clear), (QSet{SignalType::Constraint, SignalType::Claim}));
 }
 
 void TestStatementModel::aBrokenFileIsRefused_data()
