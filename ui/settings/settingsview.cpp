@@ -85,7 +85,7 @@ void SettingsView::addPage(const QString &name, std::function<SettingsPage *()> 
     m_list.push_back({.button = button, .make = std::move(make)});
     connect(button, &QAbstractButton::toggled, this, [this, index = m_list.size() - 1](bool isOn) {
         if (isOn)
-            show(m_list[index]);
+            showPage(m_list[index]);
     });
     if (m_list.size() == 1)
         button->setChecked(true);
@@ -98,7 +98,7 @@ SettingsPage &SettingsView::openPage(int index)
     return *page.made;
 }
 
-void SettingsView::show(Page &page)
+void SettingsView::showPage(Page &page)
 {
     if (!page.made) {
         page.made = page.make();

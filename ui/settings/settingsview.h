@@ -41,7 +41,7 @@ private:
         SettingsPage *made = nullptr;
     };
 
-    void show(Page &page);
+    void showPage(Page &page);
     void fit();
 
     const Appearance &m_appearance;
