@@ -4456,6 +4456,10 @@
         <source>A text could not be read back from the disk. The conversation is fetched again.</source>
         <translation>Ein Text ließ sich nicht mehr von der Platte lesen. Die Unterhaltung wird noch einmal geholt.</translation>
     </message>
+    <message>
+        <source>This has to wait until all of the conversation has been read.</source>
+        <translation>Das geht erst, wenn die ganze Unterhaltung gelesen ist.</translation>
+    </message>
 </context>
 <context>
     <name>throughline::workspace::DraftWriter</name>

@@ -1,5 +1,6 @@
 #include "client/apiclient.h"
 
+#include "client/apipaths.h"
 #include "client/encoded.h"
 #include "client/jsoncall.h"
 #include "client/pagedcall.h"
@@ -24,58 +25,9 @@ constexpr qint64 longestPage = qint64(64) * 1024 * 1024;
 constexpr qint64 longestPushed = qint64(1024) * 1024;
 constexpr std::chrono::seconds longestPushSilence{50}; // two of the contract's pings, and a half
 
-QString threadPath(const QString &id)
-{
-    // Without it an archived thread is 404, for a change and a deletion too.
-    return QStringLiteral("chat/threads/%1/?archived=all").arg(encoded(id));
-}
-
 QByteArray json(const QJsonObject &object)
 {
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
-}
-
-QString actionPath(const QString &signalId, ApiClient::SignalAction action)
-{
-    const QString path = QStringLiteral("signals/%1/%2/");
-    const auto to = [&](const char *name) { return path.arg(encoded(signalId), QLatin1StringView(name)); };
-    switch (action) {
-    case ApiClient::SignalAction::Dismiss:
-        return to("dismiss");
-    case ApiClient::SignalAction::Undismiss:
-        return to("undismiss") + QStringLiteral("?include_dismissed=true");
-    case ApiClient::SignalAction::Confirm:
-        return to("confirm");
-    case ApiClient::SignalAction::Unconfirm:
-        return to("unconfirm");
-    case ApiClient::SignalAction::Pin:
-        return to("pin");
-    case ApiClient::SignalAction::Unpin:
-        return to("unpin");
-    }
-    return {};
-}
-
-QString relationPath(const QString &signalId, ApiClient::SignalRelation relation)
-{
-    const QString path = QStringLiteral("signals/%1/%2/");
-    const auto to = [&](const char *name) { return path.arg(encoded(signalId), QLatin1StringView(name)); };
-    switch (relation) {
-    case ApiClient::SignalRelation::Settle:
-        return to("settle");
-    case ApiClient::SignalRelation::Unsettle:
-        return to("unsettle");
-    case ApiClient::SignalRelation::LinkEvidence:
-        return to("link-evidence");
-    case ApiClient::SignalRelation::UnlinkEvidence:
-        return to("unlink-evidence");
-    }
-    return {};
-}
-
-QString extractPath(const QString &threadId)
-{
-    return QStringLiteral("chat/threads/%1/extract/").arg(encoded(threadId));
 }
 
 /// The lasting answers that say "this server has no such document". Whoever stands in between gives the last
@@ -301,20 +253,34 @@ QPointer<ApiCall> ApiClient::listModels(QObject *context, Done<QList<protocol::M
 QPointer<ApiCall> ApiClient::listMessages(
     QObject *context, const QString &threadId, Done<QList<protocol::Message>> done)
 {
-    return callForAll(context, QStringLiteral("chat/messages/?thread=") + encoded(threadId),
-        protocol::messagePageFromJson, std::move(done));
+    return callForAll(
+        context, messagesPath(threadId, hasWindows()), protocol::messagePageFromJson, std::move(done));
+}
+
+QPointer<ApiCall> ApiClient::listMessagesFromEnd(QObject *context, const QString &threadId,
+    std::function<void(const QList<protocol::Message> &)> end, Done<QList<protocol::Message>> done)
+{
+    auto *call = messagesCall(context, lastMessagesPath(threadId, hasWindows()), std::move(done));
+    call->beginAtEnd(listRequest(messagesPath(threadId, hasWindows())).url,
+        [client = QPointer<ApiClient>(this), end = std::move(end)](const QList<protocol::Message> &last) {
+            if (client)
+                end(last);
+        });
+    return call;
 }
 
 void ApiClient::recentMessages(QObject *context, const QString &threadId, Done<QList<protocol::Message>> done)
 {
-    QString path = QStringLiteral("chat/messages/?thread=") + encoded(threadId);
-    if (m_info.has(QLatin1StringView("window")))
-        path += QStringLiteral("&limit=50&last=1");
+    messagesCall(context, lastMessagesPath(threadId, hasWindows()), std::move(done))->skipToEnd();
+}
+
+PagedCall<protocol::Message> *ApiClient::messagesCall(
+    QObject *context, const QString &path, Done<QList<protocol::Message>> done)
+{
     using List = PagedCall<protocol::Message>::List;
     const auto results = +[](const List &list) { return list.results; };
-    auto *call = new PagedCall<protocol::Message>(m_transport, listRequest(path), context,
+    return new PagedCall<protocol::Message>(m_transport, listRequest(path), context,
         protocol::messagePageFromJson, forwardList(std::move(done), results));
-    call->skipToEnd();
 }
 
 void ApiClient::postMessage(QObject *context, const QString &threadId, const NewMessage &message,

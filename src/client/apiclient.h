@@ -13,6 +13,9 @@
 
 namespace throughline::client {
 
+template <typename T>
+class PagedCall;
+
 /// Where a server is and how this client may enter.
 struct ServerAddress
 {
@@ -97,6 +100,10 @@ public:
     QPointer<ApiCall> listModels(QObject *context, Done<QList<protocol::Model>> done);
     QPointer<ApiCall> listMessages(
         QObject *context, const QString &threadId, Done<QList<protocol::Message>> done);
+    /// The same; where the server has capability "window", \a end gets the last messages before, once, unless
+    /// they are all.
+    QPointer<ApiCall> listMessagesFromEnd(QObject *context, const QString &threadId,
+        std::function<void(const QList<protocol::Message> &)> end, Done<QList<protocol::Message>> done);
     /// The end of the thread, oldest first: at least its last twenty messages, in few requests however long
     /// the thread is (capability "window", else the last pages).
     void recentMessages(QObject *context, const QString &threadId, Done<QList<protocol::Message>> done);
@@ -157,9 +164,13 @@ private:
     QPointer<ApiCall> callForAll(QObject *context, const QString &path,
         std::optional<protocol::Page<T>> (*fromJson)(const QByteArray &), Done<QList<T>> done);
 
+    PagedCall<protocol::Message> *messagesCall(
+        QObject *context, const QString &path, Done<QList<protocol::Message>> done);
+
     /// What \a answer, to the request for the document, says about the server.
     protocol::Expected<protocol::ServerInfo> takeServerInfo(
         const protocol::Expected<protocol::ServerInfo> &answer);
+    bool hasWindows() const { return m_info.has(QLatin1StringView("window")); }
     QUrl urlOf(const QString &path) const; ///< encoded, from the server's address on
     /// A GET whose answer may be a page of long messages.
     net::HttpRequest listRequest(const QString &path) const;

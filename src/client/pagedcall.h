@@ -40,6 +40,15 @@ public:
     /// Leaves out the middle of a list of numbered pages: after the first page, the last two.
     void skipToEnd() { m_skipToEnd = true; }
 
+    /// The first request is for a slice at the end. Unless that is all, it is said with \a end, and the list
+    /// is read from \a all on. Where the answer is a page, it is the first of the list.
+    using End = std::function<void(const QList<T> &)>;
+    void beginAtEnd(const QUrl &all, End end)
+    {
+        m_all = all;
+        m_end = std::move(end);
+    }
+
 private:
     // A list may be as long as its first page says, and have grown meanwhile; but what a server can make this
     // program hold has an end, and so have pages that hold next to nothing.
@@ -75,8 +84,10 @@ private:
             return finish(tl::unexpected(answer.malformed()));
         if (isFirst)
             m_mostEntries = std::clamp<qint64>(page->count, mostUnannounced, mostAnnounced) + growth;
-        m_list.results += page->results;
         m_bytes += answer.body.size();
+        if (isFirst && m_end && page->index && !isAll(*page))
+            return sayEnd(page->results);
+        m_list.results += page->results;
         if (!page->next) {
             if (isFirst)
                 m_list.etag = net::headerValue(answer.head.headers, "ETag");
@@ -97,6 +108,20 @@ private:
         request.url = next;
         request.headers.removeIf([](const auto &header) { return header.first == "If-None-Match"; });
         fetch(request);
+    }
+
+    static bool isAll(const protocol::Page<T> &slice)
+    {
+        return *slice.index == 0 && !slice.previous && !slice.next && slice.results.size() >= slice.count;
+    }
+
+    void sayEnd(const QList<T> &results)
+    {
+        net::HttpRequest request = m_first;
+        request.url = m_all;
+        fetch(request);
+        const End end = std::move(m_end);
+        end(results); // this may be gone
     }
 
     bool isTooLong() const
@@ -145,6 +170,8 @@ private:
     qint64 m_mostEntries = 0;
     qint64 m_bytes = 0;
     bool m_skipToEnd = false;
+    QUrl m_all;
+    End m_end;
 };
 
 } // namespace throughline::client

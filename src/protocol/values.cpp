@@ -114,6 +114,9 @@ std::optional<Page<T>> pageFromJson(const QByteArray &json, Convert convert)
     };
     page.next = link(Json("next"));
     page.previous = link(Json("previous"));
+    if (const int index = object.value(Json("index")).toInt(-1);
+        index >= 0 && object.value(Json("total")).toInt(-1) >= 0)
+        page.index = index;
     return page;
 }
 

@@ -156,6 +156,8 @@ struct Page
     std::optional<QUrl> next;
     std::optional<QUrl> previous;
     QList<T> results;
+    /// Of a slice (extension "window"): the place of its first one in the list. A page does not say it.
+    std::optional<int> index{};
     bool operator==(const Page &) const = default;
 };
 

@@ -68,32 +68,42 @@ void Conversation::Private::read(Failure failure)
 {
     if (loading)
         loading->abort();
-    loading = client.listMessages(
-        q, threadId, [this, failure](const protocol::Expected<QList<protocol::Message>> &messages) {
-            loading.clear();
-            const bool arrived = std::exchange(switched, false);
-            if (arrived)
-                switching = false;
-            if (messages) {
-                isStale = false;
-                takeMessages(*messages);
-                loadState = LoadState::Loaded;
-                loadError.clear();
-                readings.refresh();
-                Q_EMIT q->loadStateChanged();
-            } else if (loadState != LoadState::Loaded) {
-                loadState = LoadState::Failed;
-                loadError = messages.error().message;
-                Q_EMIT q->loadStateChanged();
-            } else if (failure == Failure::Said) {
-                Q_EMIT q->problem(
-                    tr("The conversation could not be read again. %1").arg(messages.error().message));
-            }
-            settleUnsure(messages);
-            startNext();
-            if (arrived)
-                refreshOffers();
-        });
+    const auto done = [this, failure](const protocol::Expected<QList<protocol::Message>> &messages) {
+        takeRead(messages, failure);
+    };
+    const bool isShown = loadState == LoadState::Loaded || !lastStoredId(transcript.rowCount()).isEmpty();
+    if (isShown) {
+        loading = client.listMessages(q, threadId, done);
+    } else {
+        const auto end = [this](const QList<protocol::Message> &messages) { takeEnd(messages); };
+        loading = client.listMessagesFromEnd(q, threadId, end, done);
+    }
+}
+
+void Conversation::Private::takeRead(
+    const protocol::Expected<QList<protocol::Message>> &messages, Failure failure)
+{
+    loading.clear();
+    const bool arrived = std::exchange(switched, false);
+    if (arrived)
+        switching = false;
+    if (messages) {
+        isStale = false;
+        takeMessages(*messages);
+        loadError.clear();
+        readings.refresh();
+        Q_EMIT q->loadStateChanged();
+    } else if (loadState != LoadState::Loaded) {
+        loadState = LoadState::Failed;
+        loadError = messages.error().message;
+        Q_EMIT q->loadStateChanged();
+    } else if (failure == Failure::Said) {
+        Q_EMIT q->problem(tr("The conversation could not be read again. %1").arg(messages.error().message));
+    }
+    settleUnsure(messages);
+    startNext();
+    if (arrived)
+        refreshOffers();
 }
 
 TranscriptModel &Conversation::transcript()

@@ -33,6 +33,7 @@ public:
     /// (TranscriptModel::keepTextsIn()).
     void keepTextsIn(const QString &folder);
 
+    /// While it is loading the end of it may be shown already (endShown()). Nothing of that can be changed.
     enum class LoadState { Loading, Loaded, Failed };
     LoadState loadState() const;
     QString loadError() const; ///< a sentence
@@ -123,6 +124,7 @@ public:
 
 Q_SIGNALS:
     void loadStateChanged();
+    void endShown(); ///< the last messages are there, and the rest is being read
     void streamingChanged();
     void queueChanged();
     void outboxChanged();

@@ -201,7 +201,13 @@ void Conversation::showSibling(int row, int step)
         return;
     const Row shown = d->transcript.row(row);
     const int index = shown.branchIndex() + step;
-    if (index < 0 || index >= shown.branchCount() || step == 0 || !d->mayLeave())
+    if (index < 0 || index >= shown.branchCount() || step == 0)
+        return;
+    if (d->loadState != LoadState::Loaded) {
+        Q_EMIT problem(tr("This has to wait until all of the conversation has been read."));
+        return;
+    }
+    if (!d->mayLeave())
         return;
     d->leaveTurn();
     // The row itself stays until the other one is there, so that the place is not lost.

@@ -19,7 +19,10 @@ void Conversation::Private::changeRow(int row, RowState state, const QString &no
 
 Offers Conversation::Private::offers() const
 {
-    return {.regenerates = has("regenerate"), .continues = has("continue"), .busy = isBusy()};
+    return {.regenerates = has("regenerate"),
+        .continues = has("continue"),
+        .busy = isBusy(),
+        .isWhole = loadState == LoadState::Loaded};
 }
 
 QList<Row> Conversation::Private::rows() const
@@ -42,8 +45,19 @@ void Conversation::Private::refreshOffers()
     transcript.setOffers(offersFor(transcript, offers()));
 }
 
+/// To be looked at while the rest is read.
+void Conversation::Private::takeEnd(const QList<protocol::Message> &messages)
+{
+    QList<Row> end = rowsFromMessages(messages);
+    if (!end.isEmpty())
+        end.last().canRetry = false;
+    setRows(mergedRows(end, rows(), {}));
+    Q_EMIT q->endShown();
+}
+
 void Conversation::Private::takeMessages(const QList<protocol::Message> &messages)
 {
+    const bool isFirst = std::exchange(loadState, LoadState::Loaded) != LoadState::Loaded;
     isOutOfOrder = isOutOfOrder && turn;
     QSet<QString> live;
     if (turn)
@@ -55,6 +69,10 @@ void Conversation::Private::takeMessages(const QList<protocol::Message> &message
         const Row &facts = transcript.facts(i);
         known.append(live.contains(facts.message.id) ? transcript.row(i) : facts);
     }
+    // What is to be sent stands behind all that is stored, also behind what came since the end was shown.
+    if (isFirst)
+        std::stable_partition(
+            known.begin(), known.end(), [](const Row &row) { return isLocalId(row.message.id); });
     QList<Row> merged = mergedRows(rowsFromMessages(messages), known, live);
     hideFork(merged);
     setRows(merged);

@@ -96,8 +96,9 @@ private:
         while (last + 1 < wanted.size() && !kept.contains(idOf(*wanted.at(last + 1))))
             ++last;
         beginInsertRows({}, first, last);
-        for (int i = first; i <= last; ++i)
-            rows.insert(i, *wanted.at(i));
+        rows.insert(first, last - first + 1, Held(*wanted.at(first))); // at once: what is behind moves once
+        for (int i = first + 1; i <= last; ++i)
+            rows[i] = *wanted.at(i);
         endInsertRows();
         return last;
     }

@@ -88,6 +88,8 @@ RowOffers offersFor(const Row &row, bool hasText, bool &isEnd, const Offers &off
     const bool whole = row.state == RowState::Settled &&
                        row.message.metadata.value(QLatin1StringView("finish_reason")).toString() !=
                            QLatin1StringView("length");
+    if (!offers.isWhole)
+        return {};
     const RowOffers now{.canContinue = ready && offers.continues && isEnd && !whole && hasText,
         .canRegenerate = ready && offers.regenerates,
         .canEdit = !isReply && stored && row.state == RowState::Settled};

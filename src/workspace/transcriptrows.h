@@ -24,6 +24,7 @@ struct Offers
     bool regenerates = false; ///< the server can
     bool continues = false;   ///< the server can
     bool busy = false;        ///< a reply is waited for or arriving
+    bool isWhole = true;      ///< else nothing is offered until all that is stored is there
 };
 /// Says of each row whether it can be regenerated, continued, edited.
 void setOffers(QList<TranscriptModel::Row> &rows, const Offers &offers);

@@ -1,11 +1,14 @@
 #include "bench/startupchild.h"
 
 #include "app/application.h"
+#include "ui/composer.h"
 #include "ui/icons.h"
+#include "ui/transcript/transcriptview.h"
 #include "workspace/conversation.h"
 
 #include <QApplication>
 #include <QMainWindow>
+#include <QTextEdit>
 #include <QTimer>
 
 #include <cstdio>
@@ -42,6 +45,29 @@ public:
     }
 };
 
+template <typename T>
+T *findInWindows()
+{
+    const QWidgetList windows = QApplication::topLevelWidgets();
+    for (const QWidget *window : windows) {
+        if (T *found = window->findChild<T *>())
+            return found;
+    }
+    return nullptr;
+}
+
+/// The end of the conversation is there, and one can write below it.
+bool isUsable(const workspace::Conversation *conversation)
+{
+    using State = workspace::Conversation::LoadState;
+    if (!conversation ||
+        (conversation->transcript().rowCount() == 0 && conversation->loadState() != State::Loaded))
+        return false;
+    const auto *composer = findInWindows<ui::Composer>();
+    const auto *field = composer ? composer->findChild<QTextEdit *>() : nullptr;
+    return field && field->isVisible() && field->isEnabled() && !field->isReadOnly();
+}
+
 } // namespace
 
 long long monotonicNow()
@@ -71,10 +97,11 @@ int runThroughline(QApplication &application, const char *dataDir)
     program.start();
     QTimer look;
     QObject::connect(&look, &QTimer::timeout, &program, [&] {
-        const workspace::Conversation *conversation = program.workspace().current();
-        if (!conversation || conversation->loadState() != workspace::Conversation::LoadState::Loaded)
+        const auto *transcript = findInWindows<ui::TranscriptView>();
+        if (!transcript || !isUsable(program.workspace().current()))
             return;
         look.stop();
+        transcript->viewport()->repaint(); // what is reported has been seen
         report("usable");
     });
     look.start(1ms);

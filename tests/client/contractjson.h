@@ -5,6 +5,9 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QUrlQuery>
+
+#include <algorithm>
 
 /// Bodies as a server of the contract sends them.
 namespace throughline::test {
@@ -71,6 +74,34 @@ QByteArray page(const QList<T> &values, const QString &next = {}, int count = -1
     return compact({{QLatin1StringView("count"), count < 0 ? int(values.size()) : count},
         {QLatin1StringView("next"), next.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(next)},
         {QLatin1StringView("previous"), QJsonValue::Null}, {QLatin1StringView("results"), results}});
+}
+
+/// The part of \a stored that is asked for: capability "window".
+inline QByteArray slice(const QList<protocol::Message> &stored, const QUrl &url)
+{
+    const QUrlQuery query(url);
+    const auto limit = query.queryItemValue(QStringLiteral("limit")).toInt();
+    const QString after = query.queryItemValue(QStringLiteral("after"));
+    qsizetype index = 0;
+    if (query.hasQueryItem(QStringLiteral("last")))
+        index = std::max<qsizetype>(0, stored.size() - limit);
+    while (!after.isEmpty() && stored.at(index++).id != after) {
+    }
+    const QList<protocol::Message> part = stored.mid(index, limit);
+    const auto link = [&](const QString &place, const QString &id) {
+        QUrl there = url;
+        there.setQuery({{QStringLiteral("thread"), query.queryItemValue(QStringLiteral("thread"))},
+            {QStringLiteral("limit"), QString::number(limit)}, {place, id}});
+        return there.toString();
+    };
+    QJsonObject object = QJsonDocument::fromJson(page(part, {}, static_cast<int>(stored.size()))).object();
+    object.insert(QLatin1StringView("total"), stored.size());
+    object.insert(QLatin1StringView("index"), index);
+    if (index + part.size() < stored.size())
+        object.insert(QLatin1StringView("next"), link(QStringLiteral("after"), part.last().id));
+    if (index > 0)
+        object.insert(QLatin1StringView("previous"), link(QStringLiteral("before"), part.first().id));
+    return compact(object);
 }
 
 /// What `GET /api/` says.

@@ -173,6 +173,9 @@ def talk(server):
     server.ask("POST", message + "continue/", [reply], "?stream=true", {}, expect=200)
     server.ask("GET", "/api/chat/messages/", query=f"?thread={one}&page=last", expect=200)
     server.ask("GET", "/api/chat/messages/", query=f"?thread={one}&branch={question}", expect=200)
+    for place in "limit=1", "last=1", f"limit=1&before={reply}", f"after={question}", f"limit=3&around={reply}":
+        server.ask("GET", "/api/chat/messages/", query=f"?thread={one}&{place}", expect=200)
+    server.ask("GET", "/api/chat/messages/", query=f"?thread={one}&limit=0", expect=400)
     server.ask("GET", "/api/chat/messages/", expect=400)
 
     server.ask("POST", thread + "extract/", [one], expect=202)

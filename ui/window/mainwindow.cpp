@@ -152,11 +152,14 @@ void MainWindow::showCurrent()
                     showRows();
             });
         connect(&model, &workspace::SignalModel::newCountChanged, this, &MainWindow::showPanes);
+        connect(current, &Conversation::endShown, this, &MainWindow::showNew);
         connect(current, &Conversation::loadStateChanged, this, &MainWindow::showNew);
+        connect(current, &Conversation::loadStateChanged, this, &MainWindow::showAwaited);
         connect(current, &Conversation::messageSent, this, &MainWindow::noteRead);
         connect(current, &Conversation::replyFinished, this, &MainWindow::noteRead);
         connect(current, &Conversation::signalDismissed, this, &MainWindow::offerUndoOfDismissal);
     }
+    m_awaited = {};
     m_lookedAway = true; // until it is there
     showNew();
     markSpans();
@@ -181,11 +184,11 @@ void MainWindow::noteRead()
 
 void MainWindow::showNew()
 {
-    if (m_shown && m_lookedAway && isVisible() && !isMinimized() &&
-        m_shown->loadState() == Conversation::LoadState::Loaded) {
-        m_lookedAway = false;
-        m_chat->transcript().setFirstNew(m_readMarks.firstNew(m_shown->threadId(), m_shown->transcript()));
-    }
+    if (!m_shown || !m_lookedAway || !isVisible() || isMinimized())
+        return;
+    // While only the end is there, what was read last may not be.
+    m_lookedAway = m_shown->loadState() != Conversation::LoadState::Loaded;
+    m_chat->transcript().setFirstNew(m_readMarks.firstNew(m_shown->threadId(), m_shown->transcript()));
 }
 
 void MainWindow::showConnection()

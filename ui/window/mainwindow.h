@@ -8,6 +8,8 @@
 #include <QMainWindow>
 #include <QPointer>
 
+#include <functional>
+
 namespace throughline::ui {
 
 class ActivityPanel;
@@ -114,6 +116,9 @@ private:
     void showVisibility();
     void showSource(const QString &signalId);
     bool tintSource(const QString &signalId);
+    /// Once all of the conversation is there, unless another place is asked for until then. False when it is.
+    bool awaitRest(const std::function<void()> &act);
+    void showAwaited();
     void markSpans();
     void showRows();      ///< of Structure, elsewhere; once for all that change together
     void showAbilities(); ///< what the server can do with signals
@@ -168,6 +173,7 @@ private:
     QPointer<workspace::Conversation> m_shown;
     QPair<QString, int> m_offeredBack; ///< the signal dismissed last, and the toast that said so
     workspace::ReadMarks m_readMarks;
+    std::function<void()> m_awaited; ///< to be done when all of the conversation is there
     bool m_lookedAway = false;
     bool m_rowsAreOld = false; ///< elsewhere, and will be shown anew
     bool m_startFailed = false;

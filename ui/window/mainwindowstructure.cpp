@@ -221,7 +221,7 @@ void MainWindow::showSource(const QString &signalId)
         tell(tr("The message this was found in has changed since, so its words are not there any more."));
     else if (!signal->span.isValid())
         tell(tr("The sentence this came from could not be found in its message."));
-    else
+    else if (!awaitRest([this, signalId] { showSource(signalId); }))
         tell(tr("The message this was found in is not in what is shown of this conversation."));
 }
 
@@ -231,9 +231,29 @@ bool MainWindow::tintSource(const QString &signalId)
     const protocol::Signal *signal = m_shown ? m_shown->signalModel().find(signalId) : nullptr;
     TranscriptView &transcript = m_chat->transcript();
     transcript.clearSpan();
-    return signal && !signal->stale && signal->span.isValid() &&
-           transcript.showSpan(signal->span.messageId, signal->span.start, signal->span.end,
-               m_appearance.theme().typeColor(signal->type));
+    m_awaited = {};
+    if (!signal || signal->stale || !signal->span.isValid())
+        return false;
+    const bool isShown = transcript.showSpan(signal->span.messageId, signal->span.start, signal->span.end,
+        m_appearance.theme().typeColor(signal->type));
+    if (!isShown)
+        awaitRest([this, signalId] { tintSource(signalId); });
+    return isShown;
+}
+
+bool MainWindow::awaitRest(const std::function<void()> &act)
+{
+    const bool comes = m_shown && m_shown->loadState() == Conversation::LoadState::Loading;
+    m_awaited = comes ? act : nullptr;
+    return comes;
+}
+
+void MainWindow::showAwaited()
+{
+    if (m_shown && m_shown->loadState() != Conversation::LoadState::Loading) {
+        if (const auto act = std::exchange(m_awaited, nullptr))
+            act();
+    }
 }
 
 void MainWindow::showPlace(const QString &signalId, int place)
@@ -249,9 +269,12 @@ void MainWindow::showPlace(const QString &signalId, int place)
     m_panes->closeOverlay();
     TranscriptView &transcript = m_chat->transcript();
     transcript.clearSpan();
+    m_awaited = {};
     const protocol::Span span = spans.value(place);
-    if (!span.isValid() || !transcript.showSpan(span.messageId, span.start, span.end,
-                               m_appearance.theme().typeColor(signal->type)))
+    const bool isShown = span.isValid() && transcript.showSpan(span.messageId, span.start, span.end,
+                                               m_appearance.theme().typeColor(signal->type));
+    const auto again = [this, signalId, place] { showPlace(signalId, place); };
+    if (!isShown && !(span.isValid() && awaitRest(again)))
         tell(tr("The words could not be found at this place."));
 }
 

@@ -80,7 +80,7 @@ void Api::addOwnRoutes(const Services &services)
                 QStringLiteral("cancel"), QStringLiteral("etag"), QStringLiteral("review"),
                 QStringLiteral("extract"), QStringLiteral("pinning"), QStringLiteral("regenerate"),
                 QStringLiteral("continue"), QStringLiteral("push"), QStringLiteral("readings"),
-                QStringLiteral("links")},
+                QStringLiteral("links"), QStringLiteral("window")},
             .model = registry ? registry->model() : model};
         if (registry)
             info.capabilities.append(QStringLiteral("models"));

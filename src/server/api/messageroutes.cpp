@@ -54,6 +54,8 @@ public:
         if (thread.isEmpty())
             return fieldError(QStringLiteral("thread"), QStringLiteral("This field is required."));
         const QString branch = request.parameter(QLatin1StringView("branch"));
+        if (asksForWindow(request))
+            return window(request, thread, branch);
         return paged<protocol::Message>(request, [&](int offset, int limit) {
             return branch.isEmpty() ? m_chat.messages(thread, offset, limit)
                                     : m_chat.messagesThrough(thread, branch, offset, limit);
@@ -103,6 +105,17 @@ public:
     }
 
 private:
+    http::Response window(const Request &request, const QString &thread, const QString &branch) const
+    {
+        const auto wanted = windowFrom(request);
+        if (!wanted)
+            return wanted.error();
+        const auto window = m_chat.window(thread, branch, *wanted);
+        if (!window)
+            return failure(window.error());
+        return *window ? windowAnswer(request, **window) : windowNotThere(*wanted);
+    }
+
     /// What is wrong with where the message shall be put.
     Answer placementError(const Request &request) const
     {

@@ -15,6 +15,7 @@
 namespace throughline::server::api {
 
 constexpr int pageSize = 50;
+constexpr int longestWindowLimit = 500;
 
 /// The page asked for, from 1; 0: "last"; nothing: that is no page number.
 std::optional<int> pageNumber(const Request &request);
@@ -23,6 +24,16 @@ std::optional<int> pageNumber(const Request &request);
 http::Response pageAnswer(const Request &request, int number, int total, const QJsonArray &results);
 
 http::Response invalidPage();
+
+/// Whether a part of a list is asked for by its place and not by its number (docs/http-contract.md,
+/// `window`).
+bool asksForWindow(const Request &request);
+/// What is asked for, or the answer that says why not.
+tl::expected<service::Window, http::Response> windowFrom(const Request &request);
+/// The answer to a window whose message is not there.
+http::Response windowNotThere(const service::Window &window);
+/// A page that says `total` and `index`, too.
+http::Response windowAnswer(const Request &request, const service::MessageWindow &window);
 
 /// Answers with the page of \a fetch(offset, limit) that \a request asks for.
 template <typename T>

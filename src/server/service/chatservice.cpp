@@ -142,17 +142,35 @@ Expected<Slice<Message>> ChatService::messages(const QString &threadId, int offs
 Expected<Slice<Message>> ChatService::messagesThrough(
     const QString &threadId, const QString &messageId, int offset, int limit) const
 {
-    const auto through = message(messageId);
-    if (!through)
+    if (const auto through = messageIn(threadId, messageId); !through)
         return tl::unexpected(through.error());
-    if (through->threadId != threadId)
-        return tl::unexpected(store::notFound(tr("There is no such message.")));
     const auto path = m_store.tree().path(messageId);
     if (!path)
         return tl::unexpected(path.error());
     return m_store.messages().listPath(*path, offset, limit).map([&path](const QList<Message> &items) {
         return Slice<Message>{.total = static_cast<int>(path->size()), .items = items};
     });
+}
+
+Expected<std::optional<MessageWindow>> ChatService::window(
+    const QString &threadId, const QString &branch, const Window &window) const
+{
+    const auto found = thread(threadId, ArchivedFilter::All);
+    if (!found)
+        return tl::unexpected(found.error());
+    if (!branch.isEmpty()) {
+        if (const auto through = messageIn(threadId, branch); !through)
+            return tl::unexpected(through.error());
+    }
+    return readWindow(m_store, *found, branch, window);
+}
+
+Expected<Message> ChatService::messageIn(const QString &threadId, const QString &id) const
+{
+    auto found = message(id);
+    if (found && found->threadId != threadId)
+        return tl::unexpected(store::notFound(tr("There is no such message.")));
+    return found;
 }
 
 Expected<Message> ChatService::message(const QString &id) const

@@ -2,6 +2,7 @@
 
 #include "protocol/apierror.h"
 #include "protocol/values.h"
+#include "server/service/messagewindow.h"
 
 #include <QJsonObject>
 #include <QObject>
@@ -71,6 +72,10 @@ public:
     /// thread, else NotFound.
     protocol::Expected<Slice<protocol::Message>> messagesThrough(
         const QString &threadId, const QString &messageId, int offset, int limit) const;
+    /// A part of the active branch, or of the one through \a branch; nothing when that does not have the
+    /// message which the window is before, after or around.
+    protocol::Expected<std::optional<MessageWindow>> window(
+        const QString &threadId, const QString &branch, const Window &window) const;
     protocol::Expected<protocol::Message> message(const QString &id) const;
 
     struct Posted
@@ -93,6 +98,8 @@ Q_SIGNALS:
     void threadDeleted(const QString &threadId);
 
 private:
+    /// NotFound for one of another thread, too.
+    protocol::Expected<protocol::Message> messageIn(const QString &threadId, const QString &id) const;
     /// The id of the message that one put there follows; unset: the end of the active branch.
     protocol::Expected<std::optional<QString>> parentFor(
         const QString &threadId, const Placement &placement) const;

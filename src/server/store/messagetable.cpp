@@ -5,6 +5,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
+
 namespace throughline::server::store {
 
 namespace {
@@ -142,6 +144,39 @@ protocol::Expected<QList<Message>> MessageTable::list(const QString &threadId, i
         m_tree, m_database.rows(selectMessages() + QStringLiteral("WHERE m.thread_id = ? AND m.active = 1 "
                                                                   "ORDER BY m.seq LIMIT ? OFFSET ?"),
                     {bound(threadId), limit, offset}, readPlaced));
+}
+
+protocol::Expected<std::optional<MessageTable::Place>> MessageTable::place(
+    const QString &threadId, const QString &id) const
+{
+    return m_database.first(
+        QStringLiteral("SELECT m.seq, (SELECT count(*) FROM messages b WHERE b.thread_id = m.thread_id "
+                       "AND b.active = 1 AND b.seq < m.seq) "
+                       "FROM messages m WHERE m.id = ? AND m.thread_id = ? AND m.active = 1"),
+        {bound(id), bound(threadId)}, [](const Row &row) {
+            return Place{.seq = row.integer(0), .index = static_cast<int>(row.integer(1))};
+        });
+}
+
+protocol::Expected<QList<Message>> MessageTable::listFrom(
+    const QString &threadId, qint64 seq, int offset, int limit) const
+{
+    return inTree(m_tree,
+        m_database.rows(selectMessages() + QStringLiteral("WHERE m.thread_id = ? AND m.active = 1 AND "
+                                                          "m.seq >= ? ORDER BY m.seq LIMIT ? OFFSET ?"),
+            {bound(threadId), seq, limit, offset}, readPlaced));
+}
+
+protocol::Expected<QList<Message>> MessageTable::listBefore(
+    const QString &threadId, qint64 seq, int offset, int limit) const
+{
+    auto last =
+        m_database.rows(selectMessages() + QStringLiteral("WHERE m.thread_id = ? AND m.active = 1 AND "
+                                                          "m.seq < ? ORDER BY m.seq DESC LIMIT ? OFFSET ?"),
+            {bound(threadId), seq, limit, offset}, readPlaced);
+    if (last)
+        std::reverse(last->begin(), last->end());
+    return inTree(m_tree, last);
 }
 
 protocol::Expected<QList<Message>> MessageTable::listPath(

@@ -39,6 +39,19 @@ public:
     protocol::Expected<int> count(const QString &threadId) const;
     /// The active branch, oldest first.
     protocol::Expected<QList<protocol::Message>> list(const QString &threadId, int offset, int limit) const;
+    /// Where \a id is on the active branch of \a threadId; nothing when it is not there.
+    struct Place
+    {
+        qint64 seq = 0;
+        int index = 0;
+    };
+    protocol::Expected<std::optional<Place>> place(const QString &threadId, const QString &id) const;
+    /// Of the active branch, oldest first: the first from \a seq on without \a offset of them, and the last
+    /// before \a seq, likewise. What is beyond them is not looked at.
+    protocol::Expected<QList<protocol::Message>> listFrom(
+        const QString &threadId, qint64 seq, int offset, int limit) const;
+    protocol::Expected<QList<protocol::Message>> listBefore(
+        const QString &threadId, qint64 seq, int offset, int limit) const;
     /// Those of \a path that are given by \a offset and \a limit.
     protocol::Expected<QList<protocol::Message>> listPath(
         const QList<MessageTree::Node> &path, int offset, int limit) const;

@@ -56,9 +56,9 @@ private Q_SLOTS:
         QVERIFY(!answer.text("version").isEmpty());
         QCOMPARE(answer.text("model"), s("Script"));
         const auto capabilities = protocol::serverInfoFromJson(answer.object()).capabilities;
-        QCOMPARE(capabilities,
-            QStringList({s("resume"), s("idempotency"), s("cancel"), s("etag"), s("review"), s("extract"),
-                s("pinning"), s("regenerate"), s("continue"), s("push"), s("readings"), s("links")}));
+        QCOMPARE(capabilities, QStringList({s("resume"), s("idempotency"), s("cancel"), s("etag"),
+                                   s("review"), s("extract"), s("pinning"), s("regenerate"), s("continue"),
+                                   s("push"), s("readings"), s("links"), s("window")}));
     }
 
     void everyAnswerCarriesTheCorrelationId()

@@ -321,6 +321,19 @@ private Q_SLOTS:
         QVERIFY2(page.contains(text("messages_active (thread_id=? AND active=?)")) &&
                      !page.contains(text("TEMP B-TREE")),
             qPrintable(page));
+        for (const QString &place :
+            {text("m.seq >= 5 ORDER BY m.seq"), text("m.seq < 5 ORDER BY m.seq DESC")}) {
+            const QString slice =
+                planOf(text("SELECT content FROM messages m WHERE m.thread_id = 't' AND m.active = 1 AND ") +
+                       place + text(" LIMIT 50 OFFSET 0"));
+            QVERIFY2(slice.contains(text("messages_active (thread_id=? AND active=? AND seq")) &&
+                         !slice.contains(text("TEMP B-TREE")),
+                qPrintable(slice));
+        }
+        const QString index = planOf(text("SELECT count(*) FROM messages b WHERE b.thread_id = 't' "
+                                          "AND b.active = 1 AND b.seq < 5"));
+        QVERIFY2(index.contains(text("COVERING INDEX messages_active (thread_id=? AND active=? AND seq")),
+            qPrintable(index));
         const QString fork = planOf(
             text("SELECT id FROM messages INDEXED BY messages_forked WHERE thread_id = 't' AND forked = 1 "
                  "AND active = 1 AND seq <= 5 ORDER BY seq DESC LIMIT 1"));
