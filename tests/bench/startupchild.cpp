@@ -56,16 +56,19 @@ T *findInWindows()
     return nullptr;
 }
 
-/// The end of the conversation is there, and one can write below it.
-bool isUsable(const workspace::Conversation *conversation)
+/// What is typed now is written into the composer, and kept, whether there is a conversation yet or not.
+bool isTakingText()
 {
-    using State = workspace::Conversation::LoadState;
-    if (!conversation ||
-        (conversation->transcript().rowCount() == 0 && conversation->loadState() != State::Loaded))
-        return false;
     const auto *composer = findInWindows<ui::Composer>();
     const auto *field = composer ? composer->findChild<QTextEdit *>() : nullptr;
-    return field && field->isVisible() && field->isEnabled() && !field->isReadOnly();
+    return field && field->isVisible() && field->isEnabled() && !field->isReadOnly() && field->hasFocus();
+}
+
+/// The end of the conversation is there, or that it is empty is known.
+bool isShown(const workspace::Conversation *conversation)
+{
+    return conversation && (conversation->transcript().rowCount() > 0 ||
+                               conversation->loadState() == workspace::Conversation::LoadState::Loaded);
 }
 
 } // namespace
@@ -96,13 +99,18 @@ int runThroughline(QApplication &application, const char *dataDir)
         application, {.dataDir = QString::fromLocal8Bit(dataDir), .secrets = nullptr, .modelPlaces = {}});
     program.start();
     QTimer look;
+    bool takesText = false;
     QObject::connect(&look, &QTimer::timeout, &program, [&] {
+        if (!takesText && isTakingText()) {
+            takesText = true;
+            report("usable");
+        }
         const auto *transcript = findInWindows<ui::TranscriptView>();
-        if (!transcript || !isUsable(program.workspace().current()))
+        if (!takesText || !transcript || !isShown(program.workspace().current()))
             return;
         look.stop();
         transcript->viewport()->repaint(); // what is reported has been seen
-        report("usable");
+        report("shown");
     });
     look.start(1ms);
     return QApplication::exec();
