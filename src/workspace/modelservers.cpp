@@ -27,7 +27,6 @@ ModelServers::ModelServers(ModelConnector &connector, QObject *parent)
 void ModelServers::restore(const QList<ModelServer> &servers)
 {
     m_servers = servers;
-    Q_EMIT restored();
     apply();
 }
 

@@ -20,7 +20,7 @@ public:
     /// \a connector must outlive this.
     explicit ModelServers(ModelConnector &connector, QObject *parent = nullptr);
 
-    /// What was set up the last time; says restored() and applied() but not changed().
+    /// What was set up the last time; says applied() but not changed().
     void restore(const QList<ModelServer> &servers);
 
     const QList<ModelServer> &servers() const { return m_servers; }
@@ -52,7 +52,6 @@ public:
 
 Q_SIGNALS:
     void changed();  ///< the list is to be kept, and shown
-    void restored(); ///< the list is to be shown; it is kept already
     void applied();  ///< the server in this process knows it
     void discovered();
     void checked(const QString &id);

@@ -74,6 +74,14 @@ QList<TeamServer> teamServersFromJson(const QByteArray &json)
     return servers;
 }
 
+TeamServers::TeamServers(QObject *parent)
+    : QObject(parent)
+{
+    connect(this, &TeamServers::signedIn, this, [this](const QString &id) { m_failures.remove(id); });
+    connect(this, &TeamServers::failed, this,
+        [this](const QString &id, const QString &sentence) { m_failures.insert(id, sentence); });
+}
+
 const TeamServer *TeamServers::find(const QString &id) const
 {
     const QList<TeamServer> &list = servers();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QHash>
 #include <QList>
 #include <QObject>
 #include <QString>
@@ -38,7 +39,7 @@ class TeamServers : public QObject
     Q_OBJECT
 
 public:
-    using QObject::QObject;
+    explicit TeamServers(QObject *parent = nullptr);
 
     enum class State {
         SignedOut,
@@ -51,6 +52,8 @@ public:
     const TeamServer *find(const QString &id) const;
     /// For people, and with the account where there are several on that host.
     QString nameOf(const TeamServer &server) const;
+    /// Why it could not be entered when that was tried last; empty since it could.
+    QString lastFailure(const QString &id) const { return m_failures.value(id); }
 
     /// With the id of \a server or without; another email is another account. A server that is new is in the
     /// list once this went well: signedIn(), or failed(). The password is used once.
@@ -66,6 +69,9 @@ Q_SIGNALS:
     void signedIn(const QString &id);
     void failed(const QString &id, const QString &sentence);
     void opened(const QString &id);
+
+private:
+    QHash<QString, QString> m_failures; ///< by id; kept here, since a start fails before anybody looks
 };
 
 } // namespace throughline::workspace

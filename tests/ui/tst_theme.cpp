@@ -9,6 +9,8 @@
 #include <QWidget>
 #include <QWindow>
 
+#include <memory>
+
 using namespace throughline::ui;
 
 class TestTheme : public QObject
@@ -27,6 +29,7 @@ private Q_SLOTS:
     void aDarkSystemPaletteGivesTheDarkTheme();
     void blackOnWhiteIsTakenForHighContrast();
     void theStyleSheetLeavesNoTokenUnreplaced();
+    void theStyleSheetIsLaidOverTheFirstWindowOnceItIsBuilt();
 };
 
 namespace {
@@ -186,6 +189,24 @@ void TestTheme::blackOnWhiteIsTakenForHighContrast()
 void TestTheme::theStyleSheetLeavesNoTokenUnreplaced()
 {
     QVERIFY(!Theme::dark().styleSheet().contains(QLatin1Char('@')));
+}
+
+void TestTheme::theStyleSheetIsLaidOverTheFirstWindowOnceItIsBuilt()
+{
+    Appearance appearance(*qApp);
+    QWidget *window = nullptr;
+    {
+        const Appearance::FirstBuild building(appearance);
+        QVERIFY(qApp->styleSheet().isEmpty());
+        window = new QWidget;
+        appearance.setChoice(Appearance::Choice::Dark); // as it was left the last time
+        QVERIFY(qApp->styleSheet().isEmpty());
+    }
+    const std::unique_ptr<QWidget> owner(window);
+    QCOMPARE(qApp->styleSheet(), appearance.theme().styleSheet());
+    // Taken off a window that is there, it would have to be laid over it again.
+    const Appearance::FirstBuild building(appearance);
+    QCOMPARE(qApp->styleSheet(), appearance.theme().styleSheet());
 }
 
 QTEST_MAIN(TestTheme)

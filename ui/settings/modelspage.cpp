@@ -44,7 +44,6 @@ ModelsPage::ModelsPage(ModelServers &models, const Appearance &appearance, QWidg
     addLinks({m_add, m_find})->insertWidget(2, m_searching, 1);
 
     connect(&models, &ModelServers::changed, this, &ModelsPage::rebuild);
-    connect(&models, &ModelServers::restored, this, &ModelsPage::closeForm);
     connect(&models, &ModelServers::discovered, this, &ModelsPage::rebuild);
     connect(&models, &ModelServers::checked, this, &ModelsPage::showChecks);
     connect(m_form, &ModelServerForm::done, this, &ModelsPage::closeForm);

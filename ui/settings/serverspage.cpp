@@ -79,14 +79,12 @@ ServersPage::ServersPage(
 
     connect(&servers, &TeamServers::changed, this, &ServersPage::rebuild);
     connect(&servers, &TeamServers::signedIn, this, [this](const QString &id) {
-        m_failures.remove(id);
         if (id == m_waitingFor) {
             closeForm();
             m_servers.open(id);
         }
     });
     connect(&servers, &TeamServers::failed, this, [this](const QString &id, const QString &sentence) {
-        m_failures.insert(id, sentence);
         if (id == m_waitingFor) {
             m_waitingFor.clear();
             showProblem(sentence);
@@ -213,9 +211,12 @@ void ServersPage::addServer(const TeamServer &server)
         row->setCaption(tr("Signing in…"));
         break;
     case TeamServers::State::SignedOut:
-        row->setCaption(m_failures.value(id, tr("Signed out")));
-        if (m_failures.contains(id))
+        if (const QString failure = m_servers.lastFailure(id); failure.isEmpty()) {
+            row->setCaption(tr("Signed out"));
+        } else {
+            row->setCaption(failure);
             row->setHealth(false);
+        }
         add(tr("Remove"), tr("Remove %1").arg(m_servers.nameOf(server)),
             [this, id] { m_servers.remove(id); });
         add(tr("Sign in…"), tr("Sign in to %1").arg(m_servers.nameOf(server)),

@@ -47,9 +47,8 @@ private:
     Label *m_problem;
     LinkButton *m_cancel;
     PushButton *m_signIn;
-    QString m_asked;                    ///< whom the form is about; empty: a new one
-    QString m_waitingFor;               ///< who was asked to sign in and has not answered
-    QHash<QString, QString> m_failures; ///< the last sentence, by id
+    QString m_asked;      ///< whom the form is about; empty: a new one
+    QString m_waitingFor; ///< who was asked to sign in and has not answered
 };
 
 } // namespace throughline::ui

@@ -142,7 +142,8 @@ void Lexicon::finish()
         for (const WordId id : m_classes[name].ids())
             m_classesOf[id].append(name);
     }
-    // In the order of the file, so that a misspelling of two words is the same one wherever it is read.
+    // By number, that is in the order of the names of the classes, so that a misspelling of two words is the
+    // same one wherever it is read.
     for (WordId id = 0; id < m_words.size(); ++id) {
         const QString &word = m_words[id];
         if (word.size() < shortestGuess || word.size() > longestGuess)

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void signingInNeedsAllThreeAndSendsThemOnce();
     void whatWentWrongIsSaidAndNothingTypedIsLost();
     void aServerOneHasSignedInToIsOpened();
+    void whatWentWrongBeforeAnybodyLookedIsSaid();
     void aPasswordDoesNotGoOverHttpUnasked();
     void oneCanOpenSignOutAndRemove();
     void twoAccountsOnOneServerAreToldApart();
@@ -112,6 +113,18 @@ void TestServersPage::aServerOneHasSignedInToIsOpened()
     QCOMPARE(m_team->openedIds, QStringList{FakeTeamServers::team().id});
     QVERIFY(!field(QStringLiteral("Password"))->isVisible());
     QVERIFY(isSaid(QStringLiteral("Signed in as ada@example.org")));
+}
+
+void TestServersPage::whatWentWrongBeforeAnybodyLookedIsSaid()
+{
+    m_page.reset(); // as at a start: it is made when it is opened
+    m_team->list = {FakeTeamServers::team()};
+    Q_EMIT m_team->failed(FakeTeamServers::team().id, QStringLiteral("The keychain is locked."));
+    make();
+    QVERIFY(isSaid(QStringLiteral("The keychain is locked.")));
+    m_team->admit(FakeTeamServers::team());
+    QVERIFY(!isSaid(QStringLiteral("The keychain is locked.")));
+    QVERIFY(m_team->lastFailure(FakeTeamServers::team().id).isEmpty());
 }
 
 void TestServersPage::aPasswordDoesNotGoOverHttpUnasked()

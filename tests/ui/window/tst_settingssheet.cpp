@@ -26,7 +26,6 @@ private Q_SLOTS:
 void TestSettingsSheet::modelServersOfTheLastTimeAreShown()
 {
     Stage stage(ui::Appearance::Choice::Light, 1.0);
-    // As at a start: the window is there before the settings are read.
     stage.models().restore({{.id = QStringLiteral("far"),
         .name = QStringLiteral("Far"),
         .address = QUrl(QStringLiteral("https://models.example.com/v1"))}});
