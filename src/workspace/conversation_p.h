@@ -77,6 +77,7 @@ public:
 
     // Branches.
     void regenerate(int row, int from);
+    bool isWhole();
     bool mayLeave();
     void leaveTurn();
     /// Puts the rows from \a row on aside, but not those that are only here.

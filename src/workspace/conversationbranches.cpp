@@ -177,9 +177,18 @@ void Conversation::continueReply(int row)
         .continueReply(d->threadId, reply.id, reply.content, client::newIdempotencyKey(), thoughts);
 }
 
+/// Says why not.
+bool Conversation::Private::isWhole()
+{
+    if (loadState != LoadState::Loaded)
+        Q_EMIT q->problem(tr("This has to wait until all of the conversation has been read."));
+    return loadState == LoadState::Loaded;
+}
+
 void Conversation::editAndResend(int row, const QString &text)
 {
-    if (!isRow(d->transcript, row) || !d->transcript.row(row).canEdit || text.trimmed().isEmpty())
+    if (!isRow(d->transcript, row) || text.trimmed().isEmpty() || !d->isWhole() ||
+        !d->transcript.row(row).canEdit)
         return;
     if (!d->has("regenerate"))
         return send(text);
@@ -201,13 +210,7 @@ void Conversation::showSibling(int row, int step)
         return;
     const Row shown = d->transcript.row(row);
     const int index = shown.branchIndex() + step;
-    if (index < 0 || index >= shown.branchCount() || step == 0)
-        return;
-    if (d->loadState != LoadState::Loaded) {
-        Q_EMIT problem(tr("This has to wait until all of the conversation has been read."));
-        return;
-    }
-    if (!d->mayLeave())
+    if (index < 0 || index >= shown.branchCount() || step == 0 || !d->isWhole() || !d->mayLeave())
         return;
     d->leaveTurn();
     // The row itself stays until the other one is there, so that the place is not lost.

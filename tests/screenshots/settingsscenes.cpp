@@ -50,7 +50,9 @@ void choosingModel(Stage &stage)
 void clickButton(Stage &stage, const QString &name)
 {
     // What lies over the window is asked first.
-    QList<QAbstractButton *> all = stage.find<ui::SettingsView>()->findChildren<QAbstractButton *>();
+    QList<QAbstractButton *> all;
+    if (const auto *settings = stage.window().findChild<ui::SettingsView *>())
+        all = settings->findChildren<QAbstractButton *>();
     all += stage.window().findChildren<QAbstractButton *>();
     for (QAbstractButton *button : all) {
         const auto isCalled = [&name](const QString &said) { return Spoken::means(said, name); };
@@ -173,23 +175,23 @@ void settingsPrivacy(Stage &stage)
 void settingsData(Stage &stage)
 {
     openSettings(stage);
+    stage.data().newest = QDateTime(QDate(2025, 5, 17), QTime(12, 41), Qt::UTC);
+    clickButton(stage, QStringLiteral("Data"));
     Q_EMIT stage.data().restored(workspace::DataKeeper::Outcome::Restored,
         QStringLiteral(
             "The backup was restored. What was here before is kept as "
             "/home/ada/.local/share/throughline/throughline-before-restore-2025-05-17T12-44-09.db."));
-    stage.data().newest = QDateTime(QDate(2025, 5, 17), QTime(12, 41), Qt::UTC);
-    clickButton(stage, QStringLiteral("Data"));
 }
 
 void settingsDataNotOpened(Stage &stage)
 {
     openSettings(stage);
+    clickButton(stage, QStringLiteral("Data"));
     Q_EMIT stage.data().restored(workspace::DataKeeper::Outcome::NotOpened,
         QStringLiteral(
             "The backup was restored. What was here before is kept as "
             "/home/ada/.local/share/throughline/throughline-before-restore-2025-05-17T12-44-09.db. "
             "The data folder /home/ada/.local/share/throughline cannot be written to."));
-    clickButton(stage, QStringLiteral("Data"));
 }
 
 /// What happens meanwhile is said above the sheet.

@@ -30,7 +30,6 @@ class TestModelsPage : public QObject
 private Q_SLOTS:
     void init();
     void withNothingSetUpTheFormIsOpenAndTheGuideAnswers();
-    void whatWasSetUpBeforeIsThereWhenItIsReadAfterThePageIsMade();
     void theNoteOnKeysFollowsWhatIsKnownOfTheKeychain();
     void aServerIsAddedWithItsKey();
     void aWrongAddressIsSaidAndNothingIsLost();
@@ -125,19 +124,6 @@ void TestModelsPage::withNothingSetUpTheFormIsOpenAndTheGuideAnswers()
     QVERIFY(isFormShown());
     QVERIFY(isSaid(QStringLiteral("answers by default")));
     QVERIFY(isSaid(QStringLiteral("Kept in the system keychain, never in a file.")));
-}
-
-void TestModelsPage::whatWasSetUpBeforeIsThereWhenItIsReadAfterThePageIsMade()
-{
-    m_page->hide();
-    m_models->restore({{.id = QStringLiteral("work"),
-        .name = QStringLiteral("Work account"),
-        .address = QUrl(QStringLiteral("https://models.example.com/v1"))}});
-    m_page->show();
-    settle();
-    QVERIFY(isSaid(QStringLiteral("Work account")));
-    QVERIFY(!isSaid(QStringLiteral("answers by default")));
-    QVERIFY(!isFormShown());
 }
 
 void TestModelsPage::theNoteOnKeysFollowsWhatIsKnownOfTheKeychain()

@@ -92,6 +92,7 @@ void TestSettingsView::theTextSizeActsAtOnceAndFollows()
 
 void TestSettingsView::theKeyThatSendsIsChosenHere()
 {
+    m_view->openPage(1);
     QSignalSpy changed(m_keys, &KeyboardPage::enterSendsChanged);
     m_keys->setEnterSends(true);
     QCOMPARE(changed.size(), 0);

@@ -110,9 +110,9 @@ void TestLinkSheet::inTheWindowEnterDoesNotOpen()
     stage.open();
     QVERIFY(QTest::qWaitForWindowActive(&stage.window()));
     QDesktopServices::setUrlHandler(QStringLiteral("https"), this, "opened");
-    const auto *link = stage.find<LinkSheet>();
     const QUrl url(QStringLiteral("https://example.org/"));
     Q_EMIT stage.find<TranscriptView>()->linkActivated(url);
+    const auto *link = stage.find<LinkSheet>();
     QVERIFY(link->isVisible());
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
     QVERIFY(!link->isVisible());
