@@ -4460,6 +4460,10 @@
         <source>This has to wait until all of the conversation has been read.</source>
         <translation>Das geht erst, wenn die ganze Unterhaltung gelesen ist.</translation>
     </message>
+    <message>
+        <source>It is taken up again when the conversation has been read.</source>
+        <translation>Sie wird wieder aufgenommen, sobald die Unterhaltung gelesen ist.</translation>
+    </message>
 </context>
 <context>
     <name>throughline::workspace::DraftWriter</name>

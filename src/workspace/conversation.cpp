@@ -96,6 +96,7 @@ void Conversation::Private::takeRead(
     } else if (loadState != LoadState::Loaded) {
         loadState = LoadState::Failed;
         loadError = messages.error().message;
+        leaveUnfollowed();
         Q_EMIT q->loadStateChanged();
     } else if (failure == Failure::Said) {
         Q_EMIT q->problem(tr("The conversation could not be read again. %1").arg(messages.error().message));

@@ -40,6 +40,7 @@ public:
     void read(Failure failure);
     void takeRead(const protocol::Expected<QList<protocol::Message>> &messages, Failure failure);
     void takeEnd(const QList<protocol::Message> &messages);
+    void leaveUnfollowed();
     void takeMessages(const QList<protocol::Message> &messages);
     QList<Row> rows() const;
     void setRows(QList<Row> rows); ///< with what each offers now

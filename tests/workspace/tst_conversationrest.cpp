@@ -1,0 +1,95 @@
+#include "windowbench.h"
+
+using namespace throughline;
+using protocol::ApiError;
+using test::allQuery;
+using test::endQuery;
+using test::FakeAnswer;
+using test::WindowBench;
+using workspace::Conversation;
+using workspace::RowState;
+using LoadState = Conversation::LoadState;
+
+/// What waits until all of a conversation is known of which only the end is, and what happens meanwhile.
+class ConversationRestTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void whatIsHeldStaysBehindAllAndGoesOutWhenAllIsKnown()
+    {
+        WindowBench bench({QStringLiteral("resume"), QStringLiteral("idempotency")});
+        bench.store(60);
+        bench.conversation->restoreOutbox(test::outboxOf({QStringLiteral("First")}));
+        QVERIFY(bench.showEnd());
+        bench.conversation->send(QStringLiteral("Second"));
+        const QStringList held{QStringLiteral("First"), QStringLiteral("Second")};
+        QCOMPARE(bench.texts(), bench.storedTexts().mid(10) + held);
+        QCOMPARE(bench.conversation->heldCount(), 2);
+        QCOMPARE(bench.posts(), 0);
+        bench.store(2); // from elsewhere, since the end was read
+
+        bench.transport.once("POST", test::streamPath, FakeAnswer::hold());
+        bench.answerRest();
+        QVERIFY(bench.loaded());
+        QCOMPARE(bench.texts().mid(0, 63), bench.storedTexts() + QStringList(held.first()));
+        QCOMPARE(bench.texts().last(), held.last());
+        QCOMPARE(bench.row(62).state, RowState::Sending);
+        QCOMPARE(bench.posts(), 1);
+        QVERIFY(bench.conversation->outbox().contains(held.first()));
+        QVERIFY(bench.conversation->outbox().contains(held.last()));
+    }
+
+    void aReplyInProgressIsTakenUpWhenAllIsKnown()
+    {
+        WindowBench bench({QStringLiteral("resume")});
+        bench.store(59);
+        bench.stored.append(
+            test::reply(QStringLiteral("a1"), QStringLiteral("Be"), QStringLiteral("streaming")));
+        const QString following = QStringLiteral("/api/chat/messages/a1/stream/");
+        bench.transport.once("GET", following,
+            FakeAnswer::stream({test::sse("chunk", test::chunkData(QStringLiteral("cause.")), "a1:8"),
+                test::sse("done", test::doneData(QStringLiteral("a1")))}));
+        QVERIFY(bench.showEnd());
+        QCOMPARE(bench.row(49).state, RowState::Streaming);
+        QVERIFY(!bench.conversation->isStreaming());
+        QCOMPARE(bench.transport.requests("GET", following).size(), 0);
+        bench.answerRest();
+        QVERIFY(bench.conversation->isStreaming());
+        QVERIFY(bench.quiet());
+        QCOMPARE(bench.row(59).message.content, QStringLiteral("Because."));
+    }
+
+    void aReplyInProgressIsNotSaidToArriveWhenTheRestCannotBeRead_data()
+    {
+        QTest::addColumn<QString>("arrived");
+        QTest::newRow("some of it is there") << QStringLiteral("Be");
+        QTest::newRow("nothing of it is there") << QString();
+    }
+    void aReplyInProgressIsNotSaidToArriveWhenTheRestCannotBeRead()
+    {
+        QFETCH(QString, arrived);
+        WindowBench bench({QStringLiteral("resume"), QStringLiteral("regenerate")});
+        bench.store(59);
+        bench.stored.append(test::reply(QStringLiteral("a1"), arrived, QStringLiteral("streaming")));
+        bench.stored.last().metadata.insert(QStringLiteral("reasoning"), QStringLiteral("Hm."));
+        QVERIFY(bench.showEnd());
+        bench.transport.last()->fail(ApiError::Kind::Network);
+        QTRY_COMPARE(bench.conversation->loadState(), LoadState::Failed);
+        QCOMPARE(bench.row(49).state, RowState::Interrupted);
+        QVERIFY(!bench.row(49).notice.isEmpty());
+        QVERIFY(!bench.row(49).isThinking);
+        QVERIFY(!bench.row(49).canRetry && !bench.row(49).canContinue && !bench.row(49).canRegenerate);
+        QVERIFY(!bench.conversation->isStreaming());
+
+        bench.transport.once("GET", QStringLiteral("/api/chat/messages/a1/stream/"), FakeAnswer::hold());
+        QVERIFY(bench.load());
+        QVERIFY(bench.conversation->isStreaming());
+        QCOMPARE(bench.row(59).state, arrived.isEmpty() ? RowState::Waiting : RowState::Streaming);
+        QCOMPARE(bench.row(59).message.content, arrived);
+        QVERIFY(bench.row(59).notice.isEmpty());
+    }
+};
+
+QTEST_GUILESS_MAIN(ConversationRestTest)
+#include "tst_conversationrest.moc"
