@@ -1834,6 +1834,10 @@
         <source>Branch from here</source>
         <translation>Von hier abzweigen</translation>
     </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
@@ -4459,6 +4463,10 @@
     <message>
         <source>This has to wait until all of the conversation has been read.</source>
         <translation>Das geht erst, wenn die ganze Unterhaltung gelesen ist.</translation>
+    </message>
+    <message>
+        <source>Goes out when the conversation has been read</source>
+        <translation>Wird gesendet, sobald die Unterhaltung gelesen ist</translation>
     </message>
     <message>
         <source>It is taken up again when the conversation has been read.</source>

@@ -68,6 +68,7 @@ public:
     OutboxEntry asTakenBack(const OutboxEntry &given);
     void startNext();
     int count(RowState state) const; ///< of rows
+    void showWhatHeldWaitsFor();
     /// What waits behind a message that was not sent.
     void leaveWaiting(RowState state, const QString &notice);
     void leaveUnsent(const QString &rowId);

@@ -40,6 +40,53 @@ private Q_SLOTS:
         QVERIFY(bench.conversation->outbox().contains(held.last()));
     }
 
+    void whatIsTypedMeanwhileSaysWhatItWaitsFor()
+    {
+        WindowBench bench({QStringLiteral("resume")});
+        bench.store(60);
+        bench.conversation->restoreOutbox(test::outboxOf({QStringLiteral("First")}));
+        QVERIFY(bench.row(0).waiting.isEmpty() && bench.row(0).canRetry); // nobody reads it yet
+        QVERIFY(bench.showEnd());
+        bench.conversation->send(QStringLiteral("Second"));
+        const auto waitsForTheRest = [&](int row) {
+            return bench.row(row).state == RowState::Held && !bench.row(row).waiting.isEmpty() &&
+                   !bench.row(row).canRetry;
+        };
+        const auto waitsForTheServer = [&](int row) {
+            return bench.row(row).state == RowState::Held && bench.row(row).waiting.isEmpty();
+        };
+        QVERIFY(waitsForTheRest(50) && waitsForTheRest(51));
+
+        bench.conversation->setReachable(false);
+        QVERIFY(waitsForTheServer(50) && waitsForTheServer(51));
+        bench.transport.once("GET", test::listPath + allQuery, FakeAnswer::hold());
+        bench.conversation->setReachable(true); // reads again
+        QVERIFY(waitsForTheRest(50) && waitsForTheRest(51));
+
+        QVERIFY(QTest::qWaitFor([&] { return bench.transport.open().size() == 1; }));
+        bench.transport.last()->fail(ApiError::Kind::Network);
+        QTRY_COMPARE(bench.conversation->loadState(), LoadState::Failed);
+        QVERIFY(waitsForTheServer(50) && bench.row(50).canRetry);
+
+        bench.transport.once("POST", test::streamPath, FakeAnswer::hold());
+        QVERIFY(bench.load());
+        QCOMPARE(bench.row(60).state, RowState::Sending);
+        QVERIFY(bench.row(60).waiting.isEmpty());
+    }
+
+    void whatIsHeldWhenItHasBeenReadOffersToBeSent()
+    {
+        WindowBench bench;
+        bench.store(60);
+        QVERIFY(bench.showEnd());
+        bench.conversation->send(test::why);
+        bench.conversation->setPaused(true);
+        bench.answerRest();
+        QVERIFY(bench.loaded());
+        QCOMPARE(bench.row(60).state, RowState::Held);
+        QVERIFY(bench.row(60).waiting.isEmpty() && bench.row(60).canRetry);
+    }
+
     void aReplyInProgressIsTakenUpWhenAllIsKnown()
     {
         WindowBench bench({QStringLiteral("resume")});
