@@ -96,6 +96,10 @@
         <source>The server&apos;s answer could not be understood.</source>
         <translation>Die Antwort des Servers war nicht zu verstehen.</translation>
     </message>
+    <message>
+        <source>The server&apos;s list changed while it was being read.</source>
+        <translation>Die Liste des Servers hat sich geändert, während sie gelesen wurde.</translation>
+    </message>
 </context>
 <context>
     <name>ChatStream</name>

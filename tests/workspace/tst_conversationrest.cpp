@@ -136,6 +136,59 @@ private Q_SLOTS:
         QCOMPARE(bench.row(59).message.content, arrived);
         QVERIFY(bench.row(59).notice.isEmpty());
     }
+
+    void aRestThatChangesInMidReadIsReadOnceMore_data()
+    {
+        QTest::addColumn<bool>("isRefused");
+        QTest::newRow("what comes next is not known any more") << true;
+        QTest::newRow("what comes is not what comes next") << false;
+    }
+    void aRestThatChangesInMidReadIsReadOnceMore()
+    {
+        QFETCH(bool, isRefused);
+        WindowBench bench;
+        bench.store(1'201);
+        const QString next = allQuery + QStringLiteral("&after=m00499");
+        const QUrl all(QStringLiteral("http://server.example") + test::listPath + allQuery);
+        bench.transport.once(
+            "GET", test::listPath + allQuery, FakeAnswer::json(200, test::slice(bench.stored, all)));
+        if (isRefused)
+            bench.transport.once("GET", test::listPath + next,
+                FakeAnswer::json(400, "{\"after\": [\"Not on this branch.\"]}"));
+        else
+            bench.stored.remove(10, 3);
+        QVERIFY(bench.load());
+        QCOMPARE(bench.texts(), bench.storedTexts());
+        const QString last = bench.stored.at(499).id;
+        QCOMPARE(bench.queries().mid(0, 5),
+            QStringList({endQuery, allQuery, next, allQuery, allQuery + QStringLiteral("&after=") + last}));
+        QCOMPARE(bench.queries().size(), 6);
+    }
+
+    void aRestThatNeverFitsIsSaidNotToBeReadable_data()
+    {
+        QTest::addColumn<bool>("isRefused");
+        QTest::newRow("what comes next is not known") << true;
+        QTest::newRow("what comes is not what comes next") << false;
+    }
+    void aRestThatNeverFitsIsSaidNotToBeReadable()
+    {
+        QFETCH(bool, isRefused);
+        WindowBench bench;
+        bench.store(1'201);
+        const QString next = allQuery + QStringLiteral("&after=m00499");
+        const QUrl url(QStringLiteral("http://server.example") + test::listPath + next);
+        const QByteArray other = test::slice(bench.stored.mid(3), url);
+        for (int i = 0; i < 2; ++i) {
+            bench.transport.once("GET", test::listPath + next,
+                isRefused ? FakeAnswer::json(404, "{}") : FakeAnswer::json(200, other));
+        }
+        bench.conversation->load();
+        QTRY_COMPARE(bench.conversation->loadState(), LoadState::Failed);
+        QVERIFY(!bench.conversation->loadError().isEmpty());
+        QCOMPARE(bench.queries(), QStringList({endQuery, allQuery, next, allQuery, next}));
+        QCOMPARE(bench.texts(), bench.storedTexts().mid(1'151));
+    }
 };
 
 QTEST_GUILESS_MAIN(ConversationRestTest)
