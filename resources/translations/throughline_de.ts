@@ -3123,6 +3123,10 @@
         <source>Previous place that was found</source>
         <translation>Vorige Fundstelle</translation>
     </message>
+    <message>
+        <source>This place is shown when the earlier messages have been read.</source>
+        <translation>Diese Stelle wird gezeigt, sobald die früheren Nachrichten gelesen sind.</translation>
+    </message>
 </context>
 <context>
     <name>throughline::ui::MapExport</name>

@@ -212,6 +212,7 @@ void TranscriptView::scrollContentsBy(int dx, int dy)
         stopAwaiting(); // who scrolls decides what is to be seen
         m_layout.scrollTo(verticalScrollBar()->value());
         sync();
+        Q_EMIT placeChosen();
     }
 }
 
@@ -231,6 +232,7 @@ void TranscriptView::scrollToLatest()
 {
     m_layout.scrollToEnd();
     sync();
+    Q_EMIT placeChosen();
 }
 
 bool TranscriptView::isGrowingVisible() const

@@ -123,6 +123,7 @@ Q_SIGNALS:
     void branchRequested(int row);            ///< another way to go on after this reply
     void siblingRequested(int row, int step); ///< -1: the version before, 1: the one after
     void followingChanged(bool following);
+    void placeChosen(); ///< by the person, who scrolls, looks for words or moves the keyboard
     void findChanged(); ///< what search() says
     void findWrapped(throughline::workspace::TranscriptSearch::Wrapped wrapped);
     /// Once for each reply, and announced to assistive technology; single tokens never are.
