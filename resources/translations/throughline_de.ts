@@ -2348,6 +2348,10 @@
         <source>Try again</source>
         <translation>Erneut versuchen</translation>
     </message>
+    <message>
+        <source>The earlier part of this conversation could not be read. %1</source>
+        <translation>Der frühere Teil dieser Unterhaltung konnte nicht gelesen werden. %1</translation>
+    </message>
 </context>
 <context>
     <name>throughline::ui::CommandPalette</name>
@@ -4369,6 +4373,10 @@
     <message>
         <source>%1 (click to hide the picture)</source>
         <translation>%1 (ein Klick blendet das Bild aus)</translation>
+    </message>
+    <message>
+        <source>Earlier messages are being read…</source>
+        <translation>Frühere Nachrichten werden gelesen&#xa0;…</translation>
     </message>
 </context>
 <context>

@@ -55,6 +55,11 @@ QString Conversation::loadError() const
     return d->loadError;
 }
 
+bool Conversation::isEndShown() const
+{
+    return d->loadState != LoadState::Loaded && !d->lastStoredId(d->transcript.rowCount()).isEmpty();
+}
+
 void Conversation::load()
 {
     if (d->loadState == LoadState::Failed) {

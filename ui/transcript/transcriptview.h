@@ -42,7 +42,8 @@ public:
 
     /// Shown when there is no message.
     void setEmptyText(const QString &title, const QString &text);
-    /// No rows yet because they are being fetched: a skeleton after 150 ms, never a flash.
+    /// Rows are being fetched. While there are none: a skeleton after 150 ms, never a flash; above those that
+    /// are there a line that says so.
     void setLoading(bool loading);
     /// False for reduced motion and for screenshots: the caret stands still.
     void setMotionEnabled(bool enabled);
@@ -167,6 +168,7 @@ private:
     QRect caretArea(const TranscriptLayout::VisibleRow &row) const; ///< empty when it has none
     bool blinks() const;
     bool isGrowingVisible() const;
+    static QString restText(); ///< stands above what is there already
 
     // Pointer and keyboard: transcriptviewinput.cpp
     TranscriptHit hitAt(const QPoint &viewportPoint) const;

@@ -4,6 +4,7 @@
 #include "ui/structuresidebar.h"
 #include "ui/toast.h"
 #include "ui/transcript/transcriptview.h"
+#include "ui/window/noticebar.h"
 #include "ui/window/panelayout.h"
 
 #include <QScrollBar>
@@ -179,7 +180,7 @@ private Q_SLOTS:
         QVERIFY(!isSeen(m_signal.span.messageId));
     }
 
-    void whenTheRestCannotBeReadNothingIsAwaited()
+    void whenTheRestCannotBeReadThatIsSaid()
     {
         showEnd();
         Q_EMIT m_stage->find<ui::StructureSidebar>()->sourceRequested(m_signal.id);
@@ -187,6 +188,11 @@ private Q_SLOTS:
         rest()->fail(protocol::ApiError::Kind::Network);
         QTRY_COMPARE(conversation().loadState(), Conversation::LoadState::Failed);
         QVERIFY(!isSaidToCome());
+        const auto bars = m_stage->window().findChildren<ui::NoticeBar *>();
+        QVERIFY(std::any_of(bars.cbegin(), bars.cend(), [](const ui::NoticeBar *bar) {
+            return bar->isVisible() &&
+                   bar->text().contains(QStringLiteral("The earlier part of this conversation"));
+        }));
     }
 
     void whatWasAskedForLastIsShown()
