@@ -96,6 +96,10 @@
         <source>The server&apos;s answer could not be understood.</source>
         <translation>Die Antwort des Servers war nicht zu verstehen.</translation>
     </message>
+    <message>
+        <source>The server&apos;s list changed while it was being read.</source>
+        <translation>Die Liste des Servers hat sich geändert, während sie gelesen wurde.</translation>
+    </message>
 </context>
 <context>
     <name>ChatStream</name>
@@ -1834,6 +1838,10 @@
         <source>Branch from here</source>
         <translation>Von hier abzweigen</translation>
     </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
@@ -2339,6 +2347,10 @@
     <message>
         <source>Try again</source>
         <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>The earlier part of this conversation could not be read. %1</source>
+        <translation>Der frühere Teil dieser Unterhaltung konnte nicht gelesen werden. %1</translation>
     </message>
 </context>
 <context>
@@ -3114,6 +3126,10 @@
     <message>
         <source>Previous place that was found</source>
         <translation>Vorige Fundstelle</translation>
+    </message>
+    <message>
+        <source>This place is shown when the earlier messages have been read.</source>
+        <translation>Diese Stelle wird gezeigt, sobald die früheren Nachrichten gelesen sind.</translation>
     </message>
 </context>
 <context>
@@ -4358,6 +4374,10 @@
         <source>%1 (click to hide the picture)</source>
         <translation>%1 (ein Klick blendet das Bild aus)</translation>
     </message>
+    <message>
+        <source>Earlier messages are being read…</source>
+        <translation>Frühere Nachrichten werden gelesen&#xa0;…</translation>
+    </message>
 </context>
 <context>
     <name>throughline::workspace::ActivityModel</name>
@@ -4459,6 +4479,14 @@
     <message>
         <source>This has to wait until all of the conversation has been read.</source>
         <translation>Das geht erst, wenn die ganze Unterhaltung gelesen ist.</translation>
+    </message>
+    <message>
+        <source>Goes out when the conversation has been read</source>
+        <translation>Wird gesendet, sobald die Unterhaltung gelesen ist</translation>
+    </message>
+    <message>
+        <source>It is taken up again when the conversation has been read.</source>
+        <translation>Sie wird wieder aufgenommen, sobald die Unterhaltung gelesen ist.</translation>
     </message>
 </context>
 <context>

@@ -8,11 +8,13 @@
 #include <QUrlQuery>
 
 #include <algorithm>
+#include <utility>
 
 namespace throughline::client {
 
 /// Fetches a list page after page, following `next` on the same origin only, and delivers it whole or not at
-/// all. Ends with an error when the pages lead in a circle or have no end.
+/// all. Where the list changes meanwhile, so that a page is not there any more or is not the next, it is read
+/// once more. Ends with an error when the pages lead in a circle or have no end.
 template <typename T>
 class PagedCall final : public ApiCall
 {
@@ -61,6 +63,7 @@ private:
 
     void fetch(const net::HttpRequest &request)
     {
+        m_isFollowed = !m_seen.isEmpty() && request.url != m_all;
         m_seen.insert(request.url);
         new JsonCall(m_transport, request, this, [this](const protocol::Expected<HttpAnswer> &answer) {
             if (answer)
@@ -77,6 +80,9 @@ private:
             m_list.notModified = true;
             return finish(m_list);
         }
+        const bool isGone = answer.head.status == 400 || answer.head.status == 404;
+        if (isGone && m_isFollowed && beginAgain())
+            return;
         if (!answer.isSuccess())
             return finish(tl::unexpected(answer.error()));
         const auto page = m_fromJson(answer.body);
@@ -87,6 +93,12 @@ private:
         m_bytes += answer.body.size();
         if (isFirst && m_end && page->index && !isAll(*page))
             return sayEnd(page->results);
+        if (!isNext(*page)) {
+            if (!beginAgain())
+                refuse(answer, QCoreApplication::translate(
+                                   "ApiError", "The server's list changed while it was being read."));
+            return;
+        }
         m_list.results += page->results;
         if (!page->next) {
             if (isFirst)
@@ -104,10 +116,34 @@ private:
             return refuse(
                 answer, QCoreApplication::translate("ApiError", "The server's list goes on without end."));
         }
+        fetchAt(next);
+    }
+
+    void fetchAt(const QUrl &url)
+    {
         net::HttpRequest request = m_first;
-        request.url = next;
+        request.url = url;
         request.headers.removeIf([](const auto &header) { return header.first == "If-None-Match"; });
         fetch(request);
+    }
+
+    /// Whether a slice begins where what has been read ends. A page does not say it.
+    bool isNext(const protocol::Page<T> &page) const
+    {
+        return !page.index || !m_isFollowed || m_skipToEnd || *page.index == m_list.results.size();
+    }
+
+    /// From the start of the whole list; once.
+    bool beginAgain()
+    {
+        if (m_skipToEnd || std::exchange(m_hasBegunAgain, true))
+            return false;
+        m_list = {};
+        m_seen.clear();
+        m_bytes = 0;
+        m_end = nullptr;
+        fetchAt(m_all.isEmpty() ? m_first.url : m_all);
+        return true;
     }
 
     static bool isAll(const protocol::Page<T> &slice)
@@ -117,10 +153,8 @@ private:
 
     void sayEnd(const QList<T> &results)
     {
-        net::HttpRequest request = m_first;
-        request.url = m_all;
-        fetch(request);
-        const End end = std::move(m_end);
+        fetchAt(m_all);
+        const End end = std::exchange(m_end, nullptr);
         end(results); // this may be gone
     }
 
@@ -170,6 +204,8 @@ private:
     qint64 m_mostEntries = 0;
     qint64 m_bytes = 0;
     bool m_skipToEnd = false;
+    bool m_isFollowed = false; ///< what was asked for last: a page's link led there
+    bool m_hasBegunAgain = false;
     QUrl m_all;
     End m_end;
 };

@@ -55,6 +55,11 @@ QString Conversation::loadError() const
     return d->loadError;
 }
 
+bool Conversation::isEndShown() const
+{
+    return d->loadState != LoadState::Loaded && !d->lastStoredId(d->transcript.rowCount()).isEmpty();
+}
+
 void Conversation::load()
 {
     if (d->loadState == LoadState::Failed) {
@@ -78,6 +83,7 @@ void Conversation::Private::read(Failure failure)
         const auto end = [this](const QList<protocol::Message> &messages) { takeEnd(messages); };
         loading = client.listMessagesFromEnd(q, threadId, end, done);
     }
+    showWhatHeldWaitsFor();
 }
 
 void Conversation::Private::takeRead(
@@ -90,12 +96,15 @@ void Conversation::Private::takeRead(
     if (messages) {
         isStale = false;
         takeMessages(*messages);
+        showWhatHeldWaitsFor();
         loadError.clear();
         readings.refresh();
         Q_EMIT q->loadStateChanged();
     } else if (loadState != LoadState::Loaded) {
         loadState = LoadState::Failed;
         loadError = messages.error().message;
+        leaveUnfollowed();
+        showWhatHeldWaitsFor();
         Q_EMIT q->loadStateChanged();
     } else if (failure == Failure::Said) {
         Q_EMIT q->problem(tr("The conversation could not be read again. %1").arg(messages.error().message));
@@ -159,6 +168,7 @@ void Conversation::retry(int row)
     if (chosen.state == RowState::Unsent && (d->isBusy() || !isLoaded)) {
         d->outbox.setRefusal(chosen.message.id, {});
         d->changeRow(row, d->isBusy() ? RowState::Queued : RowState::Held, {}, !d->isBusy());
+        d->showWhatHeldWaitsFor();
         Q_EMIT outboxChanged();
         Q_EMIT queueChanged();
     }

@@ -37,6 +37,7 @@ public:
     enum class LoadState { Loading, Loaded, Failed };
     LoadState loadState() const;
     QString loadError() const; ///< a sentence
+    bool isEndShown() const;   ///< and not all of it
     void load();               ///< (again)
 
     TranscriptModel &transcript();

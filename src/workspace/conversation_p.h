@@ -40,6 +40,7 @@ public:
     void read(Failure failure);
     void takeRead(const protocol::Expected<QList<protocol::Message>> &messages, Failure failure);
     void takeEnd(const QList<protocol::Message> &messages);
+    void leaveUnfollowed();
     void takeMessages(const QList<protocol::Message> &messages);
     QList<Row> rows() const;
     void setRows(QList<Row> rows); ///< with what each offers now
@@ -67,6 +68,7 @@ public:
     OutboxEntry asTakenBack(const OutboxEntry &given);
     void startNext();
     int count(RowState state) const; ///< of rows
+    void showWhatHeldWaitsFor();
     /// What waits behind a message that was not sent.
     void leaveWaiting(RowState state, const QString &notice);
     void leaveUnsent(const QString &rowId);

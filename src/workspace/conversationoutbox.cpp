@@ -57,6 +57,7 @@ void Conversation::Private::submit(const OutboxEntry &given)
     else if (!reachable || paused || loadState != LoadState::Loaded || count(RowState::Held) > 0)
         state = RowState::Held;
     append(entry, state);
+    showWhatHeldWaitsFor();
     if (state == RowState::Sending)
         ask(transcript.rowCount() - 1);
     else
@@ -73,6 +74,23 @@ int Conversation::Private::count(RowState state) const
     for (int i = 0; i < transcript.rowCount(); ++i)
         count += transcript.facts(i).state == state ? 1 : 0;
     return count;
+}
+
+/// While the conversation is being read that is what it waits for, and it cannot be sent before.
+void Conversation::Private::showWhatHeldWaitsFor()
+{
+    const bool isRead = loading && loadState != LoadState::Loaded;
+    const QString reason =
+        isRead && reachable ? tr("Goes out when the conversation has been read") : QString();
+    for (int i = 0; i < transcript.rowCount(); ++i) {
+        const Row &facts = transcript.facts(i);
+        if (facts.state != RowState::Held || (facts.waiting == reason && facts.canRetry == !isRead))
+            continue;
+        Row row = transcript.row(i);
+        row.waiting = reason;
+        row.canRetry = !isRead;
+        transcript.update(i, row);
+    }
 }
 
 void Conversation::Private::startNext()
@@ -187,6 +205,7 @@ void Conversation::setReachable(bool reachable)
 {
     d->readings.setReachable(reachable);
     const bool back = (!std::exchange(d->reachable, reachable) || d->isStale) && reachable;
+    d->showWhatHeldWaitsFor();
     if (back && d->turn)
         d->turn->stream().retryNow();
     else if (back && d->loadState == LoadState::Loaded)

@@ -55,6 +55,21 @@ void Conversation::Private::takeEnd(const QList<protocol::Message> &messages)
     Q_EMIT q->endShown();
 }
 
+/// What the end has of a reply that was being written: until all has been read nobody hears how it goes on.
+void Conversation::Private::leaveUnfollowed()
+{
+    for (int i = 0; i < transcript.rowCount(); ++i) {
+        const RowState state = transcript.facts(i).state;
+        if (state != RowState::Waiting && state != RowState::Streaming)
+            continue;
+        Row row = transcript.row(i);
+        row.state = RowState::Interrupted;
+        row.isThinking = false;
+        row.notice = tr("It is taken up again when the conversation has been read.");
+        transcript.update(i, row);
+    }
+}
+
 void Conversation::Private::takeMessages(const QList<protocol::Message> &messages)
 {
     const bool isFirst = std::exchange(loadState, LoadState::Loaded) != LoadState::Loaded;

@@ -17,7 +17,7 @@ enum class RowState {
     Settled,      ///< stored
     Sending,      ///< the user's message, on its way
     Queued,       ///< the user's message, to be sent when the current reply is finished
-    Held,         ///< the user's message, to be sent when the server can be reached
+    Held,         ///< the user's message, to be sent when the server can be reached and has been read
     Unsent,       ///< the user's message did not reach the server: Retry
     Waiting,      ///< a reply without its first token yet
     Streaming,    ///< a reply that is arriving

@@ -172,6 +172,25 @@ private Q_SLOTS:
         QCOMPARE((*caught.answer)->size(), 2);
     }
 
+    void aPageThatIsGoneMakesTheListBeReadOnceMore()
+    {
+        const QString first = QStringLiteral("/api/chat/threads/?archived=all");
+        const QString second = QStringLiteral("/api/chat/threads/?page=2");
+        const auto page = [](const QString &id, const QString &next) {
+            return FakeAnswer::json(200, test::page<protocol::Thread>({test::thread(id, {})}, next, 2));
+        };
+        m_transport->once("GET", first, page(QStringLiteral("t1"), second));
+        m_transport->once("GET", second, FakeAnswer::json(404, "{\"detail\": \"Invalid page.\"}"));
+        m_transport->once("GET", first, page(QStringLiteral("t2"), {}));
+        Catch<QList<protocol::Thread>> caught;
+        m_client->listThreads(m_context, ApiClient::Archived::All, {}, caught.handler());
+        QTRY_COMPARE(caught.calls, 1);
+        QVERIFY(*caught.answer);
+        QCOMPARE((*caught.answer)->size(), 1);
+        QCOMPARE((*caught.answer)->first().id, QStringLiteral("t2"));
+        QCOMPARE(m_transport->requests().size(), 3);
+    }
+
     void pagesWithoutAnEndAreNotFollowedForEver()
     {
         m_transport->always("GET", QStringLiteral("/api/chat/threads/"), [this](const net::HttpRequest &) {

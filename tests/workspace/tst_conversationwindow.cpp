@@ -1,90 +1,16 @@
-#include "client/idempotencykey.h"
-#include "conversationbench.h"
-#include "workspace/outbox.h"
-#include "workspace/transcriptrows.h"
+#include "windowbench.h"
 
 #include <QSignalSpy>
 
 using namespace throughline;
 using protocol::ApiError;
+using test::allQuery;
+using test::endQuery;
 using test::FakeAnswer;
+using test::WindowBench;
 using workspace::Conversation;
 using workspace::RowState;
 using LoadState = Conversation::LoadState;
-
-namespace {
-
-const QString endQuery = QStringLiteral("?thread=t1&limit=50&last=1");
-const QString allQuery = QStringLiteral("?thread=t1&limit=500");
-
-struct WindowBench : test::ConversationBench
-{
-    explicit WindowBench(const QStringList &more = {})
-        : ConversationBench(QStringList{QStringLiteral("window")} + more)
-    {
-        transport.always("GET", test::listPath, [this](const net::HttpRequest &request) {
-            return FakeAnswer::json(200, test::slice(stored, request.url));
-        });
-    }
-
-    void store(int count)
-    {
-        for (int i = int(stored.size()); count-- > 0; ++i) {
-            const QString id = QStringLiteral("m%1").arg(i, 5, 10, QLatin1Char('0'));
-            const QString text = QStringLiteral("Message %1").arg(i);
-            stored.append(
-                i % 2 == 0 ? test::userMessage(id, text) : test::reply(id, text, QStringLiteral("complete")));
-        }
-    }
-    QStringList storedTexts() const
-    {
-        QStringList texts;
-        for (const protocol::Message &message : stored)
-            texts.append(message.content);
-        return texts;
-    }
-    QStringList queries() const
-    {
-        QStringList queries;
-        for (const net::HttpRequest &request : transport.requests("GET", test::listPath))
-            queries.append(u'?' + request.url.query());
-        return queries;
-    }
-    /// Shows the end and leaves the rest to be answered by hand.
-    bool showEnd()
-    {
-        transport.once("GET", test::listPath + allQuery, FakeAnswer::hold());
-        conversation->load();
-        return QTest::qWaitFor([this] { return rows() > conversation->heldCount(); });
-    }
-    void answerRest()
-    {
-        test::FakeExchange *exchange = transport.last();
-        const QByteArray body = test::slice(stored, exchange->request().url);
-        exchange->head(200, {{"Content-Type", "application/json"}});
-        exchange->body(body);
-        exchange->finish();
-    }
-    bool loaded()
-    {
-        return QTest::qWaitFor([this] { return conversation->loadState() == LoadState::Loaded; });
-    }
-};
-
-QString outboxOf(const QStringList &texts)
-{
-    workspace::Outbox outbox;
-    for (const QString &text : texts) {
-        outbox.add({.rowId = workspace::newLocalId(),
-            .content = text,
-            .idempotencyKey = client::newIdempotencyKey(),
-            .maybeStored = false,
-            .createdAt = QDateTime(QDate(2026, 3, 10), QTime(10, 0), Qt::UTC)});
-    }
-    return outbox.toText();
-}
-
-} // namespace
 
 /// A conversation that is opened at its end.
 class ConversationWindowTest : public QObject
@@ -218,50 +144,6 @@ private Q_SLOTS:
         QCOMPARE(bench.texts().mid(0, 61), bench.storedTexts() + QStringList(test::why));
         QCOMPARE(bench.row(60).state, RowState::Sending);
         QCOMPARE(bench.queries(), QStringList({endQuery, allQuery, allQuery}));
-    }
-
-    void whatIsHeldStaysBehindAllAndGoesOutWhenAllIsKnown()
-    {
-        WindowBench bench({QStringLiteral("resume"), QStringLiteral("idempotency")});
-        bench.store(60);
-        bench.conversation->restoreOutbox(outboxOf({QStringLiteral("First")}));
-        QVERIFY(bench.showEnd());
-        bench.conversation->send(QStringLiteral("Second"));
-        const QStringList held{QStringLiteral("First"), QStringLiteral("Second")};
-        QCOMPARE(bench.texts(), bench.storedTexts().mid(10) + held);
-        QCOMPARE(bench.conversation->heldCount(), 2);
-        QCOMPARE(bench.posts(), 0);
-        bench.store(2); // from elsewhere, since the end was read
-
-        bench.transport.once("POST", test::streamPath, FakeAnswer::hold());
-        bench.answerRest();
-        QVERIFY(bench.loaded());
-        QCOMPARE(bench.texts().mid(0, 63), bench.storedTexts() + QStringList(held.first()));
-        QCOMPARE(bench.texts().last(), held.last());
-        QCOMPARE(bench.row(62).state, RowState::Sending);
-        QCOMPARE(bench.posts(), 1);
-        QVERIFY(bench.conversation->outbox().contains(held.first()));
-        QVERIFY(bench.conversation->outbox().contains(held.last()));
-    }
-
-    void aReplyInProgressIsTakenUpWhenAllIsKnown()
-    {
-        WindowBench bench({QStringLiteral("resume")});
-        bench.store(59);
-        bench.stored.append(
-            test::reply(QStringLiteral("a1"), QStringLiteral("Be"), QStringLiteral("streaming")));
-        const QString following = QStringLiteral("/api/chat/messages/a1/stream/");
-        bench.transport.once("GET", following,
-            FakeAnswer::stream({test::sse("chunk", test::chunkData(QStringLiteral("cause.")), "a1:8"),
-                test::sse("done", test::doneData(QStringLiteral("a1")))}));
-        QVERIFY(bench.showEnd());
-        QCOMPARE(bench.row(49).state, RowState::Streaming);
-        QVERIFY(!bench.conversation->isStreaming());
-        QCOMPARE(bench.transport.requests("GET", following).size(), 0);
-        bench.answerRest();
-        QVERIFY(bench.conversation->isStreaming());
-        QVERIFY(bench.quiet());
-        QCOMPARE(bench.row(59).message.content, QStringLiteral("Because."));
     }
 
     void anotherVersionIsNotOpenedBeforeAllIsKnown()

@@ -247,8 +247,8 @@ int MessageItem::arrangePictures(const Block &block, int bottom)
 int MessageItem::arrangeWaiting(int bottom)
 {
     m_waiting = {};
-    if (m_row.waiting.isEmpty()) {
-        return bottom;
+    if (m_row.waiting.isEmpty() || isUser()) {
+        return bottom; // the user's says it below the bubble
     }
     const bool isFirst = m_parts.empty();
     const int left = isFirst ? m_style.scaled(WaitingLeft) : 0;

@@ -194,6 +194,7 @@ void MessageText::scrollToSubstring(int startIndex, int endIndex)
     if (!m_view || !m_message.isValid()) {
         return;
     }
+    Q_EMIT m_view->placeChosen();
     if (!item()) {
         m_view->showPlace(m_message.row(), {}); // now it has places
     }

@@ -163,7 +163,9 @@ QString userStateText(const TranscriptModel::Row &row)
     case RowState::Queued:
         return TranscriptWords::tr("Queued: goes out when this reply is finished");
     case RowState::Held:
-        return TranscriptWords::tr("Waiting for the server: goes out when it can be reached");
+        return row.waiting.isEmpty()
+                   ? TranscriptWords::tr("Waiting for the server: goes out when it can be reached")
+                   : row.waiting;
     default:
         return {};
     }
@@ -206,7 +208,8 @@ QString accessibleAuthor(const TranscriptModel::Row &row)
         state = TranscriptWords::tr("queued");
         break;
     case RowState::Held:
-        state = TranscriptWords::tr("waiting for the server");
+        state = row.waiting.isEmpty() ? TranscriptWords::tr("waiting for the server")
+                                      : TranscriptWords::tr("waiting");
         break;
     case RowState::Unsent:
         state = TranscriptWords::tr("not sent");

@@ -83,6 +83,8 @@ public:
     void paintRow(const MessageItem &item, int row, const QPoint &origin, const QRect &clip);
     void paintEmpty(const QRect &area, const QString &title, const QString &text);
     void paintSkeleton(const QRect &column);
+    /// One quiet line above the first row.
+    void paintAbove(const QRect &area, const QString &text);
 
 private:
     void paintHead(const MessageItem &item, const QPoint &origin);

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-// What stands above a message: the day, and the line above what is new.
+// What stands above a message: the day, the line above what is new, and what is said of those before.
 
 namespace throughline::ui {
 
@@ -44,6 +44,14 @@ void TranscriptPainter::paintHead(const MessageItem &item, const QPoint &origin)
         m_painter->setPen(colors.accent);
         m_painter->drawText(line, Qt::AlignVCenter | trailing(), text);
     }
+}
+
+void TranscriptPainter::paintAbove(const QRect &area, const QString &text)
+{
+    m_painter->setFont(m_style.caption);
+    m_painter->setPen(m_style.theme.colors.muted);
+    const QString words = m_painter->fontMetrics().elidedText(text, Qt::ElideRight, area.width());
+    m_painter->drawText(area, Qt::AlignCenter, words);
 }
 
 } // namespace throughline::ui

@@ -98,6 +98,7 @@ void TranscriptView::setLoading(bool loading)
     m_loading = loading;
     m_skeletonShown = false;
     m_skeletonDue = m_clock.now() + SkeletonMs;
+    setAccessibleDescription(loading ? restText() : QString());
     scheduleNext();
     viewport()->update();
 }
@@ -212,6 +213,7 @@ void TranscriptView::scrollContentsBy(int dx, int dy)
         stopAwaiting(); // who scrolls decides what is to be seen
         m_layout.scrollTo(verticalScrollBar()->value());
         sync();
+        Q_EMIT placeChosen();
     }
 }
 
@@ -231,6 +233,7 @@ void TranscriptView::scrollToLatest()
 {
     m_layout.scrollToEnd();
     sync();
+    Q_EMIT placeChosen();
 }
 
 bool TranscriptView::isGrowingVisible() const
@@ -338,6 +341,16 @@ void TranscriptView::paintEvent(QPaintEvent *event)
         }
         m_paintedCarets += caretArea(row);
     }
+    // In the margin, which is there anyway: it moves nothing when it comes or goes.
+    if (m_loading && !visible.isEmpty() && visible.first().row == 0) {
+        rows.paintAbove(
+            QRect(columnLeft(), visible.first().y - top, m_layout.columnWidth(), top), restText());
+    }
+}
+
+QString TranscriptView::restText()
+{
+    return tr("Earlier messages are being read\u2026");
 }
 
 void TranscriptView::changeEvent(QEvent *event)

@@ -42,7 +42,8 @@ public:
 
     /// Shown when there is no message.
     void setEmptyText(const QString &title, const QString &text);
-    /// No rows yet because they are being fetched: a skeleton after 150 ms, never a flash.
+    /// Rows are being fetched. While there are none: a skeleton after 150 ms, never a flash; above those that
+    /// are there a line that says so.
     void setLoading(bool loading);
     /// False for reduced motion and for screenshots: the caret stands still.
     void setMotionEnabled(bool enabled);
@@ -123,6 +124,7 @@ Q_SIGNALS:
     void branchRequested(int row);            ///< another way to go on after this reply
     void siblingRequested(int row, int step); ///< -1: the version before, 1: the one after
     void followingChanged(bool following);
+    void placeChosen(); ///< by the person, who scrolls, looks for words or moves the keyboard
     void findChanged(); ///< what search() says
     void findWrapped(throughline::workspace::TranscriptSearch::Wrapped wrapped);
     /// Once for each reply, and announced to assistive technology; single tokens never are.
@@ -166,6 +168,7 @@ private:
     QRect caretArea(const TranscriptLayout::VisibleRow &row) const; ///< empty when it has none
     bool blinks() const;
     bool isGrowingVisible() const;
+    static QString restText(); ///< stands above what is there already
 
     // Pointer and keyboard: transcriptviewinput.cpp
     TranscriptHit hitAt(const QPoint &viewportPoint) const;

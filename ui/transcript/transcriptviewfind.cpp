@@ -37,12 +37,16 @@ void TranscriptView::find(const QString &words)
     m_state.words = m_search.words();
     m_clock.requestFrame();
     viewport()->update();
+    if (!words.isEmpty()) {
+        Q_EMIT placeChosen();
+    }
 }
 
 void TranscriptView::findStep(int direction)
 {
     m_search.step(direction);
     m_clock.requestFrame();
+    Q_EMIT placeChosen();
 }
 
 QString TranscriptView::wordsToFind() const

@@ -115,6 +115,7 @@ void TranscriptView::setCurrentRow(int row)
     sync();
     m_layout.followIfAtEnd();
     viewport()->update();
+    Q_EMIT placeChosen();
 }
 
 } // namespace throughline::ui

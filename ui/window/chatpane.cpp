@@ -112,11 +112,13 @@ void ChatPane::showLoadState()
     const State state = m_conversation ? m_conversation->loadState() : State::Loading;
     m_transcript->setLoading(state == State::Loading);
     if (state == State::Failed) {
-        m_loadNotice->show(tr("This conversation could not be loaded. %1").arg(m_conversation->loadError()),
-            tr("Try again"), [this] {
-                if (m_conversation)
-                    m_conversation->load();
-            });
+        const QString what = m_conversation->isEndShown()
+                                 ? tr("The earlier part of this conversation could not be read. %1")
+                                 : tr("This conversation could not be loaded. %1");
+        m_loadNotice->show(what.arg(m_conversation->loadError()), tr("Try again"), [this] {
+            if (m_conversation)
+                m_conversation->load();
+        });
     } else {
         m_loadNotice->show({});
     }

@@ -155,11 +155,12 @@ void MainWindow::showCurrent()
         connect(current, &Conversation::endShown, this, &MainWindow::showNew);
         connect(current, &Conversation::loadStateChanged, this, &MainWindow::showNew);
         connect(current, &Conversation::loadStateChanged, this, &MainWindow::showAwaited);
+        connect(current, &Conversation::sendRequested, this, &MainWindow::forgetAwaited);
         connect(current, &Conversation::messageSent, this, &MainWindow::noteRead);
         connect(current, &Conversation::replyFinished, this, &MainWindow::noteRead);
         connect(current, &Conversation::signalDismissed, this, &MainWindow::offerUndoOfDismissal);
     }
-    m_awaited = {};
+    forgetAwaited();
     m_lookedAway = true; // until it is there
     showNew();
     markSpans();

@@ -8,7 +8,7 @@
 #include <QMainWindow>
 #include <QPointer>
 
-#include <functional>
+#include <optional>
 
 namespace throughline::ui {
 
@@ -116,9 +116,11 @@ private:
     void showVisibility();
     void showSource(const QString &signalId);
     bool tintSource(const QString &signalId);
-    /// Once all of the conversation is there, unless another place is asked for until then. False when it is.
-    bool awaitRest(const std::function<void()> &act);
+    /// Where it is not there yet: when all of the conversation is, unless the person goes elsewhere until
+    /// then. False when it is not there, and will not be.
+    bool showSpan(const protocol::Span &span, protocol::SignalType type);
     void showAwaited();
+    void forgetAwaited();
     void markSpans();
     void showRows();      ///< of Structure, elsewhere; once for all that change together
     void showAbilities(); ///< what the server can do with signals
@@ -173,7 +175,13 @@ private:
     QPointer<workspace::Conversation> m_shown;
     QPair<QString, int> m_offeredBack; ///< the signal dismissed last, and the toast that said so
     workspace::ReadMarks m_readMarks;
-    std::function<void()> m_awaited; ///< to be done when all of the conversation is there
+    struct Awaited
+    {
+        protocol::Span span;
+        protocol::SignalType type;
+        int toast; ///< that says so
+    };
+    std::optional<Awaited> m_awaited; ///< to be shown when all of the conversation is there
     bool m_lookedAway = false;
     bool m_rowsAreOld = false; ///< elsewhere, and will be shown anew
     bool m_startFailed = false;

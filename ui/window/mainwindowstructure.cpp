@@ -27,6 +27,7 @@ void MainWindow::wireStructure()
     connect(m_structure, &StructureSidebar::collapseRequested, m_panes, &PaneLayout::toggleStructure);
     connect(m_structure, &StructureSidebar::sourceRequested, this, &MainWindow::showSource);
     connect(m_structure, &StructureSidebar::selectedChanged, this, &MainWindow::tintSource);
+    connect(&m_chat->transcript(), &TranscriptView::placeChosen, this, &MainWindow::forgetAwaited);
 
     // What is on screen, which for a moment need not be what is current.
     const auto withShown = [this](auto act) {
@@ -221,7 +222,7 @@ void MainWindow::showSource(const QString &signalId)
         tell(tr("The message this was found in has changed since, so its words are not there any more."));
     else if (!signal->span.isValid())
         tell(tr("The sentence this came from could not be found in its message."));
-    else if (!awaitRest([this, signalId] { showSource(signalId); }))
+    else
         tell(tr("The message this was found in is not in what is shown of this conversation."));
 }
 
@@ -229,31 +230,39 @@ void MainWindow::showSource(const QString &signalId)
 bool MainWindow::tintSource(const QString &signalId)
 {
     const protocol::Signal *signal = m_shown ? m_shown->signalModel().find(signalId) : nullptr;
-    TranscriptView &transcript = m_chat->transcript();
-    transcript.clearSpan();
-    m_awaited = {};
-    if (!signal || signal->stale || !signal->span.isValid())
-        return false;
-    const bool isShown = transcript.showSpan(signal->span.messageId, signal->span.start, signal->span.end,
-        m_appearance.theme().typeColor(signal->type));
-    if (!isShown)
-        awaitRest([this, signalId] { tintSource(signalId); });
-    return isShown;
+    m_chat->transcript().clearSpan();
+    forgetAwaited();
+    return signal && !signal->stale && showSpan(signal->span, signal->type);
 }
 
-bool MainWindow::awaitRest(const std::function<void()> &act)
+bool MainWindow::showSpan(const protocol::Span &span, protocol::SignalType type)
 {
-    const bool comes = m_shown && m_shown->loadState() == Conversation::LoadState::Loading;
-    m_awaited = comes ? act : nullptr;
-    return comes;
+    if (!m_shown || !span.isValid())
+        return false;
+    const bool isShown = m_chat->transcript().showSpan(
+        span.messageId, span.start, span.end, m_appearance.theme().typeColor(type));
+    if (isShown || m_shown->loadState() != Conversation::LoadState::Loading)
+        return isShown;
+    m_awaited = {.span = span,
+        .type = type,
+        .toast = m_toast->tell(tr("This place is shown when the earlier messages have been read."))};
+    return true;
 }
 
 void MainWindow::showAwaited()
 {
-    if (m_shown && m_shown->loadState() != Conversation::LoadState::Loading) {
-        if (const auto act = std::exchange(m_awaited, nullptr))
-            act();
-    }
+    if (!m_awaited || !m_shown || m_shown->loadState() == Conversation::LoadState::Loading)
+        return;
+    const Awaited awaited = *m_awaited;
+    forgetAwaited();
+    if (!showSpan(awaited.span, awaited.type))
+        tell(tr("The message this was found in is not in what is shown of this conversation."));
+}
+
+void MainWindow::forgetAwaited()
+{
+    if (const std::optional<Awaited> awaited = std::exchange(m_awaited, std::nullopt))
+        m_toast->dismiss(awaited->toast);
 }
 
 void MainWindow::showPlace(const QString &signalId, int place)
@@ -267,14 +276,9 @@ void MainWindow::showPlace(const QString &signalId, int place)
             spans.append(each.span);
     }
     m_panes->closeOverlay();
-    TranscriptView &transcript = m_chat->transcript();
-    transcript.clearSpan();
-    m_awaited = {};
-    const protocol::Span span = spans.value(place);
-    const bool isShown = span.isValid() && transcript.showSpan(span.messageId, span.start, span.end,
-                                               m_appearance.theme().typeColor(signal->type));
-    const auto again = [this, signalId, place] { showPlace(signalId, place); };
-    if (!isShown && !(span.isValid() && awaitRest(again)))
+    m_chat->transcript().clearSpan();
+    forgetAwaited();
+    if (!showSpan(spans.value(place), signal->type))
         tell(tr("The words could not be found at this place."));
 }
 

@@ -110,6 +110,17 @@ private Q_SLOTS:
         QVERIFY(rowActions(row).contains(RowAction::TakeBack));
     }
 
+    void aMessageThatWaitsForTheConversationSaysThat()
+    {
+        auto row = test::said(QStringLiteral("u"), QStringLiteral("x"), RowState::Held);
+        row.waiting = QStringLiteral("Goes out later");
+        QCOMPARE(userStateText(row), row.waiting);
+        QVERIFY(!rowActions(row).contains(RowAction::Retry));
+        QVERIFY(rowActions(row).contains(RowAction::TakeBack));
+        QCOMPARE(accessibleAuthor(row), QStringLiteral("You, waiting"));
+        QCOMPARE(accessibleDescription(row), row.waiting);
+    }
+
     void theVersionIsSaidInWordsToo()
     {
         auto row = test::reply(QStringLiteral("b"), QStringLiteral("x"));

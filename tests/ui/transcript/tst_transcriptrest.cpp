@@ -180,6 +180,27 @@ private Q_SLOTS:
         QVERIFY(last->text(QAccessible::Description).contains(QStringLiteral("Message 400 of 400.")));
     }
 
+    void thatTheRestIsReadIsSaidAboveTheFirstAndMovesNothing()
+    {
+        Scene scene;
+        scene.view.verticalScrollBar()->setValue(0);
+        QTest::qWait(20);
+        const QHash<QString, int> before = scene.places();
+        const QRect first = scene.view.rowRect(0);
+        QVERIFY(first.top() > 0);
+        QVERIFY(!scene.view.accessibleDescription().isEmpty());
+        const QImage loading = scene.view.viewport()->grab().toImage();
+        scene.view.setLoading(false);
+        QTest::qWait(50);
+        const QImage loaded = scene.view.viewport()->grab().toImage();
+        const QRect above(0, 0, loaded.width(), first.top());
+        QVERIFY(loading.copy(above) != loaded.copy(above));
+        const QRect below(0, first.top(), loaded.width(), loaded.height() - first.top());
+        QCOMPARE(loading.copy(below), loaded.copy(below));
+        QVERIFY(scene.areStillAt(before));
+        QVERIFY(scene.view.accessibleDescription().isEmpty());
+    }
+
     void theEndIsSeenWhileTheRestIsRead()
     {
         Scene scene;
