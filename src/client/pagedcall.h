@@ -130,7 +130,7 @@ private:
     /// Whether a slice begins where what has been read ends. A page does not say it.
     bool isNext(const protocol::Page<T> &page) const
     {
-        return !page.index || !m_isFollowed || m_skipToEnd || *page.index == m_list.results.size();
+        return !page.index || m_skipToEnd || *page.index == m_list.results.size();
     }
 
     /// From the start of the whole list; once.

@@ -54,7 +54,7 @@ public:
         CreatedAtRole,        ///< QDateTime, UTC
         MetadataRole,         ///< QJsonObject: model, ttft_ms, duration_ms, completion_tokens, …
         ThoughtsRole,         ///< QString: what the model thought, no part of the text
-        WaitingRole,          ///< QString: why nothing comes yet, a sentence; empty when no reason is known
+        WaitingRole,          ///< QString: why nothing comes or goes yet; empty when no reason is known
         NoticeRole,           ///< a sentence about a state that needs one; may be empty
         CanRetryRole,         ///< bool
         CanContinueRole,      ///< bool
@@ -76,7 +76,7 @@ public:
         std::optional<std::chrono::milliseconds> thinkingSince{};
         std::optional<std::chrono::milliseconds> thoughtFor{}; ///< in all, where it is known
         bool showsThoughts = false;                            ///< the person has opened them
-        QString waiting{}; ///< why nothing comes yet, a sentence; empty when no reason is known
+        QString waiting{}; ///< why nothing comes or goes yet, in words; empty when no reason is known
         /// Takes over what is stored, its thoughts apart. Those that are held stay where it has none.
         void setMessage(const protocol::Message &stored);
         bool hasThoughts() const;    ///< more than blanks

@@ -165,6 +165,19 @@ private Q_SLOTS:
         QCOMPARE(bench.queries().size(), 6);
     }
 
+    void aRestThatDoesNotBeginAtTheStartIsReadOnceMore()
+    {
+        WindowBench bench;
+        bench.store(60);
+        const QUrl later(QStringLiteral("http://server.example") + test::listPath + allQuery +
+                         QStringLiteral("&after=m00002"));
+        bench.transport.once(
+            "GET", test::listPath + allQuery, FakeAnswer::json(200, test::slice(bench.stored, later)));
+        QVERIFY(bench.load());
+        QCOMPARE(bench.texts(), bench.storedTexts());
+        QCOMPARE(bench.queries(), QStringList({endQuery, allQuery, allQuery}));
+    }
+
     void aRestThatNeverFitsIsSaidNotToBeReadable_data()
     {
         QTest::addColumn<bool>("isRefused");

@@ -140,7 +140,6 @@ private Q_SLOTS:
 
     void whatIsOpenOverTheChatMeanwhileStaysOpen()
     {
-        m_stage->window().setMinimumWidth(0);
         showEnd();
         m_stage->window().resize(800, 800);
         m_stage->settle();
