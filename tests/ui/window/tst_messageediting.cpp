@@ -57,6 +57,13 @@ private:
             pane.resize(700, 600);
             pane.show();
             (void)QTest::qWaitForWindowActive(&pane);
+            transport.once("GET", QStringLiteral("/api/chat/messages/"),
+                test::FakeAnswer::json(
+                    200, R"({"count": 0, "next": null, "previous": null, "results": []})"));
+            conversation.load();
+            if (!QTest::qWaitFor(
+                    [this] { return conversation.loadState() == Conversation::LoadState::Loaded; }))
+                qFatal("The conversation was not read");
             conversation.transcript().setRows({row(QStringLiteral("q"), protocol::Role::User, sent),
                 row(QStringLiteral("a"), protocol::Role::Assistant, QStringLiteral("Then SQLite."))});
             QObject::connect(&composer, &Composer::draftChanged, &composer,
