@@ -51,8 +51,8 @@ public:
     QString whyKeysAreNotKept() const { return m_connector.whyKeysAreNotKept(); }
 
 Q_SIGNALS:
-    void changed();  ///< the list is to be kept, and shown
-    void applied();  ///< the server in this process knows it
+    void changed(); ///< the list is to be kept, and shown
+    void applied(); ///< the server in this process knows it
     void discovered();
     void checked(const QString &id);
     /// About a key; everything else went as it was asked.
