@@ -1,6 +1,8 @@
 #include "screenshots/imagecompare.h"
 
+#include <QLibraryInfo>
 #include <QPainter>
+#include <QVersionNumber>
 
 #include <algorithm>
 #include <cmath>
@@ -99,6 +101,15 @@ ImageDifference compareImages(const QImage &referenceImage, const QImage &actual
                               .arg(different)
                               .arg(100 * difference.share, 0, 'f', 3);
     return difference;
+}
+
+QString whyNotCompared()
+{
+    const QVersionNumber version = QLibraryInfo::version();
+    return version.majorVersion() == 6 && version.minorVersion() == 4
+               ? QString()
+               : QStringLiteral("The references were drawn with Qt 6.4, this is Qt %1")
+                     .arg(version.toString());
 }
 
 } // namespace throughline::screenshots

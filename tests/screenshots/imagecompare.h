@@ -22,4 +22,8 @@ struct ImageDifference
 
 ImageDifference compareImages(const QImage &reference, const QImage &actual);
 
+/// Why what is drawn here cannot be compared with the references, in a sentence; empty: it can. With another
+/// Qt than theirs letters have other shapes and places.
+QString whyNotCompared();
+
 } // namespace throughline::screenshots

@@ -416,7 +416,7 @@ private:
         QSignalSpy backedUp(&server, &EmbeddedServer::backedUp);
         server.backUp();
         const QDir backups(m_options.dataDir + s("/backups"));
-        return backedUp.wait(5000) ? backups.filePath(backups.entryList(QDir::Files).value(0)) : QString();
+        return backedUp.wait(30'000) ? backups.filePath(backups.entryList(QDir::Files).value(0)) : QString();
     }
 
     std::unique_ptr<QTemporaryDir> m_dir;
