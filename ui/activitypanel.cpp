@@ -119,8 +119,9 @@ void ActivityPanel::restyle()
     const Theme &theme = m_appearance.theme();
     m_bar->setFixedHeight(std::max(38, theme.scaled(26) + 12));
     m_filter->setFixedWidth(theme.scaled(150));
-    m_table->verticalHeader()->setDefaultSectionSize(m_delegate->rowHeight());
+    // In this order: a default below the least is none, and the least is still that of the size before.
     m_table->verticalHeader()->setMinimumSectionSize(m_delegate->rowHeight());
+    m_table->verticalHeader()->setDefaultSectionSize(m_delegate->rowHeight());
     QHeaderView *header = m_table->horizontalHeader();
     header->setFixedHeight(theme.scaled(25));
     m_table->setMinimumHeight(header->height() + 2 * m_delegate->rowHeight());

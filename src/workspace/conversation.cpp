@@ -111,8 +111,10 @@ void Conversation::Private::takeRead(
     }
     settleUnsure(messages);
     startNext();
-    if (arrived)
+    if (arrived) {
         refreshOffers();
+        Q_EMIT q->branchShown();
+    }
 }
 
 TranscriptModel &Conversation::transcript()

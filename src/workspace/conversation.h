@@ -134,6 +134,7 @@ Q_SIGNALS:
     void messageHeld();   ///< the server could not be reached: see when it can, and say setReachable()
     void messageSent();   ///< stored by the server: poll now
     void replyFinished(); ///< any ending
+    void branchShown();   ///< another one than before, by the user: what was found is that branch's, poll now
     void streamingRefused();
     void signalDismissed(const QString &id, const QString &text); ///< offer undo
     /// Something did not work; \a sentence says what and what was kept.

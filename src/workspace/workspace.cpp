@@ -236,6 +236,10 @@ void Workspace::Private::watch(Conversation &watched)
         touch(id);
         refreshName(id);
     });
+    QObject::connect(open, &Conversation::branchShown, q, [this, id] {
+        if (id == currentId)
+            poller.refresh();
+    });
     QObject::connect(open, &Conversation::replyFinished, q, [this, id] {
         if (id == currentId)
             poller.replyFinished();

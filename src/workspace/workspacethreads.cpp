@@ -167,7 +167,9 @@ void Workspace::newConversation(const QString &text)
 {
     d->clearSearch();
     const protocol::Thread *newest = d->thread(d->newestId());
-    const bool hasUnused = newest && d->isUnused(*newest);
+    // What comes from elsewhere is not put before what is being written.
+    const bool hasUnused =
+        newest && d->isUnused(*newest) && (text.isEmpty() || d->drafts.draft(newest->id).isEmpty());
     if (hasUnused)
         d->show(newest->id);
     if (const QString before = d->drafts.draft(beginningKey); !text.isEmpty())

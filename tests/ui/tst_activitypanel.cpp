@@ -43,6 +43,7 @@ private Q_SLOTS:
     void theFilterFindsPathsAndStatus();
     void idsAreSaidByTheirBeginning();
     void thePathHasRoomBeforeAnythingElse();
+    void rowsShrinkWithTheText();
     void anOpenedRowSaysWhatWentWrong();
     void whatTheFilterShowsIsExported();
     void copyAsCurlMasksSecrets();
@@ -287,6 +288,16 @@ void TestActivityPanel::thePathHasRoomBeforeAnythingElse()
     QVERIFY(room(1.0, 480) >= 100);
     room(1.0, 1032);
     QVERIFY(!m_table->isColumnHidden(ActivityModel::Type));
+}
+
+void TestActivityPanel::rowsShrinkWithTheText()
+{
+    request("GET", "/api/signals/", 200, "application/json", 9, 1);
+    const int usual = m_table->rowHeight(0);
+    m_appearance->setTextScale(2.0);
+    QVERIFY(m_table->rowHeight(0) > usual);
+    m_appearance->setTextScale(1.0);
+    QCOMPARE(m_table->rowHeight(0), usual);
 }
 
 void TestActivityPanel::anOpenedRowSaysWhatWentWrong()

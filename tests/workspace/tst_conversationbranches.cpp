@@ -440,11 +440,13 @@ private Q_SLOTS:
         Bench bench;
         bench.stored[1] = withSiblings(bench.stored[1], {a1, a9});
         QVERIFY(bench.load());
+        QSignalSpy shown(bench.conversation.get(), &Conversation::branchShown);
         bench.conversation->showSibling(1, -1); // there is none before it
         QCOMPARE(bench.rows(), 4);
         bench.transport.once("POST", pathOf(a9, "activate"), FakeAnswer::hold());
         bench.conversation->showSibling(1, +1);
         QCOMPARE(bench.ids(), (QStringList{u1, a1}));
+        QCOMPARE(shown.size(), 0);
         QVERIFY(!bench.row(1).canRegenerate);
         bench.conversation->showSibling(1, +1);           // one at a time
         bench.conversation->send(QStringLiteral("Next")); // follows what is on its way
@@ -458,6 +460,7 @@ private Q_SLOTS:
         exchange->body(test::compact(protocol::toJson(bench.stored.at(1))));
         exchange->finish();
         QTRY_COMPARE(bench.ids().first(3), (QStringList{u1, a9, u9}));
+        QCOMPARE(shown.size(), 1);
         QCOMPARE(bench.row(1).branchIndex(), 1);
         QTRY_COMPARE(bench.row(3).state, RowState::Sending);
         QCOMPARE(bench.row(3).message.content, QStringLiteral("Next"));

@@ -317,6 +317,33 @@ private Q_SLOTS:
         QCOMPARE(bench.transport.requests("POST", threadsPath).size(), 0);
     }
 
+    void aTextThatWasHandedOverIsNotPutBeforeWhatIsBeingWritten()
+    {
+        const QString t9 = QStringLiteral("t9");
+        Bench bench;
+        bench.threads.append(threadAt(QStringLiteral("empty"), 20, 0));
+        QVERIFY(bench.start(t2));
+        bench.workspace->drafts().set(QStringLiteral("empty"), QStringLiteral("Not sent yet"));
+        bench.transport.once("POST", threadsPath, answer(201, threadAt(t9, 30, 0)));
+        bench.workspace->newConversation(QStringLiteral("Look at this"));
+        QTRY_COMPARE(bench.workspace->current()->threadId(), t9);
+        QCOMPARE(bench.workspace->drafts().draft(t9), QStringLiteral("Look at this"));
+        QCOMPARE(bench.workspace->drafts().draft(QStringLiteral("empty")), QStringLiteral("Not sent yet"));
+    }
+
+    void whatWasFoundIsAskedForWithAnotherVersion()
+    {
+        Bench bench;
+        QVERIFY(bench.start(t2));
+        bench.settle();
+        const auto polls = [&] {
+            return bench.transport.requests("GET", QStringLiteral("/api/signals/")).size();
+        };
+        const auto before = polls();
+        Q_EMIT bench.workspace->current()->branchShown();
+        QTRY_COMPARE(polls(), before + 1);
+    }
+
     void newConversationTwiceMakesOne()
     {
         Bench bench;

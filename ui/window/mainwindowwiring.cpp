@@ -130,6 +130,7 @@ void MainWindow::wireChat()
     connect(&transcript, &TranscriptView::signalActivated, this, [this](const QString &id) {
         m_panes->reveal(m_structure);
         m_structure->showSignal(id);
+        tintSource(id);
     });
     connect(&m_chat->header(), &ChatHeader::renameRequested, this, &MainWindow::renameCurrent);
 }
