@@ -5,6 +5,7 @@
 #include "e2e/driver.h"
 #include "e2e/leakyservers.h"
 #include "ui/activitytext.h"
+#include "ui/window/windowsettings.h"
 
 #include <QAbstractButton>
 #include <QApplication>
@@ -148,10 +149,12 @@ private:
         return true;
     }
 
-    /// With the button in the settings.
+    /// With the button in the settings, of which all pages have been opened.
     bool backUp()
     {
         m_program->window().openSettings();
+        for (const ui::WindowSettings::Page page : ui::WindowSettings::pages())
+            m_program->window().findChild<ui::SettingsView *>()->openPage(int(page));
         for (QAbstractButton *button : m_program->window().findChildren<QAbstractButton *>()) {
             if (button->text() == QStringLiteral("Back up now"))
                 button->click();

@@ -16,6 +16,8 @@ class ThoughtsInterface final : public QAccessibleInterface, public QAccessibleA
 public:
     ThoughtsInterface(TranscriptView *view, const QPersistentModelIndex &message);
 
+    void letGo() { m_view = nullptr; } ///< the view is being destroyed
+
     bool isValid() const override;
     QObject *object() const override { return nullptr; }
     QWindow *window() const override;

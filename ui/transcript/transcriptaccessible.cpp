@@ -31,6 +31,15 @@ public:
         }
     }
 
+    /// The view is being destroyed: whoever is told of the end of this one must not ask it for more.
+    void letGo()
+    {
+        m_view = nullptr;
+        if (m_thoughts != 0) {
+            static_cast<ThoughtsInterface *>(QAccessible::accessibleInterface(m_thoughts))->letGo();
+        }
+    }
+
     bool isValid() const override { return m_view && m_index.isValid(); }
     QObject *object() const override { return nullptr; }
     QWindow *window() const override { return m_view ? m_view->window()->windowHandle() : nullptr; }
@@ -230,7 +239,13 @@ public:
         : QAccessibleWidget(view, QAccessible::List)
     {}
 
-    ~TranscriptInterface() override { forget(); }
+    ~TranscriptInterface() override
+    {
+        for (const QAccessible::Id id : std::as_const(m_ids)) {
+            static_cast<MessageInterface *>(QAccessible::accessibleInterface(id))->letGo();
+            QAccessible::deleteAccessibleInterface(id);
+        }
+    }
 
     int childCount() const override { return view()->model() ? view()->model()->rowCount() : 0; }
 
@@ -276,14 +291,6 @@ public:
 
 private:
     TranscriptView *view() const { return static_cast<TranscriptView *>(widget()); }
-    void forget()
-    {
-        for (const QAccessible::Id id : std::as_const(m_ids)) {
-            QAccessible::deleteAccessibleInterface(id);
-        }
-        m_ids.clear();
-    }
-
     void forgetRemoved() const
     {
         m_ids.removeIf([](auto it) {
