@@ -101,14 +101,16 @@ private Q_SLOTS:
             QStringLiteral("notes.md:\n\nShip in May?\n"));
         QCOMPARE(program.workspace().current()->transcript().rowCount(), 0);
 
-        // Another one stands before it: nothing is lost.
+        // Another one begins a conversation of its own: nothing is mixed with what waits to be sent.
+        const QString before = program.workspace().current()->threadId();
         auto third = std::async(std::launch::async, [path = folder.path()] {
             const QEventLoop loop;
             return FirstInstance(path, 20s).claim(
                 app::Opening{.text = QString(200'000, u'a'), .problem = {}}.toMessage());
         });
         QTRY_COMPARE(program.workspace().drafts().draft(program.workspace().current()->threadId()),
-            QString(200'000, u'a') + QStringLiteral("\nnotes.md:\n\nShip in May?\n"));
+            QString(200'000, u'a'));
+        QCOMPARE(program.workspace().drafts().draft(before), QStringLiteral("notes.md:\n\nShip in May?\n"));
         QTRY_VERIFY(hasEnded(third));
         QCOMPARE(third.get(), Claim::Shown);
 
