@@ -56,12 +56,14 @@ T *findInWindows()
     return nullptr;
 }
 
-/// What is typed now is written into the composer, and kept, whether there is a conversation yet or not.
+/// What is typed now is written into the composer, and kept, whether there is a conversation yet or not. A
+/// display without a window manager gives the keyboard to no window: then it would go there.
 bool isTakingText()
 {
     const auto *composer = findInWindows<ui::Composer>();
     const auto *field = composer ? composer->findChild<QTextEdit *>() : nullptr;
-    return field && field->isVisible() && field->isEnabled() && !field->isReadOnly() && field->hasFocus();
+    return field && field->isVisible() && field->isEnabled() && !field->isReadOnly() &&
+           field->window()->focusWidget() == field;
 }
 
 /// The end of the conversation is there, or that it is empty is known.
