@@ -76,8 +76,7 @@ void Conversation::Private::read(Failure failure)
     const auto done = [this, failure](const protocol::Expected<QList<protocol::Message>> &messages) {
         takeRead(messages, failure);
     };
-    const bool isShown = loadState == LoadState::Loaded || !lastStoredId(transcript.rowCount()).isEmpty();
-    if (isShown) {
+    if (loadState == LoadState::Loaded || q->isEndShown()) {
         loading = client.listMessages(q, threadId, done);
     } else {
         const auto end = [this](const QList<protocol::Message> &messages) { takeEnd(messages); };

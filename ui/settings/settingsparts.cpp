@@ -249,11 +249,6 @@ void SettingsPage::showEvent(QShowEvent *event)
     orderTabs(*m_body);
 }
 
-QString SettingsPage::title() const
-{
-    return m_heading->text();
-}
-
 void SettingsPage::restyle()
 {
     QFont font = m_appearance.theme().font(TextStyle::Title);

@@ -104,8 +104,6 @@ class SettingsPage : public QWidget
 public:
     SettingsPage(const QString &title, const Appearance &appearance, QWidget *parent);
 
-    QString title() const;
-
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
     void showEvent(QShowEvent *event) override;

@@ -274,22 +274,23 @@ void MainWindow::cyclePanes(int step)
         QWidget *pane;
         std::function<void()> focus;
     };
-    const QList<Stop> stops{
+    QList<Stop> stops{
         {m_threads, [this] { m_threads->focusList(); }},
         {&m_chat->transcript(), [this] { m_chat->transcript().setFocus(Qt::TabFocusReason); }},
         {&m_chat->composer(), [this] { m_chat->composer().focusEditor(); }},
         {m_structure, [this] { m_structure->focusList(); }},
-        {m_activity, [this] { m_activity->focusTable(); }},
     };
+    if (m_activity)
+        stops.append({m_activity, [this] { m_activity->focusTable(); }});
     const QWidget *focused = QApplication::focusWidget();
     int at = 2;
     for (int i = 0; i < stops.size(); ++i) {
-        if (focused && stops[i].pane && (stops[i].pane == focused || stops[i].pane->isAncestorOf(focused)))
+        if (focused && (stops[i].pane == focused || stops[i].pane->isAncestorOf(focused)))
             at = i;
     }
     for (int tried = 0; tried < stops.size(); ++tried) {
         at = (at + step + static_cast<int>(stops.size())) % static_cast<int>(stops.size());
-        if (stops[at].pane && stops[at].pane->isVisible()) {
+        if (stops[at].pane->isVisible()) {
             stops[at].focus();
             return;
         }

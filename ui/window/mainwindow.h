@@ -95,7 +95,7 @@ private:
     MapSheet *makeMap();
     ReadingsSheet *makeReadings();
     CommandPalette *makePalette();
-    ModelPicker &picker();
+    ModelPicker *makePicker();
     void addCommands();
     void addConversationCommands();
     void addAppearanceCommands();

@@ -85,24 +85,23 @@ void MainWindow::connectModel()
     m_settings->connectModel();
 }
 
-ModelPicker &MainWindow::picker()
+ModelPicker *MainWindow::makePicker()
 {
-    if (!m_picker) {
-        m_picker = new ModelPicker(m_appearance, this);
-        connect(m_picker, &ModelPicker::chosen, this, [this](const QString &id) {
-            m_workspace.chooseModel(id);
-            m_chat->composer().focusEditor();
-        });
-        connect(m_picker, &ModelPicker::settingsRequested, this, &MainWindow::openConversationSettings);
-        connect(m_picker, &ModelPicker::serversRequested, this, &MainWindow::connectModel);
-    }
-    return *m_picker;
+    auto *picker = new ModelPicker(m_appearance, this);
+    connect(picker, &ModelPicker::chosen, this, [this](const QString &id) {
+        m_workspace.chooseModel(id);
+        m_chat->composer().focusEditor();
+    });
+    connect(picker, &ModelPicker::settingsRequested, this, &MainWindow::openConversationSettings);
+    connect(picker, &ModelPicker::serversRequested, this, &MainWindow::connectModel);
+    return picker;
 }
 
 void MainWindow::chooseModel()
 {
     m_workspace.refreshModels();
-    picker();
+    if (!m_picker)
+        m_picker = makePicker();
     showModel();
     m_picker->popUp(m_chat->composer().modelButton());
 }

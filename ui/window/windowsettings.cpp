@@ -97,7 +97,7 @@ SettingsPage *WindowSettings::makeKeyboardPage(SettingsView *view)
 
 SettingsPage &WindowSettings::show(Page page)
 {
-    SettingsPage &shown = m_sheet.content().openPage(int(pages().indexOf(page)));
+    SettingsPage &shown = m_sheet.content().openPage(int(page));
     m_sheet.open();
     return shown;
 }

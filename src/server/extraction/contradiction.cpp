@@ -46,18 +46,17 @@ Contradiction::Contradiction(std::shared_ptr<const CueBook> book)
 
 Contradiction::Statement Contradiction::statement(const QString &text) const
 {
-    if (!m_book)
-        m_book = CueBook::english();
+    const auto book = m_book ? m_book : CueBook::english();
     Statement statement;
-    const QList<Token> tokens = Tokenizer(m_book->lexicon()).tokens(text, {.start = 0, .end = text.size()});
+    const QList<Token> tokens = Tokenizer(book->lexicon()).tokens(text, {.start = 0, .end = text.size()});
     for (const Token &token : tokens) {
         if (token.is(Token::Punctuation))
             continue;
-        if (m_book->negations.contains(token.word)) {
+        if (book->negations.contains(token.word)) {
             statement.isNegated = !statement.isNegated;
             continue;
         }
-        const auto &pairs = m_book->opposites;
+        const auto &pairs = book->opposites;
         const auto pair = std::find_if(pairs.begin(), pairs.end(), [&token](const CueBook::Opposites &words) {
             return words.one.contains(token.word) || words.other.contains(token.word);
         });
@@ -65,7 +64,7 @@ Contradiction::Statement Contradiction::statement(const QString &text) const
             statement.opposites.emplace_back(int(pair - pairs.begin()), pair->one.contains(token.word));
         else if (token.is(Token::Number))
             statement.numbers.append(token.surface);
-        else if (!m_book->lightWords.contains(token.word) && !statement.words.contains(token.surface))
+        else if (!book->lightWords.contains(token.word) && !statement.words.contains(token.surface))
             statement.words.append(token.surface);
     }
     return statement;

@@ -30,7 +30,7 @@ public:
     static bool seemsBetween(const Statement &a, const Statement &b);
 
 private:
-    mutable std::shared_ptr<const CueBook> m_book;
+    std::shared_ptr<const CueBook> m_book; ///< null: English
 };
 
 } // namespace throughline::server::extraction

@@ -24,12 +24,6 @@ LexicalExtractor::LexicalExtractor(
     , m_model(std::move(model))
 {}
 
-void LexicalExtractor::readEnglish() const
-{
-    m_book = CueBook::english();
-    m_model = StatementModel::english();
-}
-
 void LexicalExtractor::extract(
     const QList<SourceMessage> &pending, const QList<SourceMessage> & /*context*/, Done done)
 {
@@ -48,10 +42,10 @@ void LexicalExtractor::extract(
 
 QList<TextSignal> LexicalExtractor::signalsIn(const QString &text) const
 {
-    if (!m_book)
-        readEnglish();
+    const auto book = m_book ? m_book : CueBook::english();
+    const auto model = m_book ? m_model : StatementModel::english();
     QList<TextSignal> found;
-    const SentenceReader reader(*m_book, m_model.get());
+    const SentenceReader reader(*book, model.get());
     const SplitText split = m_splitter.split(text);
     for (const TextRange &sentence : split.sentences) {
         const QList<SentenceReader::Finding> findings = reader.read(split.masked, sentence);

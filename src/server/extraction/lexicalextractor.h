@@ -44,10 +44,8 @@ public:
     QList<TextSignal> signalsIn(const QString &text) const;
 
 private:
-    void readEnglish() const;
-
-    mutable std::shared_ptr<const CueBook> m_book;
-    mutable std::shared_ptr<const StatementModel> m_model;
+    std::shared_ptr<const CueBook> m_book; ///< null: English
+    std::shared_ptr<const StatementModel> m_model;
     SentenceSplitter m_splitter;
 };
 

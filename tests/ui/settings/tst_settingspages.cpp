@@ -139,8 +139,8 @@ void TestSettingsPages::theNameOfAPageIsLargerThanTheHeadOfAPane()
     FakeDataKeeper data;
     const DataPage page(data, m_appearance, nullptr);
     const QList<QLabel *> labels = page.findChildren<QLabel *>();
-    const auto name = std::find_if(
-        labels.cbegin(), labels.cend(), [&](const QLabel *label) { return label->text() == page.title(); });
+    const auto name = std::find_if(labels.cbegin(), labels.cend(),
+        [&](const QLabel *label) { return label->text() == page.accessibleName(); });
     QVERIFY(name != labels.cend());
     QVERIFY((*name)->font().pointSizeF() > m_appearance.theme().font(TextStyle::Title).pointSizeF());
 }
