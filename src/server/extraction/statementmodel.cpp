@@ -19,8 +19,10 @@ namespace {
 constexpr float weightUnit = 100.0F;
 // Cues are never certain; a score that nothing spoke for is not certain either.
 constexpr double leastScore = 0.02;
+// What is as likely wrong as right is not worth a look: a false alarm costs more than a miss.
 constexpr double reported = 0.5;
-constexpr double sure = 0.7;
+constexpr double sure = 0.7; // is for what is right four times in five
+constexpr double sureFrom = 0.8;
 constexpr double mostConfidence = 0.97;
 // From here on it is said in so many words, which only a cue can know.
 constexpr double saidOutright = 0.9;
@@ -125,11 +127,11 @@ double StatementModel::confidence(size_t type, double cues, double heard, double
     const Mix &mix = m_mix[type];
     const double odds = mix.bias + mix.cues * logOdds(cues) + mix.heard * logOdds(heard) + mix.model * logit;
     const double probability = 1.0 / (1.0 + std::exp(-odds));
-    if (probability < m_reportFrom)
-        return reported * probability / m_reportFrom;
-    if (probability < m_sureFrom)
-        return reported + (sure - reported) * (probability - m_reportFrom) / (m_sureFrom - m_reportFrom);
-    const double above = (probability - m_sureFrom) / (1.0 - m_sureFrom);
+    if (probability < reported)
+        return probability;
+    if (probability < sureFrom)
+        return reported + (sure - reported) * (probability - reported) / (sureFrom - reported);
+    const double above = (probability - sureFrom) / (1.0 - sureFrom);
     return qMin(cues < saidOutright ? mostImplied : mostConfidence, sure + (1.0 - sure) * above);
 }
 
@@ -186,10 +188,6 @@ std::optional<QString> StatementModel::read(const QJsonObject &object)
             parts[0].toDouble(), parts[1].toDouble(), parts[2].toDouble(), parts[3].toDouble()};
         m_bias[order[i]] = bias[qsizetype(i)].toDouble() / double(weightUnit);
     }
-    m_reportFrom = object["reportFrom"_L1].toDouble(m_reportFrom);
-    m_sureFrom = object["sureFrom"_L1].toDouble(m_sureFrom);
-    if (m_reportFrom <= 0 || m_sureFrom <= m_reportFrom || m_sureFrom >= 1)
-        return u"\"reportFrom\" and \"sureFrom\" must rise between 0 and 1."_s;
     m_rows.reserve(weights.size());
     m_weights.reserve(size_t(weights.size()));
     for (auto it = weights.begin(); it != weights.end(); ++it) {

@@ -52,8 +52,6 @@ private:
     std::vector<std::array<float, signalTypeCount>> m_weights;
     TypeScores m_bias{};
     std::array<Mix, signalTypeCount> m_mix;
-    double m_reportFrom = 0.5; ///< the probability that becomes a confidence of 0.5
-    double m_sureFrom = 0.8;   ///< the probability that becomes a confidence of 0.7
 };
 
 } // namespace throughline::server::extraction

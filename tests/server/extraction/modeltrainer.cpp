@@ -37,8 +37,6 @@ int fewestSentences(const QString &feature)
 constexpr double nothingCounts = 0.4;
 constexpr double weightUnit = 100.0;
 constexpr int leastWeight = 20; ///< smaller ones decide nothing
-/// The probability from which a sentence is taken to say something: where false alarms and misses balance.
-constexpr double reportFrom = 0.34;
 
 /// How much the cues and the model count (StatementModel::Mix). Fitted by logistic regression on sentences
 /// that neither had seen when they were read: cues get better on what they are changed for, and would be
@@ -100,8 +98,7 @@ public:
                 mix += (i == 0 ? "" : ", ") + QByteArray::number(parts[i]);
             mix += "]";
         }
-        json += "],\n" + mix + "},\n\"reportFrom\": " + QByteArray::number(reportFrom) +
-                ",\n\"bias\": " + row(againstNothing(m_bias)) + ",\n\"weights\": {\n";
+        json += "],\n" + mix + "},\n\"bias\": " + row(againstNothing(m_bias)) + ",\n\"weights\": {\n";
         QStringList names = m_names;
         names.sort();
         bool first = true;
