@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 namespace throughline::workspace {
 
@@ -54,20 +55,46 @@ QString dateOf(const DecisionRecord &record)
         .arg(QLocale().toString(record.writtenAt.toLocalTime().date(), QLocale::LongFormat));
 }
 
-/// What is written, of one section, as it was said: pinned ones first.
-QList<Signal> findingsOf(const DecisionRecord &record, SignalType type)
+qsizetype sectionOf(const Signal &signal)
 {
-    QList<Signal> found;
-    std::copy_if(record.findings.cbegin(), record.findings.cend(), std::back_inserter(found),
-        [type](const Signal &signal) {
-            return signal.type == type && signal.status != SignalStatus::Rejected && !signal.isDismissed();
+    return std::find_if(sections.begin(), sections.end(), [&signal](const Section &section) {
+        return section.type == signal.type;
+    }) - sections.begin();
+}
+
+/// What is written: section by section, each as it was said, pinned ones first.
+QList<Signal> writtenOf(const DecisionRecord &record)
+{
+    QList<Signal> written;
+    std::copy_if(record.findings.cbegin(), record.findings.cend(), std::back_inserter(written),
+        [](const Signal &signal) {
+            return signal.status != SignalStatus::Rejected && !signal.isDismissed();
         });
-    std::stable_sort(found.begin(), found.end(), [](const Signal &a, const Signal &b) {
-        if (a.pinnedAt.has_value() != b.pinnedAt.has_value())
-            return a.pinnedAt.has_value();
-        return a.sequenceIndex < b.sequenceIndex;
-    });
-    return found;
+    const auto key = [](const Signal &signal) {
+        return std::tuple(sectionOf(signal), !signal.pinnedAt.has_value(), signal.sequenceIndex);
+    };
+    std::stable_sort(
+        written.begin(), written.end(), [&key](const Signal &a, const Signal &b) { return key(a) < key(b); });
+    return written;
+}
+
+/// The places in \a written of those of \a ids that are there.
+QList<qsizetype> placesOf(const QStringList &ids, const QList<Signal> &written)
+{
+    QList<qsizetype> places;
+    for (qsizetype place = 0; place < written.size(); ++place) {
+        if (ids.contains(written.at(place).id))
+            places.append(place);
+    }
+    return places;
+}
+
+/// The title of the section that begins with the one at \a place; empty where none does.
+QString titleAt(const QList<Signal> &written, qsizetype place)
+{
+    const qsizetype section = sectionOf(written.at(place));
+    const bool begins = place == 0 || sectionOf(written.at(place - 1)) != section;
+    return begins ? say(sections.at(std::size_t(section)).title) : QString();
 }
 
 /// What a reader should know of it, in words.
@@ -86,6 +113,8 @@ QStringList remarksOn(const Signal &signal)
         remarks.append(say(QT_TRANSLATE_NOOP("DecisionRecord", "its message has changed since")));
     else if (signal.alignment == Alignment::None)
         remarks.append(say(QT_TRANSLATE_NOOP("DecisionRecord", "its sentence was not found")));
+    if (signal.isUngrounded)
+        remarks.append(say(QT_TRANSLATE_NOOP("DecisionRecord", "no evidence yet")));
     return remarks;
 }
 
@@ -135,20 +164,25 @@ QString decisionRecordMarkdown(const DecisionRecord &record)
 {
     QString text = QStringLiteral("# ") + escaped(titleOf(record)) + QStringLiteral("\n\n*") +
                    escaped(dateOf(record)) + QStringLiteral("*\n");
-    for (const auto &[type, title] : sections) {
-        const QList<Signal> findings = findingsOf(record, type);
-        if (findings.isEmpty())
-            continue;
-        text += QStringLiteral("\n## %1\n\n").arg(say(title));
-        for (const Signal &signal : findings) {
-            text += QStringLiteral("- ") + escaped(signal.text);
-            if (const QStringList remarks = remarksOn(signal); !remarks.isEmpty())
-                text += QStringLiteral(" *(") + escaped(remarks.join(QStringLiteral(", "))) +
-                        QStringLiteral(")*");
-            text += u'\n';
-            if (const QString quote = quoteOf(signal); !quote.isEmpty())
-                text += QStringLiteral("  > ") + escaped(quote) + u'\n';
-        }
+    const QList<Signal> written = writtenOf(record);
+    const auto addLinks = [&text, &written](const QString &words, const QStringList &ids) {
+        const QList<qsizetype> places = placesOf(ids, written);
+        for (const qsizetype place : places)
+            text += QStringLiteral("  - ") + words.arg(escaped(written.at(place).text)) + u'\n';
+    };
+    for (qsizetype place = 0; place < written.size(); ++place) {
+        const Signal &signal = written.at(place);
+        if (const QString title = titleAt(written, place); !title.isEmpty())
+            text += QStringLiteral("\n## %1\n\n").arg(title);
+        text += QStringLiteral("- ") + escaped(signal.text);
+        if (const QStringList remarks = remarksOn(signal); !remarks.isEmpty())
+            text +=
+                QStringLiteral(" *(") + escaped(remarks.join(QStringLiteral(", "))) + QStringLiteral(")*");
+        text += u'\n';
+        if (const QString quote = quoteOf(signal); !quote.isEmpty())
+            text += QStringLiteral("  > ") + escaped(quote) + u'\n';
+        addLinks(say(QT_TRANSLATE_NOOP("DecisionRecord", "Evidence: %1")), signal.evidence);
+        addLinks(say(QT_TRANSLATE_NOOP("DecisionRecord", "Seems to contradict: %1")), signal.contradicts);
     }
     return text;
 }
@@ -156,11 +190,9 @@ QString decisionRecordMarkdown(const DecisionRecord &record)
 QByteArray decisionRecordJson(const DecisionRecord &record)
 {
     QJsonArray findings;
-    for (const auto &section : sections) {
-        const QList<Signal> ofType = findingsOf(record, section.type);
-        for (const Signal &signal : ofType)
-            findings.append(protocol::toJson(signal));
-    }
+    const QList<Signal> written = writtenOf(record);
+    for (const Signal &signal : written)
+        findings.append(protocol::toJson(signal));
     return QJsonDocument({{QStringLiteral("title"), record.title},
                              {QStringLiteral("written_at"), protocol::toContractDate(record.writtenAt)},
                              {QStringLiteral("signals"), findings}})
@@ -172,18 +204,24 @@ QString decisionRecordArgdown(const DecisionRecord &record)
     QString text =
         QStringLiteral("===\ntitle: %1\ndate: %2\n===\n")
             .arg(quoted(titleOf(record)), quoted(record.writtenAt.toUTC().date().toString(Qt::ISODate)));
-    int number = 0;
-    for (const auto &[type, title] : sections) {
-        const QList<Signal> findings = findingsOf(record, type);
-        if (findings.isEmpty())
-            continue;
-        text += QStringLiteral("\n# %1\n").arg(say(title));
-        for (const Signal &signal : findings) {
-            QStringList data{QStringLiteral("state: ") + quoted(protocol::signalStatusName(signal.status))};
-            if (const QString quote = quoteOf(signal); !quote.isEmpty())
-                data.append(QStringLiteral("quote: ") + quoted(quote));
-            text += QStringLiteral("\n[%1]: ").arg(++number) + escaped(signal.text) + QStringLiteral(" {") +
-                    data.join(QStringLiteral(", ")) + QStringLiteral("}\n");
+    const QList<Signal> written = writtenOf(record);
+    for (qsizetype place = 0; place < written.size(); ++place) {
+        const Signal &signal = written.at(place);
+        if (const QString title = titleAt(written, place); !title.isEmpty())
+            text += QStringLiteral("\n# %1\n").arg(title);
+        QStringList data{QStringLiteral("state: ") + quoted(protocol::signalStatusName(signal.status))};
+        if (const QString quote = quoteOf(signal); !quote.isEmpty())
+            data.append(QStringLiteral("quote: ") + quoted(quote));
+        text += QStringLiteral("\n[%1]: ").arg(place + 1) + escaped(signal.text) + QStringLiteral(" {") +
+                data.join(QStringLiteral(", ")) + QStringLiteral("}\n");
+        const QList<qsizetype> evidence = placesOf(signal.evidence, written);
+        for (const qsizetype other : evidence)
+            text += QStringLiteral("  + [%1]\n").arg(other + 1);
+        // A contradiction goes both ways: once is enough.
+        const QList<qsizetype> contradicted = placesOf(signal.contradicts, written);
+        for (const qsizetype other : contradicted) {
+            if (other > place || !written.at(other).contradicts.contains(signal.id))
+                text += QStringLiteral("  >< [%1]\n").arg(other + 1);
         }
     }
     return text;

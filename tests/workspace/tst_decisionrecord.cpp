@@ -107,6 +107,48 @@ private Q_SLOTS:
         QCOMPARE(workspace::decisionRecordArgdown(record()), expected);
     }
 
+    /// What was found of each other goes along, of what is in the record.
+    void linksAreWritten()
+    {
+        DecisionRecord linked{.title = s("t"), .writtenAt = record().writtenAt};
+        auto cheap = signal(SignalType::Claim, s("It is cheap"), 1);
+        auto dear = signal(SignalType::Claim, s("It is *not* cheap"), 2);
+        auto bill = signal(SignalType::EvidenceMention, s("the bill of May"), 3);
+        auto refused = signal(SignalType::EvidenceMention, s("a rumour"), 4);
+        cheap.contradicts = {dear.id};
+        cheap.isUngrounded = true;
+        dear.contradicts = {cheap.id};
+        dear.evidence = {refused.id, bill.id, s("gone")};
+        refused.status = SignalStatus::Rejected;
+        linked.findings = {bill, dear, cheap, refused};
+        const QString markdown = workspace::decisionRecordMarkdown(linked);
+        QVERIFY2(markdown.endsWith(s("## Claims\n"
+                                     "\n"
+                                     "- It is cheap *(not confirmed, no evidence yet)*\n"
+                                     "  - Seems to contradict: It is \\*not\\* cheap\n"
+                                     "- It is \\*not\\* cheap *(not confirmed)*\n"
+                                     "  - Evidence: the bill of May\n"
+                                     "  - Seems to contradict: It is cheap\n"
+                                     "\n"
+                                     "## Evidence\n"
+                                     "\n"
+                                     "- the bill of May *(not confirmed)*\n")),
+            qPrintable(markdown));
+        const QString argdown = workspace::decisionRecordArgdown(linked);
+        QVERIFY2(argdown.endsWith(s("# Claims\n"
+                                    "\n"
+                                    "[1]: It is cheap {state: \"suggested\"}\n"
+                                    "  >< [2]\n"
+                                    "\n"
+                                    "[2]: It is \\*not\\* cheap {state: \"suggested\"}\n"
+                                    "  + [3]\n"
+                                    "\n"
+                                    "# Evidence\n"
+                                    "\n"
+                                    "[3]: the bill of May {state: \"suggested\"}\n")),
+            qPrintable(argdown));
+    }
+
     void theJsonHasThemAsTheServerDoes()
     {
         const auto object = QJsonDocument::fromJson(workspace::decisionRecordJson(record())).object();

@@ -95,11 +95,13 @@ private Q_SLOTS:
         auto *dialog = m_window->findChild<QFileDialog *>();
         QVERIFY(dialog);
         QTRY_VERIFY(dialog->isVisible());
-        QVERIFY(dialog->selectedFiles().constFirst().endsWith(QStringLiteral("/Lease-buy.md")));
+        QVERIFY(
+            dialog->selectedFiles().constFirst().endsWith(QStringLiteral("/Lease-buy, decision record.md")));
         dialog->selectNameFilter(QStringLiteral("All fields, JSON (*.json)"));
         Q_EMIT dialog->filterSelected(QStringLiteral("All fields, JSON (*.json)"));
         QCOMPARE(dialog->defaultSuffix(), QStringLiteral("json"));
-        QVERIFY(dialog->selectedFiles().constFirst().endsWith(QStringLiteral("/Lease-buy.json")));
+        QVERIFY(dialog->selectedFiles().constFirst().endsWith(
+            QStringLiteral("/Lease-buy, decision record.json")));
         dialog->reject();
     }
 
