@@ -4,6 +4,8 @@
 #include <QRegularExpression>
 #include <QTimeZone>
 
+#include <algorithm>
+
 namespace throughline::ui {
 
 namespace {
@@ -13,6 +15,9 @@ QString timeText(const QTime &time, const QLocale &locale)
 {
     return locale.toString(time, locale.timeFormat(QLocale::ShortFormat).remove(QStringLiteral(":ss")));
 }
+
+constexpr qint64 NowSeconds = 60;
+constexpr qint64 AheadSeconds = 300; ///< a server's clock may be a little ahead of ours
 
 enum class Year { Shown, Left };
 
@@ -40,8 +45,7 @@ QString relativeTime(const QDateTime &then, const QDateTime &now, const QLocale 
         return {};
     const QDateTime local = then.toTimeZone(now.timeZone());
     const qint64 seconds = local.secsTo(now);
-    // A server's clock may be a little ahead of ours.
-    if (seconds < 60 && seconds > -300)
+    if (seconds < NowSeconds && seconds > -AheadSeconds)
         return QCoreApplication::translate("RelativeTime", "now");
     const qint64 days = local.date().daysTo(now.date());
     if (days <= 0 || (days == 1 && underItsDay))
@@ -49,6 +53,14 @@ QString relativeTime(const QDateTime &then, const QDateTime &now, const QLocale 
     if (days < 8)
         return locale.toString(local.date(), QStringLiteral("ddd"));
     return dayText(local.date(), local.date().year() == now.date().year() ? Year::Left : Year::Shown, locale);
+}
+
+std::chrono::seconds relativeTimeHolds(const QDateTime &then, const QDateTime &now)
+{
+    const qint64 seconds = then.secsTo(now);
+    const qint64 untilMidnight = now.secsTo(now.date().addDays(1).startOfDay(now.timeZone()));
+    const bool isNow = then.isValid() && seconds < NowSeconds && seconds > -AheadSeconds;
+    return std::chrono::seconds(isNow ? std::min(NowSeconds - seconds, untilMidnight) : untilMidnight);
 }
 
 } // namespace throughline::ui

@@ -4,6 +4,8 @@
 #include <QLocale>
 #include <QString>
 
+#include <chrono>
+
 namespace throughline::ui {
 
 /// How long ago \a then was, as short as a list can show it: "now", "09:12" (today and yesterday), "Wed" (the
@@ -11,5 +13,9 @@ namespace throughline::ui {
 /// elsewhere yesterday's time alone would mislead and the weekday is shown. Times are shown in \a now's time
 /// zone.
 QString relativeTime(const QDateTime &then, const QDateTime &now, const QLocale &locale, bool underItsDay);
+
+/// For how long relativeTime() says the same of \a then: until that is not "now" any more, else until
+/// midnight.
+std::chrono::seconds relativeTimeHolds(const QDateTime &then, const QDateTime &now);
 
 } // namespace throughline::ui

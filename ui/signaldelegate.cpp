@@ -178,9 +178,11 @@ QList<QRectF> SignalDelegate::actionRects(const QRectF &card, const QModelIndex 
     double x = card.left() + PadStart - (size.width() - iconSide()) / 2;
     double y = card.bottom() - m_appearance.theme().rows().card - size.height() + 3;
     if (!isRole(state.selected, index)) {
-        // Not selected, the card has no row for them: they float at the end of its last line.
+        // Not selected, the card has no row for them: they float at the end of its facts, and leave the lines
+        // below, which can be clicked, alone.
+        const Lines lines = linesOf(card, index);
         x = card.right() - 5 - double(count) * size.width() - double(count - 1) * ActionGap;
-        y = card.bottom() - 6 - size.height();
+        y = card.bottom() - 6 - size.height() - (lines.height - lines.facts.height());
     }
     for (qsizetype i = 0; i < count; ++i)
         rects.append(QRectF(QPointF(x + double(i) * (size.width() + ActionGap), y), size));

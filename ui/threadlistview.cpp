@@ -207,6 +207,10 @@ void ThreadListView::keyPressEvent(QKeyEvent *event)
 {
     const QModelIndex index = currentIndex();
     const QString id = index.data(ThreadListModel::IdRole).toString();
+    if (event->matches(QKeySequence::Undo)) {
+        Q_EMIT undoDeleteRequested();
+        return;
+    }
     switch (event->key()) {
     case Qt::Key_Return:
     case Qt::Key_Enter:

@@ -34,6 +34,7 @@ Q_SIGNALS:
     void archiveRequested(const QString &id, bool archived);
     void pinRequested(const QString &id, bool pinned);
     void deleteRequested(const QString &id);
+    void undoDeleteRequested();            ///< of what was deleted last
     void saveRequested(const QString &id); ///< as a file
     void printRequested(const QString &id);
 

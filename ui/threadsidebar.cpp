@@ -16,7 +16,7 @@
 namespace throughline::ui {
 
 namespace {
-constexpr int Minute = 60'000;
+constexpr std::chrono::seconds ChangeIsNow{61}; ///< until what has just changed is not "now" any more
 constexpr double StateDotSize = 8;
 } // namespace
 
@@ -25,13 +25,14 @@ ThreadSidebar::ThreadSidebar(const Appearance &appearance, std::function<QDateTi
     , m_appearance(appearance)
     , m_search(new SearchField(IconId::Search, tr("Search"), appearance, this))
     , m_new(new IconButton(IconId::Plus, tr("New conversation"), appearance, this))
-    , m_list(new ThreadListView(appearance, std::move(now), this))
+    , m_list(new ThreadListView(appearance, now, this))
     , m_empty(new Label(TextStyle::Body, Label::Ink::Muted, appearance, this))
     , m_foot(new QWidget(this))
     , m_connection(new Label(TextStyle::Caption, Label::Ink::Muted, appearance, m_foot))
     , m_servers(new IconButton(IconId::ChevronDown, tr("Go to another server"), appearance, m_foot))
     , m_commands(new IconButton(IconId::Command, tr("Commands"), appearance, m_foot))
     , m_settings(new IconButton(IconId::Settings, tr("Settings"), appearance, m_foot))
+    , m_now(std::move(now))
 {
     setAccessibleName(tr("Conversations"));
     setMinimumWidth(180);
@@ -81,6 +82,7 @@ ThreadSidebar::ThreadSidebar(const Appearance &appearance, std::function<QDateTi
     connect(m_list, &ThreadListView::saveRequested, this, &ThreadSidebar::saveRequested);
     connect(m_list, &ThreadListView::printRequested, this, &ThreadSidebar::printRequested);
     connect(m_list, &ThreadListView::deleteRequested, this, &ThreadSidebar::deleteRequested);
+    connect(m_list, &ThreadListView::undoDeleteRequested, this, &ThreadSidebar::undoDeleteRequested);
     connect(&appearance, &Appearance::changed, this, &ThreadSidebar::restyle);
     restyle();
 }
@@ -98,6 +100,14 @@ void ThreadSidebar::setModel(QAbstractItemModel *threads)
     connect(threads, &QAbstractItemModel::rowsInserted, this, &ThreadSidebar::showEmptiness);
     connect(threads, &QAbstractItemModel::rowsRemoved, this, &ThreadSidebar::showEmptiness);
     connect(threads, &QAbstractItemModel::modelReset, this, &ThreadSidebar::showEmptiness);
+    // Looking through all of them at every change would cost more than one wake-up does.
+    const auto somethingIsNow = [this] {
+        if (isVisible() && !m_timesAreSoon)
+            startTimes(ChangeIsNow);
+    };
+    connect(threads, &QAbstractItemModel::dataChanged, this, somethingIsNow);
+    connect(threads, &QAbstractItemModel::rowsInserted, this, somethingIsNow);
+    connect(threads, &QAbstractItemModel::modelReset, this, somethingIsNow);
     m_list->setOpenThread(m_openThread);
     showEmptiness();
 }
@@ -216,24 +226,55 @@ void ThreadSidebar::paintEvent(QPaintEvent * /*event*/)
 void ThreadSidebar::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
-    m_minute.start(Minute, Qt::VeryCoarseTimer, this);
     m_list->viewport()->update();
+    waitForTimes();
 }
 
 void ThreadSidebar::hideEvent(QHideEvent *event)
 {
     QWidget::hideEvent(event);
-    m_minute.stop();
+    m_times.stop();
+}
+
+/// A computer that slept did not count the time.
+void ThreadSidebar::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::ActivationChange && isActiveWindow() && isVisible())
+        tellTimesAnew();
 }
 
 void ThreadSidebar::timerEvent(QTimerEvent *event)
 {
-    if (event->timerId() != m_minute.timerId()) {
+    if (event->timerId() == m_times.timerId())
+        tellTimesAnew();
+    else
         QWidget::timerEvent(event);
-        return;
-    }
+}
+
+void ThreadSidebar::tellTimesAnew()
+{
     m_list->viewport()->update();
-    Q_EMIT minutePassed();
+    Q_EMIT timePassed();
+    waitForTimes();
+}
+
+void ThreadSidebar::waitForTimes()
+{
+    const QAbstractItemModel *model = m_list->model();
+    const QDateTime now = m_now();
+    std::chrono::seconds wait = relativeTimeHolds({}, now);
+    for (int row = 0; model && row < model->rowCount(); ++row)
+        wait = std::min(wait,
+            relativeTimeHolds(
+                model->index(row, 0).data(workspace::ThreadListModel::UpdatedAtRole).toDateTime(), now));
+    startTimes(wait + std::chrono::seconds(1));
+}
+
+void ThreadSidebar::startTimes(std::chrono::milliseconds wait)
+{
+    m_timesAreSoon = wait <= ChangeIsNow;
+    m_times.start(int(wait.count()), Qt::VeryCoarseTimer, this);
 }
 
 bool ThreadSidebar::eventFilter(QObject *watched, QEvent *event)

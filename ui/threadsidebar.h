@@ -6,6 +6,7 @@
 #include <QDateTime>
 #include <QWidget>
 
+#include <chrono>
 #include <functional>
 
 class QAbstractItemModel;
@@ -59,14 +60,16 @@ Q_SIGNALS:
     void deleteRequested(const QString &id);
     void saveRequested(const QString &id); ///< as a file
     void printRequested(const QString &id);
-    /// A minute went by while the pane was on screen; the date may be another one.
-    void minutePassed();
+    void undoDeleteRequested(); ///< of what was deleted last
+    /// Times are told otherwise than before; the date may be another one.
+    void timePassed();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
+    void changeEvent(QEvent *event) override;
     void timerEvent(QTimerEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
@@ -74,6 +77,9 @@ private:
     void showEmptiness();
     void fitFoot();
     void restyle();
+    void tellTimesAnew();
+    void waitForTimes();
+    void startTimes(std::chrono::milliseconds wait);
 
     const Appearance &m_appearance;
     SearchField *m_search;
@@ -87,7 +93,9 @@ private:
     IconButton *m_settings;
     Connection m_state = Connection::Connecting;
     QString m_openThread;
-    QBasicTimer m_minute; ///< only while shown: "now" becomes a time, today becomes yesterday
+    std::function<QDateTime()> m_now;
+    QBasicTimer m_times; ///< only while shown: until "now" becomes a time, or today becomes yesterday
+    bool m_timesAreSoon = false;
 };
 
 } // namespace throughline::ui

@@ -359,7 +359,11 @@ void TestStructureSidebar::theLineLeadsToWhatIsContradicted()
     QSignalSpy selected(m_pane.get(), &StructureSidebar::selectedChanged);
     const QRect item = m_list->visualRect(index);
     const QPoint at(item.center().x(), item.bottom() - 16);
-    QCOMPARE(delegate->actionAt(at, item, index, Qt::LeftToRight), CardAction::ShowContradicted);
+    // The buttons that come under the mouse hide nothing of it.
+    delegate->state.hovered = QStringLiteral("signal-0");
+    const int lineEnd = delegate->textRect(item, index).right();
+    for (const int x : {item.left() + 30, at.x(), lineEnd - 30, lineEnd - 1})
+        QCOMPARE(delegate->actionAt({x, at.y()}, item, index, Qt::LeftToRight), CardAction::ShowContradicted);
     QTest::mouseClick(m_list->viewport(), Qt::LeftButton, {}, at);
     QCOMPARE(m_list->selectedId(), QStringLiteral("signal-4"));
     QCOMPARE(selected.size(), 1);

@@ -12,6 +12,7 @@
 #include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimeZone>
 
 #include <algorithm>
 
@@ -32,6 +33,8 @@ private Q_SLOTS:
     void timesAreAsShortAsTheyCanBe();
     void timesAreWrittenAsInTheLanguage_data();
     void timesAreWrittenAsInTheLanguage();
+    void timesHoldUntilTheyAreToldOtherwise_data();
+    void timesHoldUntilTheyAreToldOtherwise();
     void aClickOpensTheConversation();
     void aClickOnACaptionOpensNothing();
     void enterOpensWhatTheArrowsReached();
@@ -40,6 +43,7 @@ private Q_SLOTS:
     void leavingTheFieldKeepsWhatWasTyped();
     void aTitleBeingTypedSurvivesANewList();
     void deleteAsksForDeletion();
+    void undoAsksForWhatWasDeleted();
     void theMenuOffersWhatTheServerCanDo();
     void typingSearches();
     void noResultSaysSo();
@@ -140,6 +144,36 @@ void TestThreadSidebar::timesAreWrittenAsInTheLanguage()
     QTEST(shown(mockNow().addYears(-1)), "before");
 }
 
+void TestThreadSidebar::timesHoldUntilTheyAreToldOtherwise_data()
+{
+    QTest::addColumn<int>("age"); // seconds
+    QTest::addColumn<int>("beforeMidnight");
+    QTest::addColumn<int>("holds");
+    QTest::addColumn<bool>("changes"); // then
+    QTest::newRow("just now") << 0 << 7200 << 60 << true;
+    QTest::newRow("a while now") << 59 << 7200 << 1 << true;
+    QTest::newRow("a time") << 60 << 7200 << 7200 << true;
+    QTest::newRow("a clock that is ahead") << -100 << 7200 << 160 << true;
+    QTest::newRow("a clock that is far ahead") << -300 << 7200 << 7200 << true;
+    QTest::newRow("now, shortly before midnight") << 10 << 5 << 5 << false;
+    QTest::newRow("a day of the week") << 300'000 << 7200 << 7200 << false;
+}
+
+void TestThreadSidebar::timesHoldUntilTheyAreToldOtherwise()
+{
+    QFETCH(int, age);
+    QFETCH(int, beforeMidnight);
+    QFETCH(int, holds);
+    QFETCH(bool, changes);
+    const QDateTime midnight(QDate(2026, 3, 11), QTime(0, 0), QTimeZone("Europe/Berlin"));
+    const QDateTime now = midnight.addSecs(-beforeMidnight);
+    const QDateTime then = now.addSecs(-age).toUTC();
+    QCOMPARE(relativeTimeHolds(then, now), std::chrono::seconds(holds));
+    const auto told = [&](int later) { return relativeTime(then, now.addSecs(later), QLocale::c(), false); };
+    QCOMPARE(told(holds - 1), told(0));
+    QCOMPARE(told(holds) != told(0), changes);
+}
+
 void TestThreadSidebar::aClickOpensTheConversation()
 {
     QSignalSpy opened(m_pane.get(), &ThreadSidebar::openRequested);
@@ -222,6 +256,14 @@ void TestThreadSidebar::deleteAsksForDeletion()
     QTest::keyClick(m_list, Qt::Key_Delete);
     QCOMPARE(deleted.count(), 1);
     QCOMPARE(deleted.first().first().toString(), QStringLiteral("thread-1"));
+}
+
+void TestThreadSidebar::undoAsksForWhatWasDeleted()
+{
+    const QSignalSpy undone(m_pane.get(), &ThreadSidebar::undoDeleteRequested);
+    m_list->setFocus();
+    QTest::keySequence(m_list, QKeySequence::Undo);
+    QCOMPARE(undone.size(), 1);
 }
 
 void TestThreadSidebar::theMenuOffersWhatTheServerCanDo()

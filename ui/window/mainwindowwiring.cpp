@@ -40,11 +40,16 @@ void MainWindow::wireThreads()
     connect(m_threads, &ThreadSidebar::archiveRequested, &m_workspace, &Workspace::setArchived);
     connect(m_threads, &ThreadSidebar::pinRequested, &m_workspace, &Workspace::setPinned);
     connect(m_threads, &ThreadSidebar::deleteRequested, &m_workspace, &Workspace::remove);
-    connect(m_threads, &ThreadSidebar::minutePassed, &m_workspace.threads(),
-        &workspace::ThreadListModel::regroup);
+    connect(
+        m_threads, &ThreadSidebar::timePassed, &m_workspace.threads(), &workspace::ThreadListModel::regroup);
+
+    connect(m_threads, &ThreadSidebar::undoDeleteRequested, this, [this] {
+        m_workspace.undoDelete();
+        m_toast->dismiss(m_deletionToast); // what came back need not be offered any more
+    });
 
     connect(&m_workspace, &Workspace::removed, this, [this](const QString &id, const QString &title) {
-        m_toast->tell(
+        m_deletionToast = m_toast->tell(
             tr("“%1” deleted").arg(title), tr("Undo"), [this, id] { m_workspace.undoDelete(id); },
             [this, id] { m_workspace.commitDelete(id); });
     });
