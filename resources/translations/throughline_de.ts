@@ -213,6 +213,18 @@
         <source>its sentence was not found</source>
         <translation>der Satz dazu wurde nicht gefunden</translation>
     </message>
+    <message>
+        <source>no evidence yet</source>
+        <translation>noch kein Beleg</translation>
+    </message>
+    <message>
+        <source>Evidence: %1</source>
+        <translation>Beleg: %1</translation>
+    </message>
+    <message>
+        <source>Seems to contradict: %1</source>
+        <translation>Scheint zu widersprechen: %1</translation>
+    </message>
 </context>
 <context>
     <name>EmbeddedServer</name>
@@ -3131,6 +3143,14 @@
         <source>This place is shown when the earlier messages have been read.</source>
         <translation>Diese Stelle wird gezeigt, sobald die früheren Nachrichten gelesen sind.</translation>
     </message>
+    <message>
+        <source>The message this was found in has changed since. Its words are in another version.</source>
+        <translation>Die Nachricht, in der das gefunden wurde, ist seitdem geändert worden. Ihre Worte stehen in einer anderen Version.</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Zeigen</translation>
+    </message>
 </context>
 <context>
     <name>throughline::ui::MapExport</name>
@@ -3413,10 +3433,6 @@
         <translation>Wird gesucht&#xa0;…</translation>
     </message>
     <message>
-        <source>Nothing else answers at the usual ports of Ollama, llama.cpp, LM Studio and others.</source>
-        <translation>An den üblichen Ports von Ollama, llama.cpp, LM Studio und anderen antwortet sonst nichts.</translation>
-    </message>
-    <message>
         <source>Answer by default</source>
         <translation>Als Standard</translation>
     </message>
@@ -3451,6 +3467,10 @@
     <message>
         <source>default %1</source>
         <translation>standardmäßig %1</translation>
+    </message>
+    <message>
+        <source>No other model server answers at the usual ports of Ollama, llama.cpp, LM Studio and others.</source>
+        <translation>An den üblichen Ports von Ollama, llama.cpp, LM Studio und anderen antwortet kein weiterer Modellserver.</translation>
     </message>
 </context>
 <context>
@@ -3829,6 +3849,10 @@
     <message>
         <source>Nothing was saved: the name has to end in .md, .argdown or .json.</source>
         <translation>Es wurde nichts gespeichert: Der Name muss auf .md, .argdown oder .json enden.</translation>
+    </message>
+    <message>
+        <source>%1, decision record</source>
+        <translation>%1, Entscheidungsprotokoll</translation>
     </message>
 </context>
 <context>

@@ -162,8 +162,7 @@ QString messageHeading(const Message &message)
 
 QString titleOf(const Record &record)
 {
-    return record.thread.title.trimmed().isEmpty() ? Words::tr("Conversation")
-                                                   : record.thread.title.simplified();
+    return record.thread.isUnnamed() ? Words::tr("Conversation") : record.thread.title.simplified();
 }
 
 QByteArray write(const Record &record, Format format)

@@ -182,6 +182,17 @@ QString Message::parentId() const
     return metadata.value(QLatin1StringView("parent")).toString();
 }
 
+bool Thread::isUnnamed() const
+{
+    const QString named = title.simplified();
+    return named.isEmpty() || named == QLatin1StringView("New Chat");
+}
+
+QDateTime Thread::lastActivity() const
+{
+    return updatedAt.isValid() ? updatedAt : createdAt;
+}
+
 QStringList Message::siblingIds() const
 {
     QStringList ids;

@@ -42,6 +42,8 @@ struct Thread
     std::optional<MessagePreview> latestMessage;
     QString model{};        ///< extension "models": who answers here; empty: whoever does by default
     QJsonObject settings{}; ///< extension "models": how, as the contract names it; kept whole
+    bool isUnnamed() const;
+    QDateTime lastActivity() const; ///< UTC: when it last changed, or began where the server does not say
     bool operator==(const Thread &) const = default;
 };
 

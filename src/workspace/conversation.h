@@ -68,6 +68,9 @@ public:
     void editAndResend(int row, const QString &text);
     /// The alternative \a step before (-1) or after (+1) the one that is shown in \a row.
     void showSibling(int row, int step);
+    /// The version of this conversation that has this message, wherever the two part (capability
+    /// "regenerate"). False: not now, and why has been said.
+    bool showVersionWith(const QString &messageId);
 
     /// This server refuses to stream: do not try again (known from another conversation, until the next
     /// start).

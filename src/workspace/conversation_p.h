@@ -84,6 +84,7 @@ public:
     void leaveTurn();
     /// Puts the rows from \a row on aside, but not those that are only here.
     void fork(int row);
+    bool switchTo(const QString &messageId, int hiddenFrom);
     static void setSiblings(protocol::Message &message, const QStringList &siblings);
     void setEditSiblings(int row, int edited); ///< until the server says them
     void joinAgain();                          ///< puts back what was put aside

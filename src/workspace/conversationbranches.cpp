@@ -206,30 +206,46 @@ void Conversation::editAndResend(int row, const QString &text)
 
 void Conversation::showSibling(int row, int step)
 {
-    if (!isRow(d->transcript, row) || d->switching)
+    if (!isRow(d->transcript, row) || step == 0)
         return;
     const Row shown = d->transcript.row(row);
     const int index = shown.branchIndex() + step;
-    if (index < 0 || index >= shown.branchCount() || step == 0 || !d->isWhole() || !d->mayLeave())
-        return;
-    d->leaveTurn();
     // The row itself stays until the other one is there, so that the place is not lost.
-    if (row + 1 < d->transcript.rowCount())
-        d->fork(row + 1);
-    d->switching = true;
-    d->refreshOffers();
-    d->client.activateBranch(this, shown.message.siblingIds().at(index),
-        [this](const protocol::Expected<protocol::Message> &active) {
-            d->switched = true;
-            if (active) {
-                d->left.reset();
-                d->read(Private::Failure::Said);
-                return;
-            }
-            d->joinAgain();
-            Q_EMIT problem(tr("The other version could not be opened. %1").arg(active.error().message));
-            d->read(Private::Failure::Quiet); // takes up again what was left
-        });
+    if (index >= 0 && index < shown.branchCount())
+        d->switchTo(shown.message.siblingIds().at(index), row + 1);
+}
+
+bool Conversation::showVersionWith(const QString &messageId)
+{
+    for (int row = 0; row < d->transcript.rowCount(); ++row) {
+        if (d->transcript.facts(row).message.siblingIds().contains(messageId))
+            return d->switchTo(messageId, row + 1);
+    }
+    return d->switchTo(messageId, d->transcript.rowCount());
+}
+
+/// What is shown from \a hiddenFrom on is hidden meanwhile. False: not now, and why has been said.
+bool Conversation::Private::switchTo(const QString &messageId, int hiddenFrom)
+{
+    if (switching || !isWhole() || !mayLeave())
+        return false;
+    leaveTurn();
+    if (hiddenFrom < transcript.rowCount())
+        fork(hiddenFrom);
+    switching = true;
+    refreshOffers();
+    client.activateBranch(q, messageId, [this](const protocol::Expected<protocol::Message> &active) {
+        switched = true;
+        if (active) {
+            left.reset();
+            read(Failure::Said);
+            return;
+        }
+        joinAgain();
+        Q_EMIT q->problem(tr("The other version could not be opened. %1").arg(active.error().message));
+        read(Failure::Quiet); // takes up again what was left
+    });
+    return true;
 }
 
 } // namespace throughline::workspace

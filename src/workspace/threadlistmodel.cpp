@@ -1,7 +1,6 @@
 #include "workspace/threadlistmodel.h"
 
 #include "workspace/plainpreview.h"
-#include "workspace/threadfacts.h"
 
 #include <algorithm>
 
@@ -27,12 +26,12 @@ QVariant ThreadListModel::data(const QModelIndex &index, int role) const
         return row.thread.id;
     case Qt::DisplayRole:
     case TitleRole: {
-        return isUnnamed(row.thread) ? tr("New conversation") : row.thread.title.simplified();
+        return row.thread.isUnnamed() ? tr("New conversation") : row.thread.title.simplified();
     }
     case PreviewRole:
         return row.thread.latestMessage ? plainPreview(row.thread.latestMessage->content) : QString();
     case UpdatedAtRole:
-        return lastActivity(row.thread);
+        return row.thread.lastActivity();
     case GroupRole:
         return static_cast<int>(row.group);
     case StreamingRole:
@@ -135,7 +134,7 @@ ThreadListModel::Group ThreadListModel::groupOf(const protocol::Thread &thread) 
         return Group::Archived;
     if (thread.pinnedAt)
         return Group::Pinned;
-    const QDateTime activity = lastActivity(thread);
+    const QDateTime activity = thread.lastActivity();
     if (!activity.isValid())
         return Group::Older;
     const QDate day = activity.toLocalTime().date();
@@ -164,8 +163,8 @@ void ThreadListModel::show(QList<Row> rows)
     std::stable_sort(rows.begin(), rows.end(), [](const Row &a, const Row &b) {
         if (a.group != b.group)
             return a.group < b.group;
-        if (lastActivity(a.thread) != lastActivity(b.thread))
-            return lastActivity(a.thread) > lastActivity(b.thread);
+        if (a.thread.lastActivity() != b.thread.lastActivity())
+            return a.thread.lastActivity() > b.thread.lastActivity();
         return a.thread.id > b.thread.id; // so that equal lists look equal
     });
     syncRows(m_rows, rows, [](const Row &row) { return row.thread.id; });

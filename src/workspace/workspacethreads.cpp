@@ -1,5 +1,4 @@
 #include "workspace/plainpreview.h"
-#include "workspace/threadfacts.h"
 #include "workspace/workspace_p.h"
 
 #include <algorithm>
@@ -60,7 +59,7 @@ void Workspace::Private::touch(const QString &id)
 void Workspace::Private::refreshName(const QString &id)
 {
     const protocol::Thread *found = thread(id);
-    if (!found || !isUnnamed(*found))
+    if (!found || !found->isUnnamed())
         return;
     client.getThread(asking.get(), id, [this, id](const protocol::Expected<protocol::Thread> &fresh) {
         if (fresh && thread(id))
@@ -72,7 +71,7 @@ QString Workspace::Private::newestId() const
 {
     const protocol::Thread *newest = nullptr;
     for (const protocol::Thread &thread : known) {
-        if (!thread.archived && (!newest || lastActivity(thread) > lastActivity(*newest)))
+        if (!thread.archived && (!newest || thread.lastActivity() > newest->lastActivity()))
             newest = &thread;
     }
     return newest ? newest->id : QString();
@@ -183,7 +182,7 @@ void Workspace::newConversation(const QString &text)
 QString Workspace::currentTitle() const
 {
     const protocol::Thread *thread = d->thread(d->currentId);
-    if (!thread || isUnnamed(*thread))
+    if (!thread || thread->isUnnamed())
         return tr("New conversation");
     return thread->title.simplified();
 }

@@ -1,10 +1,12 @@
 #include "app/application.h"
 #include "e2e/driver.h"
 #include "ui/signallistview.h"
+#include "ui/threadlistview.h"
 #include "ui/toast.h"
 #include "ui/transcript/transcriptview.h"
 #include "ui/window/noticebar.h"
 
+#include <QAbstractButton>
 #include <QDir>
 #include <QProcess>
 #include <QSignalSpy>
@@ -360,6 +362,16 @@ void ProgramTest::aCardWhoseWordsAreGoneSaysSo()
     QTest::keyClick(cards, Qt::Key_Return);
     QVERIFY(toast->isVisible());
     QVERIFY2(toast->text().contains(QStringLiteral("has changed since")), qPrintable(toast->text()));
+    // They are in the version that was left, which the server has kept.
+    QVERIFY(program.user.waitForReply());
+    cards->showSelected(id);
+    QTest::keyClick(cards, Qt::Key_Return);
+    auto *show = toast->findChild<QAbstractButton *>();
+    QVERIFY(show && show->isVisible());
+    show->click();
+    QTRY_COMPARE(program.user.rows().row(0).message.content, question);
+    QTRY_VERIFY(model.find(id) && !model.find(id)->stale);
+    QVERIFY(!toast->isVisible());
 }
 
 void ProgramTest::anEditedSignalStaysEdited()
@@ -394,8 +406,11 @@ void ProgramTest::aDeletedConversationComesBackByUndo()
     QTRY_VERIFY(workspace.threads().indexOf(id).isValid());
     workspace.remove(id);
     QVERIFY(!workspace.threads().indexOf(id).isValid());
-    workspace.undoDelete();
+    auto *toast = program.application.window().findChild<ui::Toast *>();
+    QVERIFY(toast->isVisible());
+    QTest::keySequence(program.application.window().findChild<ui::ThreadListView *>(), QKeySequence::Undo);
     QTRY_VERIFY(workspace.threads().indexOf(id).isValid());
+    QVERIFY(!toast->isVisible());
     workspace.open(id);
     QVERIFY(program.user.waitForConversation());
     QTRY_COMPARE(program.user.rows().rowCount(), 2);

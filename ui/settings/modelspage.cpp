@@ -121,11 +121,11 @@ void ModelsPage::rebuild()
                           : tr("Built in, needs no model: asks the next useful question"));
     m_add->setVisible(m_form->isHidden());
     m_find->setWaiting(m_models.isDiscovering());
-    m_searching->setText(
-        m_models.isDiscovering() ? tr("Looking…")
-        : m_searched && found.isEmpty()
-            ? tr("Nothing else answers at the usual ports of Ollama, llama.cpp, LM Studio and others.")
-            : QString());
+    m_searching->setText(m_models.isDiscovering() ? tr("Looking…")
+                         : m_searched && found.isEmpty()
+                             ? tr("No other model server answers at the usual ports of Ollama, llama.cpp, LM "
+                                  "Studio and others.")
+                             : QString());
     showChecks();
 }
 

@@ -115,6 +115,7 @@ private:
     void showPanes();
     void showVisibility();
     void showSource(const QString &signalId);
+    void offerVersionOf(const protocol::Signal &signal);
     bool tintSource(const QString &signalId);
     /// Where it is not there yet: when all of the conversation is, unless the person goes elsewhere until
     /// then. False when it is not there, and will not be.
@@ -174,14 +175,16 @@ private:
     SheetOnDemand<CommandPalette> m_palette;
     QPointer<workspace::Conversation> m_shown;
     QPair<QString, int> m_offeredBack; ///< the signal dismissed last, and the toast that said so
+    int m_deletionToast = 0;           ///< that offers the conversation deleted last
     workspace::ReadMarks m_readMarks;
     struct Awaited
     {
         protocol::Span span;
         protocol::SignalType type;
-        int toast; ///< that says so
+        std::optional<int> toast; ///< that says so
     };
-    std::optional<Awaited> m_awaited; ///< to be shown when all of the conversation is there
+    std::optional<Awaited>
+        m_awaited; ///< to be shown when all of the conversation, or of its version, is there
     bool m_lookedAway = false;
     bool m_rowsAreOld = false; ///< elsewhere, and will be shown anew
     bool m_startFailed = false;

@@ -219,11 +219,28 @@ void MainWindow::showSource(const QString &signalId)
     if (!signal || tintSource(signalId))
         return;
     if (signal->stale)
-        tell(tr("The message this was found in has changed since, so its words are not there any more."));
+        offerVersionOf(*signal);
     else if (!signal->span.isValid())
         tell(tr("The sentence this came from could not be found in its message."));
     else
         tell(tr("The message this was found in is not in what is shown of this conversation."));
+}
+
+/// Of what was found in words that are not shown: the server may have kept them, as another version.
+void MainWindow::offerVersionOf(const protocol::Signal &signal)
+{
+    if (!m_shown->canBranch() || !signal.span.isValid())
+        return tell(
+            tr("The message this was found in has changed since, so its words are not there any more."));
+    const QPointer<Conversation> conversation = m_shown;
+    const Awaited awaited{.span = signal.span, .type = signal.type, .toast = {}};
+    m_toast->tell(tr("The message this was found in has changed since. Its words are in another version."),
+        tr("Show it"), [this, conversation, awaited] {
+            if (!conversation || conversation != m_shown)
+                return;
+            if (conversation->showVersionWith(awaited.span.messageId))
+                m_awaited = awaited;
+        });
 }
 
 /// False when there is nothing to show.
@@ -255,14 +272,15 @@ void MainWindow::showAwaited()
         return;
     const Awaited awaited = *m_awaited;
     forgetAwaited();
-    if (!showSpan(awaited.span, awaited.type))
+    // Why another version could not be opened has been said.
+    if (!showSpan(awaited.span, awaited.type) && awaited.toast)
         tell(tr("The message this was found in is not in what is shown of this conversation."));
 }
 
 void MainWindow::forgetAwaited()
 {
     if (const std::optional<Awaited> awaited = std::exchange(m_awaited, std::nullopt))
-        m_toast->dismiss(awaited->toast);
+        m_toast->dismiss(awaited->toast.value_or(0));
 }
 
 void MainWindow::showPlace(const QString &signalId, int place)
