@@ -4,8 +4,6 @@
 #include <QRegularExpression>
 #include <QTimeZone>
 
-#include <algorithm>
-
 namespace throughline::ui {
 
 namespace {
@@ -44,8 +42,7 @@ QString relativeTime(const QDateTime &then, const QDateTime &now, const QLocale 
     if (!then.isValid())
         return {};
     const QDateTime local = then.toTimeZone(now.timeZone());
-    const qint64 seconds = local.secsTo(now);
-    if (seconds < NowSeconds && seconds > -AheadSeconds)
+    if (nowHolds(then, now))
         return QCoreApplication::translate("RelativeTime", "now");
     const qint64 days = local.date().daysTo(now.date());
     if (days <= 0 || (days == 1 && underItsDay))
@@ -55,12 +52,14 @@ QString relativeTime(const QDateTime &then, const QDateTime &now, const QLocale 
     return dayText(local.date(), local.date().year() == now.date().year() ? Year::Left : Year::Shown, locale);
 }
 
-std::chrono::seconds relativeTimeHolds(const QDateTime &then, const QDateTime &now)
+std::optional<std::chrono::seconds> nowHolds(const QDateTime &then, const QDateTime &now)
 {
+    if (!then.isValid())
+        return std::nullopt;
     const qint64 seconds = then.secsTo(now);
-    const qint64 untilMidnight = now.secsTo(now.date().addDays(1).startOfDay(now.timeZone()));
-    const bool isNow = then.isValid() && seconds < NowSeconds && seconds > -AheadSeconds;
-    return std::chrono::seconds(isNow ? std::min(NowSeconds - seconds, untilMidnight) : untilMidnight);
+    if (seconds >= NowSeconds || seconds <= -AheadSeconds)
+        return std::nullopt;
+    return std::chrono::seconds(NowSeconds - seconds);
 }
 
 } // namespace throughline::ui

@@ -5,6 +5,7 @@
 #include <QString>
 
 #include <chrono>
+#include <optional>
 
 namespace throughline::ui {
 
@@ -14,8 +15,7 @@ namespace throughline::ui {
 /// zone.
 QString relativeTime(const QDateTime &then, const QDateTime &now, const QLocale &locale, bool underItsDay);
 
-/// For how long relativeTime() says the same of \a then: until that is not "now" any more, else until
-/// midnight.
-std::chrono::seconds relativeTimeHolds(const QDateTime &then, const QDateTime &now);
+/// How much longer relativeTime() says "now" of \a then; nothing when it says something else.
+std::optional<std::chrono::seconds> nowHolds(const QDateTime &then, const QDateTime &now);
 
 } // namespace throughline::ui

@@ -181,8 +181,10 @@ QList<QRectF> SignalDelegate::actionRects(const QRectF &card, const QModelIndex 
         // Not selected, the card has no row for them: they float at the end of its facts, and leave the lines
         // below, which can be clicked, alone.
         const Lines lines = linesOf(card, index);
+        const double below = lines.height - lines.facts.height();
+        const double end = below > 0 ? below + m_appearance.theme().rows().card : 6;
         x = card.right() - 5 - double(count) * size.width() - double(count - 1) * ActionGap;
-        y = card.bottom() - 6 - size.height() - (lines.height - lines.facts.height());
+        y = card.bottom() - end - size.height();
     }
     for (qsizetype i = 0; i < count; ++i)
         rects.append(QRectF(QPointF(x + double(i) * (size.width() + ActionGap), y), size));

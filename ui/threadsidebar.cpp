@@ -9,6 +9,7 @@
 #include <QBoxLayout>
 #include <QKeyEvent>
 #include <QPainter>
+#include <QTimeZone>
 #include <QTimerEvent>
 
 #include <utility>
@@ -16,7 +17,8 @@
 namespace throughline::ui {
 
 namespace {
-constexpr std::chrono::seconds ChangeIsNow{61}; ///< until what has just changed is not "now" any more
+constexpr std::chrono::seconds ChangeIsNow{61};   ///< until what has just changed is not "now" any more
+constexpr std::chrono::seconds LongestWait{3600}; ///< the clock may be set, and a computer sleep
 constexpr double StateDotSize = 8;
 } // namespace
 
@@ -102,7 +104,7 @@ void ThreadSidebar::setModel(QAbstractItemModel *threads)
     connect(threads, &QAbstractItemModel::modelReset, this, &ThreadSidebar::showEmptiness);
     // Looking through all of them at every change would cost more than one wake-up does.
     const auto somethingIsNow = [this] {
-        if (isVisible() && !m_timesAreSoon)
+        if (m_times.isActive() && !m_timesAreSoon)
             startTimes(ChangeIsNow);
     };
     connect(threads, &QAbstractItemModel::dataChanged, this, somethingIsNow);
@@ -236,12 +238,12 @@ void ThreadSidebar::hideEvent(QHideEvent *event)
     m_times.stop();
 }
 
-/// A computer that slept did not count the time.
-void ThreadSidebar::changeEvent(QEvent *event)
+bool ThreadSidebar::event(QEvent *event)
 {
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::ActivationChange && isActiveWindow() && isVisible())
+    // Somebody looks; the clock may have been set, and a computer that slept did not count the time.
+    if (event->type() == QEvent::WindowActivate && m_times.isActive())
         tellTimesAnew();
+    return QWidget::event(event);
 }
 
 void ThreadSidebar::timerEvent(QTimerEvent *event)
@@ -263,11 +265,14 @@ void ThreadSidebar::waitForTimes()
 {
     const QAbstractItemModel *model = m_list->model();
     const QDateTime now = m_now();
-    std::chrono::seconds wait = relativeTimeHolds({}, now);
-    for (int row = 0; model && row < model->rowCount(); ++row)
-        wait = std::min(wait,
-            relativeTimeHolds(
-                model->index(row, 0).data(workspace::ThreadListModel::UpdatedAtRole).toDateTime(), now));
+    const QDateTime midnight = now.date().addDays(1).startOfDay(now.timeZone());
+    auto wait = std::min(LongestWait, std::chrono::seconds(now.secsTo(midnight)));
+    for (int row = 0; model && row < model->rowCount(); ++row) {
+        const QModelIndex index = model->index(row, 0);
+        if (const auto left =
+                nowHolds(index.data(workspace::ThreadListModel::UpdatedAtRole).toDateTime(), now))
+            wait = std::min(wait, *left);
+    }
     startTimes(wait + std::chrono::seconds(1));
 }
 

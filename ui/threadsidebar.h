@@ -61,7 +61,7 @@ Q_SIGNALS:
     void saveRequested(const QString &id); ///< as a file
     void printRequested(const QString &id);
     void undoDeleteRequested(); ///< of what was deleted last
-    /// Times are told otherwise than before; the date may be another one.
+    /// Times may be told otherwise than before; the date may be another one.
     void timePassed();
 
 protected:
@@ -69,7 +69,7 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
-    void changeEvent(QEvent *event) override;
+    bool event(QEvent *event) override;
     void timerEvent(QTimerEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 

@@ -3851,8 +3851,8 @@
         <translation>Es wurde nichts gespeichert: Der Name muss auf .md, .argdown oder .json enden.</translation>
     </message>
     <message>
-        <source>%1, decision record</source>
-        <translation>%1, Entscheidungsprotokoll</translation>
+        <source>Decision record, %1</source>
+        <translation>Entscheidungsprotokoll, %1</translation>
     </message>
 </context>
 <context>

@@ -98,6 +98,8 @@ public:
         , push(api, time, random, owner)
     {
         timer.setSingleShot(true);
+        // A coarse one fires a little early as often as not, finds that it is not time yet, and is set again.
+        timer.setTimerType(Qt::PreciseTimer);
         QObject::connect(&timer, &QTimer::timeout, q, [this] { apply(policy.timerFired(now())); });
         QObject::connect(&push, &PushChannel::connected, q, [this] { apply(policy.pushConnected(now())); });
         QObject::connect(&push, &PushChannel::lost, q, [this] { apply(policy.pushLost(now())); });

@@ -89,8 +89,8 @@ void Conversation::Private::takeRead(
     const protocol::Expected<QList<protocol::Message>> &messages, Failure failure)
 {
     loading.clear();
-    const bool arrived = std::exchange(switched, false);
-    if (arrived)
+    const Switch arrived = std::exchange(switched, Switch::None);
+    if (arrived != Switch::None)
         switching = false;
     if (messages) {
         isStale = false;
@@ -99,18 +99,22 @@ void Conversation::Private::takeRead(
         loadError.clear();
         readings.refresh();
         Q_EMIT q->loadStateChanged();
-    } else if (loadState != LoadState::Loaded) {
+    } else if (loadState != LoadState::Loaded || arrived == Switch::Done) {
+        if (arrived == Switch::Done)
+            dropStoredRows(); // of the branch that was left
         loadState = LoadState::Failed;
         loadError = messages.error().message;
         leaveUnfollowed();
         showWhatHeldWaitsFor();
         Q_EMIT q->loadStateChanged();
+    } else if (arrived == Switch::Refused) {
+        takeUpUnfinished(); // which was left to go to the other one
     } else if (failure == Failure::Said) {
         Q_EMIT q->problem(tr("The conversation could not be read again. %1").arg(messages.error().message));
     }
     settleUnsure(messages);
     startNext();
-    if (arrived) {
+    if (arrived != Switch::None) {
         refreshOffers();
         Q_EMIT q->branchShown();
     }

@@ -69,7 +69,8 @@ public:
     /// The alternative \a step before (-1) or after (+1) the one that is shown in \a row.
     void showSibling(int row, int step);
     /// The version of this conversation that has this message, wherever the two part (capability
-    /// "regenerate"). False: not now, and why has been said.
+    /// "regenerate"); where no row shows that, what is there stays until the other one is. False: not now;
+    /// why has been said, unless another one is on its way.
     bool showVersionWith(const QString &messageId);
 
     /// This server refuses to stream: do not try again (known from another conversation, until the next

@@ -84,6 +84,7 @@ public:
     void leaveTurn();
     /// Puts the rows from \a row on aside, but not those that are only here.
     void fork(int row);
+    void dropStoredRows();
     bool switchTo(const QString &messageId, int hiddenFrom);
     static void setSiblings(protocol::Message &message, const QStringList &siblings);
     void setEditSiblings(int row, int edited); ///< until the server says them
@@ -135,7 +136,8 @@ public:
     };
     std::optional<Unsure> unsure;
     bool switching = false; ///< to another branch, until it has been read
-    bool switched = false;  ///< the server has: the next list is the other branch
+    enum class Switch { None, Refused, Done };
+    Switch switched = Switch::None; ///< how the server answered: when Done, the next list is the other branch
 };
 
 } // namespace throughline::workspace

@@ -56,6 +56,14 @@ void Conversation::Private::fork(int row)
     setRows(kept);
 }
 
+/// What only this program has stays.
+void Conversation::Private::dropStoredRows()
+{
+    QList<Row> kept = rows();
+    kept.removeIf([](const Row &row) { return !isLocalId(row.message.id); });
+    setRows(kept);
+}
+
 /// Where they were: before the first row that was not there when they went.
 void Conversation::Private::joinAgain()
 {
@@ -230,12 +238,13 @@ bool Conversation::Private::switchTo(const QString &messageId, int hiddenFrom)
     if (switching || !isWhole() || !mayLeave())
         return false;
     leaveTurn();
+    left.reset();
     if (hiddenFrom < transcript.rowCount())
         fork(hiddenFrom);
     switching = true;
     refreshOffers();
     client.activateBranch(q, messageId, [this](const protocol::Expected<protocol::Message> &active) {
-        switched = true;
+        switched = active ? Switch::Done : Switch::Refused;
         if (active) {
             left.reset();
             read(Failure::Said);

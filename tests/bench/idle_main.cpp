@@ -152,7 +152,10 @@ bool runUntil(const std::function<bool()> &done)
             loop.quit();
     });
     ask.start(20ms);
-    QTimer::singleShot(patience, &loop, [&loop] { loop.exit(1); });
+    QTimer tooLong; // of this scope: nothing of it may fire while something is measured
+    tooLong.setSingleShot(true);
+    QObject::connect(&tooLong, &QTimer::timeout, &loop, [&loop] { loop.exit(1); });
+    tooLong.start(patience);
     return done() || loop.exec() == 0;
 }
 

@@ -372,6 +372,10 @@ void ProgramTest::aCardWhoseWordsAreGoneSaysSo()
     QTRY_COMPARE(program.user.rows().row(0).message.content, question);
     QTRY_VERIFY(model.find(id) && !model.find(id)->stale);
     QVERIFY(!toast->isVisible());
+    auto *transcript = program.application.window().findChild<ui::TranscriptView *>();
+    const QImage tinted = transcript->grab().toImage();
+    transcript->clearSpan();
+    QVERIFY(transcript->grab().toImage() != tinted);
 }
 
 void ProgramTest::anEditedSignalStaysEdited()

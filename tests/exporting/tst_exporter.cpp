@@ -124,6 +124,15 @@ private Q_SLOTS:
         QVERIFY(!QString::fromUtf8(html).contains(remote));
     }
 
+    void anUnnamedConversationIsCalledThat()
+    {
+        Record record;
+        record.thread.title = QStringLiteral("New Chat"); // as servers call it until it has a name
+        QCOMPARE(titleOf(record), QStringLiteral("Conversation"));
+        record.thread.title = QStringLiteral(" New  Chats ");
+        QCOMPARE(titleOf(record), QStringLiteral("New Chats"));
+    }
+
     void namesOfFilesAreTakenEverywhere_data()
     {
         QTest::addColumn<QString>("title");

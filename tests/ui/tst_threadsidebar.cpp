@@ -5,6 +5,7 @@
 #include "ui/threadlistview.h"
 #include "ui/threadsidebar.h"
 
+#include <QAbstractEventDispatcher>
 #include <QAccessible>
 #include <QApplication>
 #include <QContextMenuEvent>
@@ -12,7 +13,6 @@
 #include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
-#include <QTimeZone>
 
 #include <algorithm>
 
@@ -33,8 +33,9 @@ private Q_SLOTS:
     void timesAreAsShortAsTheyCanBe();
     void timesAreWrittenAsInTheLanguage_data();
     void timesAreWrittenAsInTheLanguage();
-    void timesHoldUntilTheyAreToldOtherwise_data();
-    void timesHoldUntilTheyAreToldOtherwise();
+    void nowHoldsForAMinute_data();
+    void nowHoldsForAMinute();
+    void itWaitsForWhatIsToldOtherwise();
     void aClickOpensTheConversation();
     void aClickOnACaptionOpensNothing();
     void enterOpensWhatTheArrowsReached();
@@ -144,34 +145,63 @@ void TestThreadSidebar::timesAreWrittenAsInTheLanguage()
     QTEST(shown(mockNow().addYears(-1)), "before");
 }
 
-void TestThreadSidebar::timesHoldUntilTheyAreToldOtherwise_data()
+void TestThreadSidebar::nowHoldsForAMinute_data()
 {
     QTest::addColumn<int>("age"); // seconds
-    QTest::addColumn<int>("beforeMidnight");
     QTest::addColumn<int>("holds");
-    QTest::addColumn<bool>("changes"); // then
-    QTest::newRow("just now") << 0 << 7200 << 60 << true;
-    QTest::newRow("a while now") << 59 << 7200 << 1 << true;
-    QTest::newRow("a time") << 60 << 7200 << 7200 << true;
-    QTest::newRow("a clock that is ahead") << -100 << 7200 << 160 << true;
-    QTest::newRow("a clock that is far ahead") << -300 << 7200 << 7200 << true;
-    QTest::newRow("now, shortly before midnight") << 10 << 5 << 5 << false;
-    QTest::newRow("a day of the week") << 300'000 << 7200 << 7200 << false;
+    QTest::newRow("just now") << 0 << 60;
+    QTest::newRow("a while now") << 59 << 1;
+    QTest::newRow("a time") << 60 << 0;
+    QTest::newRow("a clock that is ahead") << -100 << 160;
+    QTest::newRow("a clock that is far ahead") << -300 << 0;
+    QTest::newRow("a day of the week") << 300'000 << 0;
 }
 
-void TestThreadSidebar::timesHoldUntilTheyAreToldOtherwise()
+void TestThreadSidebar::nowHoldsForAMinute()
 {
     QFETCH(int, age);
-    QFETCH(int, beforeMidnight);
     QFETCH(int, holds);
-    QFETCH(bool, changes);
-    const QDateTime midnight(QDate(2026, 3, 11), QTime(0, 0), QTimeZone("Europe/Berlin"));
-    const QDateTime now = midnight.addSecs(-beforeMidnight);
+    const QDateTime now = mockNow();
     const QDateTime then = now.addSecs(-age).toUTC();
-    QCOMPARE(relativeTimeHolds(then, now), std::chrono::seconds(holds));
-    const auto told = [&](int later) { return relativeTime(then, now.addSecs(later), QLocale::c(), false); };
-    QCOMPARE(told(holds - 1), told(0));
-    QCOMPARE(told(holds) != told(0), changes);
+    QCOMPARE(nowHolds(then, now).value_or(std::chrono::seconds(0)), std::chrono::seconds(holds));
+    const auto told = [&](int later) { return relativeTime(then, now.addSecs(later), QLocale::c(), true); };
+    const QString nowWord = relativeTime(now, now, QLocale::c(), true);
+    QCOMPARE(told(0) == nowWord, holds > 0);
+    QCOMPARE(told(std::max(0, holds - 1)) == nowWord, holds > 0);
+    if (holds > 0)
+        QVERIFY(told(holds) != nowWord);
+}
+
+void TestThreadSidebar::itWaitsForWhatIsToldOtherwise()
+{
+    using std::chrono::milliseconds;
+    using std::chrono::minutes;
+    const auto waits = [this] {
+        const auto timers = QAbstractEventDispatcher::instance()->registeredTimers(m_pane.get());
+        return timers.isEmpty() ? milliseconds(0) : milliseconds(timers.first().interval);
+    };
+    const auto tell = [this](int secondsAgo) {
+        m_model->item(1)->setData(
+            mockNow().addSecs(-secondsAgo).toUTC(), workspace::ThreadListModel::UpdatedAtRole);
+        QEvent activated(QEvent::WindowActivate);
+        QCoreApplication::sendEvent(m_pane.get(), &activated);
+    };
+    tell(120);
+    QVERIFY2(waits() > minutes(2), qPrintable(QString::number(waits().count())));
+    m_model->item(2)->setData(QStringLiteral("Changed"), Qt::DisplayRole);
+    QVERIFY(waits() > milliseconds(0) && waits() < minutes(2));
+    const QSignalSpy passed(m_pane.get(), &ThreadSidebar::timePassed);
+    tell(20);
+    QCOMPARE(passed.size(), 1);
+    QCOMPARE(waits(), milliseconds(41'000));
+    QTimerEvent due(QAbstractEventDispatcher::instance()->registeredTimers(m_pane.get()).first().timerId);
+    m_model->item(1)->setData(mockNow().addSecs(-120).toUTC(), workspace::ThreadListModel::UpdatedAtRole);
+    QCoreApplication::sendEvent(m_pane.get(), &due);
+    QCOMPARE(passed.size(), 2);
+    QVERIFY(waits() > minutes(2));
+    m_pane->hide();
+    m_model->item(2)->setData(QStringLiteral("Again"), Qt::DisplayRole);
+    QCOMPARE(waits(), milliseconds(0));
 }
 
 void TestThreadSidebar::aClickOpensTheConversation()

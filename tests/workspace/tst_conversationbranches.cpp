@@ -513,6 +513,70 @@ private Q_SLOTS:
         QCOMPARE(bench.problems, QStringList());
     }
 
+    void theVersionWithAMessageIsShownWhereverTheTwoPart()
+    {
+        Bench bench;
+        QVERIFY(bench.load());
+        QSignalSpy shown(bench.conversation.get(), &Conversation::branchShown);
+        // No row knows it: it is further down on the other way. What is there stays until that is.
+        bench.transport.once("POST", pathOf(u9, "activate"), FakeAnswer::json(200, "{\"id\":\"u9\"}"));
+        bench.stored = {test::userMessage(u1, why), complete(a9, other), test::userMessage(u9, andNow)};
+        QVERIFY(bench.conversation->showVersionWith(u9));
+        QVERIFY(!bench.conversation->showVersionWith(u2)); // one at a time
+        QCOMPARE(bench.ids(), (QStringList{u1, a1, u2, a2}));
+        QTRY_COMPARE(bench.ids(), (QStringList{u1, a9, u9}));
+        QCOMPARE(shown.size(), 1);
+        QCOMPARE(bench.problems, QStringList());
+    }
+
+    void ofTheVersionWithASiblingWhatFollowsGoesAtOnce()
+    {
+        Bench bench;
+        bench.stored[1] = withSiblings(bench.stored[1], {a1, a9});
+        QVERIFY(bench.load());
+        bench.transport.once("POST", pathOf(a9, "activate"), FakeAnswer::hold());
+        QVERIFY(bench.conversation->showVersionWith(a9));
+        QCOMPARE(bench.ids(), (QStringList{u1, a1}));
+    }
+
+    void aVersionThatCannotBeReadShowsNothingOfTheOtherOne()
+    {
+        Bench bench;
+        QVERIFY(bench.load());
+        QSignalSpy shown(bench.conversation.get(), &Conversation::branchShown);
+        bench.transport.once("POST", pathOf(u9, "activate"), FakeAnswer::json(200, "{\"id\":\"u9\"}"));
+        bench.transport.once("GET", test::listPath, FakeAnswer::failure(ApiError::Kind::Network));
+        QVERIFY(bench.conversation->showVersionWith(u9));
+        QTRY_COMPARE(bench.conversation->loadState(), Conversation::LoadState::Failed);
+        QCOMPARE(bench.ids(), QStringList());
+        QCOMPARE(shown.size(), 1);
+        bench.conversation->send(QStringLiteral("Next")); // goes to the branch that is shown, once it is
+        QCOMPARE(bench.row(0).state, RowState::Held);
+        bench.stored = {test::userMessage(u1, why), complete(a9, other), test::userMessage(u9, andNow)};
+        bench.transport.once("POST", streamPath, FakeAnswer::hold());
+        QVERIFY(bench.load());
+        QCOMPARE(bench.ids().first(3), (QStringList{u1, a9, u9}));
+        QTRY_COMPARE(bench.row(3).state, RowState::Sending);
+    }
+
+    void aVersionThatCannotBeOpenedLeavesWhatWasBeingWritten()
+    {
+        Bench bench;
+        QVERIFY(bench.load());
+        bench.transport.once("POST", pathOf(a1, "regenerate"), FakeAnswer::hold());
+        bench.conversation->regenerate(1);
+        bench.accept(started(u1, a9) + chunk(a9, QStringLiteral("Other"), 5));
+        bench.transport.once("POST", pathOf(u2, "activate"), FakeAnswer::failure(ApiError::Kind::Network));
+        bench.transport.once("GET", test::listPath, FakeAnswer::failure(ApiError::Kind::Network));
+        bench.transport.once("GET", pathOf(a9, "stream"), FakeAnswer::hold());
+        QVERIFY(bench.conversation->showVersionWith(u2));
+        QVERIFY(!bench.conversation->isStreaming());
+        QTRY_COMPARE(bench.problems.size(), 1);
+        // It goes on, and nothing of the way that was left before comes back behind it.
+        QTRY_VERIFY(bench.conversation->isStreaming());
+        QCOMPARE(bench.ids(), (QStringList{u1, a9}));
+    }
+
     void whatIsStillOnItsWayIsNotLeft()
     {
         Bench bench;

@@ -154,7 +154,8 @@ void MainWindow::showCurrent()
         connect(&model, &workspace::SignalModel::newCountChanged, this, &MainWindow::showPanes);
         connect(current, &Conversation::endShown, this, &MainWindow::showNew);
         connect(current, &Conversation::loadStateChanged, this, &MainWindow::showNew);
-        connect(current, &Conversation::loadStateChanged, this, &MainWindow::showAwaited);
+        connect(current, &Conversation::loadStateChanged, this, [this] { showAwaited(Awaited::What::Rest); });
+        connect(current, &Conversation::branchShown, this, [this] { showAwaited(Awaited::What::Version); });
         connect(current, &Conversation::sendRequested, this, &MainWindow::forgetAwaited);
         connect(current, &Conversation::messageSent, this, &MainWindow::noteRead);
         connect(current, &Conversation::replyFinished, this, &MainWindow::noteRead);

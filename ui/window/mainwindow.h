@@ -120,7 +120,16 @@ private:
     /// Where it is not there yet: when all of the conversation is, unless the person goes elsewhere until
     /// then. False when it is not there, and will not be.
     bool showSpan(const protocol::Span &span, protocol::SignalType type);
-    void showAwaited();
+    /// A place that is to be shown when all of the conversation is there, or its other version.
+    struct Awaited
+    {
+        enum class What { Rest, Version };
+        protocol::Span span;
+        protocol::SignalType type;
+        What what = What::Rest;
+        int toast = 0; ///< that says so
+    };
+    void showAwaited(Awaited::What what);
     void forgetAwaited();
     void markSpans();
     void showRows();      ///< of Structure, elsewhere; once for all that change together
@@ -177,14 +186,7 @@ private:
     QPair<QString, int> m_offeredBack; ///< the signal dismissed last, and the toast that said so
     int m_deletionToast = 0;           ///< that offers the conversation deleted last
     workspace::ReadMarks m_readMarks;
-    struct Awaited
-    {
-        protocol::Span span;
-        protocol::SignalType type;
-        std::optional<int> toast; ///< that says so
-    };
-    std::optional<Awaited>
-        m_awaited; ///< to be shown when all of the conversation, or of its version, is there
+    std::optional<Awaited> m_awaited;
     bool m_lookedAway = false;
     bool m_rowsAreOld = false; ///< elsewhere, and will be shown anew
     bool m_startFailed = false;

@@ -233,12 +233,13 @@ void MainWindow::offerVersionOf(const protocol::Signal &signal)
         return tell(
             tr("The message this was found in has changed since, so its words are not there any more."));
     const QPointer<Conversation> conversation = m_shown;
-    const Awaited awaited{.span = signal.span, .type = signal.type, .toast = {}};
+    const Awaited awaited{.span = signal.span, .type = signal.type, .what = Awaited::What::Version};
     m_toast->tell(tr("The message this was found in has changed since. Its words are in another version."),
         tr("Show it"), [this, conversation, awaited] {
-            if (!conversation || conversation != m_shown)
+            if (!conversation)
                 return;
-            if (conversation->showVersionWith(awaited.span.messageId))
+            m_workspace.open(conversation->threadId()); // one may have gone elsewhere meanwhile
+            if (conversation == m_shown && conversation->showVersionWith(awaited.span.messageId))
                 m_awaited = awaited;
         });
 }
@@ -262,25 +263,27 @@ bool MainWindow::showSpan(const protocol::Span &span, protocol::SignalType type)
         return isShown;
     m_awaited = {.span = span,
         .type = type,
+        .what = Awaited::What::Rest,
         .toast = m_toast->tell(tr("This place is shown when the earlier messages have been read."))};
     return true;
 }
 
-void MainWindow::showAwaited()
+void MainWindow::showAwaited(Awaited::What what)
 {
-    if (!m_awaited || !m_shown || m_shown->loadState() == Conversation::LoadState::Loading)
+    if (!m_awaited || m_awaited->what != what || !m_shown ||
+        m_shown->loadState() == Conversation::LoadState::Loading)
         return;
     const Awaited awaited = *m_awaited;
     forgetAwaited();
     // Why another version could not be opened has been said.
-    if (!showSpan(awaited.span, awaited.type) && awaited.toast)
+    if (!showSpan(awaited.span, awaited.type) && awaited.what == Awaited::What::Rest)
         tell(tr("The message this was found in is not in what is shown of this conversation."));
 }
 
 void MainWindow::forgetAwaited()
 {
     if (const std::optional<Awaited> awaited = std::exchange(m_awaited, std::nullopt))
-        m_toast->dismiss(awaited->toast.value_or(0));
+        m_toast->dismiss(awaited->toast);
 }
 
 void MainWindow::showPlace(const QString &signalId, int place)

@@ -48,7 +48,7 @@ void RecordExport::copy(const DecisionRecord &record)
 void RecordExport::save(const DecisionRecord &record)
 {
     const SaveQuestion question{.caption = tr("Save the decision record"),
-        .title = record.title.isEmpty() ? tr("Decision record") : tr("%1, decision record").arg(record.title),
+        .title = record.title.isEmpty() ? tr("Decision record") : tr("Decision record, %1").arg(record.title),
         .filters = {tr("Markdown (*.md)"), tr("Argdown (*.argdown)"), tr("All fields, JSON (*.json)")}};
     askWhereToSave(m_window, question, this, [this, record](const QString &path) {
         if (!saveAs(path, record))

@@ -19,7 +19,7 @@ namespace {
 constexpr float weightUnit = 100.0F;
 // Cues are never certain; a score that nothing spoke for is not certain either.
 constexpr double leastScore = 0.02;
-// What is as likely wrong as right is not worth a look: a false alarm costs more than a miss.
+// What is more likely wrong than right is not worth a look: a false alarm costs more than a miss.
 constexpr double reported = 0.5;
 constexpr double sure = 0.7; // is for what is right four times in five
 constexpr double sureFrom = 0.8;

@@ -96,12 +96,12 @@ private Q_SLOTS:
         QVERIFY(dialog);
         QTRY_VERIFY(dialog->isVisible());
         QVERIFY(
-            dialog->selectedFiles().constFirst().endsWith(QStringLiteral("/Lease-buy, decision record.md")));
+            dialog->selectedFiles().constFirst().endsWith(QStringLiteral("/Decision record, Lease-buy.md")));
         dialog->selectNameFilter(QStringLiteral("All fields, JSON (*.json)"));
         Q_EMIT dialog->filterSelected(QStringLiteral("All fields, JSON (*.json)"));
         QCOMPARE(dialog->defaultSuffix(), QStringLiteral("json"));
         QVERIFY(dialog->selectedFiles().constFirst().endsWith(
-            QStringLiteral("/Lease-buy, decision record.json")));
+            QStringLiteral("/Decision record, Lease-buy.json")));
         dialog->reject();
     }
 
