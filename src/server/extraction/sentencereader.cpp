@@ -3,6 +3,7 @@
 #include "server/extraction/tokenizer.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace throughline::server::extraction {
 namespace {
@@ -10,6 +11,8 @@ namespace {
 using protocol::SignalType;
 
 constexpr double leastConfidence = 0.5;
+// Of types that share what a clause says, the likeliest has to be this likely.
+constexpr double leastOfSeveral = 0.34;
 // A second type in the same clause has to be this sure of itself.
 constexpr double secondTypeConfidence = 0.7;
 // A clause that is this sure of its own type is not what the one before is about.
@@ -245,6 +248,18 @@ void SentenceReader::weigh(const QList<Token> &tokens, qsizetype first, QList<Re
         faint[type] = !anyCue;
     }
     dropFaint(faint, readings);
+    for (Reading &reading : readings)
+        settleBetweenTypes(reading.scores);
+}
+
+/// "I think the load is fine" may be a claim or an assumption: that it says something can be sure where
+/// neither type is. It is then taken for the likelier one.
+void SentenceReader::settleBetweenTypes(TypeScores &scores)
+{
+    const auto best = std::max_element(scores.begin(), scores.end());
+    const double anyType = std::accumulate(scores.begin(), scores.end(), 0.0);
+    if (*best < leastConfidence && *best >= leastOfSeveral && anyType >= leastConfidence)
+        *best = leastConfidence;
 }
 
 /// Beside a type that is clear, one that no cue speaks for has to be clear as well.

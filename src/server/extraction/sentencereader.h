@@ -46,6 +46,7 @@ private:
     void carryOver(QList<Reading> &readings) const;
     void weigh(const QList<Token> &tokens, qsizetype first, QList<Reading> &readings) const;
     static void dropFaint(const std::array<bool, signalTypeCount> &faint, QList<Reading> &readings);
+    static void settleBetweenTypes(TypeScores &scores);
     void keepBestClause(const QList<Token> &tokens, size_t type, QList<Reading> &readings) const;
     static TextRange trimmedRange(const QList<Token> &tokens, qsizetype first, qsizetype last);
 

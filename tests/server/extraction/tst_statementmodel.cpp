@@ -28,6 +28,21 @@ QByteArray zebraModel(const QByteArray &mix = "[0, 1, 0, 1]")
     return json + "}}";
 }
 
+/// What is found where "w:zebra" speaks so for claims, and so for assumptions.
+QSet<SignalType> typesIn(int claim, const QString &text, int assumption = 0)
+{
+    QByteArray json = zebraModel();
+    json.replace("[0, 0, 0, 5000, 0, 0, 0]",
+        "[0, 0, " + QByteArray::number(assumption) + ", " + QByteArray::number(claim) + ", 0, 0, 0]");
+    const auto model = StatementModel::fromJson(json);
+    QSet<SignalType> types;
+    const LexicalExtractor extractor(CueBook::english(), std::make_shared<const StatementModel>(*model));
+    const QList<TextSignal> found = extractor.signalsIn(text);
+    for (const TextSignal &signal : found)
+        types.insert(signal.type);
+    return types;
+}
+
 } // namespace
 
 class TestStatementModel : public QObject
@@ -41,6 +56,7 @@ private Q_SLOTS:
     void theModelLowersWhatACueSays();
     void onlyTheBestClauseIsMeant();
     void besideWhatIsClearNothingFaintIsSaid();
+    void betweenTwoTypesTheLikelierIsMeant();
     void aBrokenFileIsRefused_data();
     void aBrokenFileIsRefused();
     void aConfidenceRisesWithTheProbability();
@@ -98,22 +114,27 @@ void TestStatementModel::onlyTheBestClauseIsMeant()
 
 void TestStatementModel::besideWhatIsClearNothingFaintIsSaid()
 {
-    const auto typesIn = [](const QByteArray &weight, const QString &text) {
-        QByteArray json = zebraModel();
-        json.replace("[0, 0, 0, 5000, 0, 0, 0]", "[0, 0, 0, " + weight + ", 0, 0, 0]");
-        const auto model = StatementModel::fromJson(json);
-        QSet<SignalType> types;
-        const LexicalExtractor extractor(CueBook::english(), std::make_shared<const StatementModel>(*model));
-        const QList<TextSignal> found = extractor.signalsIn(text);
-        for (const TextSignal &signal : found)
-            types.insert(signal.type);
-        return types;
-    };
     const QString clear = u"The zebra must be fenced in."_s;
     // Enough for a claim by itself, too little beside a constraint.
-    QCOMPARE(typesIn("2700", u"A zebra over there somewhere."_s), QSet{SignalType::Claim});
-    QCOMPARE(typesIn("2700", clear), QSet{SignalType::Constraint});
-    QCOMPARE(typesIn("9000", clear), (QSet{SignalType::Constraint, SignalType::Claim}));
+    QCOMPARE(typesIn(2700, u"A zebra over there somewhere."_s), QSet{SignalType::Claim});
+    QCOMPARE(typesIn(2700, clear), QSet{SignalType::Constraint});
+    QCOMPARE(typesIn(9000, clear), (QSet{SignalType::Constraint, SignalType::Claim}));
+}
+
+void TestStatementModel::betweenTwoTypesTheLikelierIsMeant()
+{
+    const QString text = u"A zebra over there somewhere."_s;
+    int between = 0;
+    for (int weight = 1000; weight <= 2700; weight += 20) {
+        if (!typesIn(weight, text).isEmpty())
+            continue;
+        const QSet<SignalType> found = typesIn(weight, text, weight - 40);
+        if (!found.isEmpty()) {
+            QCOMPARE(found, QSet{SignalType::Claim});
+            ++between;
+        }
+    }
+    QVERIFY2(between > 3, qPrintable(QString::number(between)));
 }
 
 void TestStatementModel::aBrokenFileIsRefused_data()
