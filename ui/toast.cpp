@@ -3,6 +3,7 @@
 #include "ui/textpaint.h"
 
 #include <QAccessible>
+#include <QApplication>
 #include <QBoxLayout>
 #include <QKeyEvent>
 #include <QPainter>
@@ -24,6 +25,7 @@ Toast::Toast(const Appearance &appearance, QWidget *host)
     , m_action(new LinkButton({}, appearance, this))
 {
     m_action->setOnToast(true);
+    m_action->setFocusPolicy(Qt::TabFocus); // a click on it takes the keyboard from nobody
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(ToastShadow + 14, ToastShadow + 6, ToastShadow + 10, ToastShadow + 6);
     row->setSpacing(10);
@@ -35,9 +37,13 @@ Toast::Toast(const Appearance &appearance, QWidget *host)
         const std::function<void()> act = std::exchange(m_act, {});
         m_passed = {};
         m_timer.stop();
-        hide();
+        leave();
         if (act)
             act();
+    });
+    connect(qApp, &QApplication::focusChanged, this, [this](QWidget *before, const QWidget *now) {
+        if (now == m_action)
+            m_before = before;
     });
     connect(&appearance, &Appearance::changed, this, &Toast::place);
 }
@@ -86,9 +92,17 @@ void Toast::dismiss()
         return;
     m_timer.stop();
     m_act = {};
-    hide();
+    leave();
     if (const std::function<void()> passed = std::exchange(m_passed, {}))
         passed();
+}
+
+/// Qt would hand the keyboard on to whatever comes next in the window.
+void Toast::leave()
+{
+    if (m_action->hasFocus() && m_before)
+        m_before->setFocus(Qt::OtherFocusReason);
+    hide();
 }
 
 void Toast::place()

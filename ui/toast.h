@@ -3,6 +3,7 @@
 #include "ui/controls.h"
 
 #include <QBasicTimer>
+#include <QPointer>
 #include <QWidget>
 
 #include <functional>
@@ -39,10 +40,12 @@ protected:
 
 private:
     void place();
+    void leave();
 
     const Appearance &m_appearance;
     Label *m_text;
     LinkButton *m_action;
+    QPointer<QWidget> m_before; ///< had the keyboard before the action
     std::function<void()> m_act;
     std::function<void()> m_passed;
     int m_id = 0; ///< of the last one

@@ -4,6 +4,7 @@
 #include <QAccessible>
 #include <QApplication>
 #include <QHelpEvent>
+#include <QLineEdit>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolTip>
@@ -94,6 +95,38 @@ private Q_SLOTS:
         QVERIFY(toast.isVisible());
         toast.dismiss(second);
         QVERIFY(!toast.isVisible());
+    }
+
+    void aToastLeavesTheKeyboardWhereItWas_data()
+    {
+        QTest::addColumn<bool>("byKeyboard");
+        QTest::newRow("clicked") << false;
+        QTest::newRow("reached by Tab") << true;
+    }
+    void aToastLeavesTheKeyboardWhereItWas()
+    {
+        QFETCH(bool, byKeyboard);
+        const Appearance appearance(*qApp);
+        QWidget host;
+        host.resize(600, 400);
+        QLineEdit first(&host);
+        QLineEdit second(&host);
+        Toast toast(appearance, &host);
+        host.show();
+        QVERIFY(QTest::qWaitForWindowActive(&host));
+        second.setFocus();
+        int undone = 0;
+        toast.tell(QStringLiteral("Dismissed"), QStringLiteral("Undo"), [&undone] { ++undone; });
+        auto *action = toast.findChild<QAbstractButton *>();
+        if (byKeyboard) {
+            QTest::keyClick(&second, Qt::Key_Tab);
+            QCOMPARE(QApplication::focusWidget(), action);
+            QTest::keyClick(action, Qt::Key_Return);
+        } else {
+            QTest::mouseClick(action, Qt::LeftButton);
+        }
+        QCOMPARE(undone, 1);
+        QCOMPARE(QApplication::focusWidget(), &second);
     }
 };
 
