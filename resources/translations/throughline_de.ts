@@ -3470,7 +3470,7 @@
     </message>
     <message>
         <source>No other model server answers at the usual ports of Ollama, llama.cpp, LM Studio and others.</source>
-        <translation>An den üblichen Ports von Ollama, llama.cpp, LM Studio und anderen antwortet kein weiterer Modellserver.</translation>
+        <translation>Kein weiterer Server an den üblichen Ports von Ollama, llama.cpp, LM Studio und anderen.</translation>
     </message>
 </context>
 <context>

@@ -268,7 +268,7 @@ void TestModelsPage::whatRunsHereIsOneClickAway()
 void TestModelsPage::aSearchThatFindsNothingSaysSo()
 {
     QVERIFY(click(QStringLiteral("Find servers on this computer")));
-    QVERIFY(isSaid(QStringLiteral("Nothing else answers at the usual ports of Ollama")));
+    QVERIFY(isSaid(QStringLiteral("No other model server answers at the usual ports of Ollama")));
 }
 
 void TestModelsPage::whatIsUnderWayKeepsTheKeyboardAndIsNotBegunTwice_data()
