@@ -91,7 +91,7 @@ private:
     {
         if (mood == Mood::Refuses)
             return refuse(socket, "502 Bad Gateway", {});
-        if (mood == Mood::AsksForPassword && !head.contains("Proxy-Authorization: Basic " + password))
+        if (mood == Mood::AsksForPassword && !head.contains(": Basic " + password))
             return refuse(
                 socket, "407 Proxy Authentication Required", "Proxy-Authenticate: Basic realm=\"x\"\r\n");
         if (!head.startsWith("CONNECT "))

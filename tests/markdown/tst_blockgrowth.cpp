@@ -10,6 +10,7 @@
 #include <QTextBlock>
 #include <QTextLayout>
 
+#include <cmath>
 #include <memory>
 #include <vector>
 
@@ -459,8 +460,9 @@ private Q_SLOTS:
             }
         }
         QCOMPARE(tops.size(), 60);
+        // Later versions of Qt put a row on a half pixel.
         for (qsizetype i = 2; i < tops.size(); ++i) {
-            QCOMPARE(tops[i] - tops[i - 1], tops[1] - tops[0]);
+            QVERIFY(std::abs((tops[i] - tops[i - 1]) - (tops[1] - tops[0])) <= 0.5);
         }
     }
 };

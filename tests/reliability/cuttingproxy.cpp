@@ -13,9 +13,10 @@ namespace throughline::test {
 
 namespace {
 
-QByteArray hostHeader(quint16 port)
+/// As it stands in the header Host, whose name later versions of Qt write in small letters.
+QByteArray addressAt(quint16 port)
 {
-    return "Host: 127.0.0.1:" + QByteArray::number(port) + "\r\n";
+    return "127.0.0.1:" + QByteArray::number(port) + "\r\n";
 }
 
 } // namespace
@@ -75,7 +76,7 @@ void CuttingProxy::forward(const std::shared_ptr<Connection> &connection, Cut::W
             connection->forwarded = 0;
         }
         // The server is asked under its own name, or it would refuse.
-        bytes.replace(hostHeader(m_server.serverPort()), hostHeader(m_target));
+        bytes.replace(addressAt(m_server.serverPort()), addressAt(m_target));
     }
     QTcpSocket &to = way == Cut::Way::Request ? *connection->server : *connection->client;
     if (!connection->cut || connection->cut->way != way) {

@@ -140,6 +140,8 @@ ConversationSettings::ConversationSettings(
 void ConversationSettings::restyle()
 {
     m_prompt->setFont(m_appearance.theme().font(TextStyle::Body));
+    // In whose font Qt 6.8 draws the placeholder; it does not follow by itself.
+    m_prompt->viewport()->setFont(m_prompt->font());
     m_prompt->setMinimumHeight(m_appearance.theme().scaled(72));
     update();
 }

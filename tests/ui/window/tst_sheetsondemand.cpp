@@ -80,6 +80,7 @@ void TestSheetsOnDemand::whatIsThereChangesWithTheThemeAsWhatIsMadeAfterwards()
         open(stage);
         stage.appearance().setTextScale(1.5);
         stage.appearance().setChoice(Appearance::Choice::Dark);
+        stage.settle();
         changed = stage.picture();
     }
     Stage stage(Appearance::Choice::Dark, 1.5);
