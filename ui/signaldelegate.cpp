@@ -182,7 +182,8 @@ QList<QRectF> SignalDelegate::actionRects(const QRectF &card, const QModelIndex 
         // below, which can be clicked, alone.
         const Lines lines = linesOf(card, index);
         const double below = lines.height - lines.facts.height();
-        const double end = below > 0 ? below + m_appearance.theme().rows().card : 6;
+        const auto &rows = m_appearance.theme().rows();
+        const double end = below > 0 ? below + rows.card - rows.cardLine : 6; // down to their words
         x = card.right() - 5 - double(count) * size.width() - double(count - 1) * ActionGap;
         y = card.bottom() - end - size.height();
     }

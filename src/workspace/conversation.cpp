@@ -89,9 +89,7 @@ void Conversation::Private::takeRead(
     const protocol::Expected<QList<protocol::Message>> &messages, Failure failure)
 {
     loading.clear();
-    const Switch arrived = std::exchange(switched, Switch::None);
-    if (arrived != Switch::None)
-        switching = false;
+    const Switch arrived = switching == Switch::Asked ? Switch::None : std::exchange(switching, Switch::None);
     if (messages) {
         isStale = false;
         takeMessages(*messages);

@@ -32,7 +32,10 @@ public:
     using Row = TranscriptModel::Row;
 
     bool has(const char *capability) const { return client.serverInfo().has(QLatin1StringView(capability)); }
-    bool isBusy() const { return turn || switching; }
+    /// To another branch: asked for, then as the server answered, until the list has been read. After Done
+    /// that is the other branch's.
+    enum class Switch { None, Asked, Refused, Done };
+    bool isBusy() const { return turn || switching != Switch::None; }
     Offers offers() const;
 
     // The rows.
@@ -135,9 +138,7 @@ public:
         QString why;
     };
     std::optional<Unsure> unsure;
-    bool switching = false; ///< to another branch, until it has been read
-    enum class Switch { None, Refused, Done };
-    Switch switched = Switch::None; ///< how the server answered: when Done, the next list is the other branch
+    Switch switching = Switch::None;
 };
 
 } // namespace throughline::workspace

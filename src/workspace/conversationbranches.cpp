@@ -31,7 +31,7 @@ bool Conversation::Private::mayLeave()
 {
     const int waits = count(RowState::Sending) + count(RowState::Queued) + count(RowState::Held);
     const bool unknown = turn && isLocalId(turn->rows().reply);
-    if (waits == 0 && !unknown && !switching)
+    if (waits == 0 && !unknown && switching == Switch::None)
         return true;
     Q_EMIT q->problem(tr("Something here is still on its way to the server. Try again when it is there."));
     return false;
@@ -235,16 +235,16 @@ bool Conversation::showVersionWith(const QString &messageId)
 /// What is shown from \a hiddenFrom on is hidden meanwhile. False: not now, and why has been said.
 bool Conversation::Private::switchTo(const QString &messageId, int hiddenFrom)
 {
-    if (switching || !isWhole() || !mayLeave())
+    if (switching != Switch::None || !isWhole() || !mayLeave())
         return false;
     leaveTurn();
     left.reset();
     if (hiddenFrom < transcript.rowCount())
         fork(hiddenFrom);
-    switching = true;
+    switching = Switch::Asked;
     refreshOffers();
     client.activateBranch(q, messageId, [this](const protocol::Expected<protocol::Message> &active) {
-        switched = active ? Switch::Done : Switch::Refused;
+        switching = active ? Switch::Done : Switch::Refused;
         if (active) {
             left.reset();
             read(Failure::Said);
